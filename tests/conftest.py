@@ -1,0 +1,79 @@
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, connections
+
+from tests import database, factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, request) -> Iterator[database.SQLite | database.PostgreSQL]:
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    mine = database.for_worker(worker)
+    with django_db_blocker.unblock():
+        mine.create()
+        yield mine
+        mine.drop()
+
+
+@pytest.fixture
+def real_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Commits for real, for threads, races and browsers; the database is laid anew afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        django_db_setup.restore()
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """On PostgreSQL run again only what touches the database."""
+    if connection.vendor != "postgresql":
+        return
+    again = [item for item in items if {"db", "real_db", "django_db_setup"} & set(item.fixturenames) or item.get_closest_marker("django_db")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in again])
+    items[:] = again
+
+
+@pytest.fixture
+def today() -> dt.date:
+    """A fixed day: the code under test is always told what day it is."""
+    return dt.date(2026, 3, 16)
+
+
+@pytest.fixture
+def municipality(db):
+    return factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
+
+
+@pytest.fixture
+def social(municipality):
+    return factories.UnitFactory(code="SOC", name="Socialförvaltningen", kind="department", parent=municipality)
+
+
+@pytest.fixture
+def school(municipality):
+    return factories.UnitFactory(code="UTB", name="Utbildningsförvaltningen", kind="department", parent=municipality)
+
+
+@pytest.fixture
+def home_care(social):
+    return factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=social)
+
+
+@pytest.fixture
+def anna(home_care):
+    """Employed in an enhet."""
+    return factories.employee("Anna", "Åberg", home_care)
+
+
+@pytest.fixture
+def chef(home_care):
+    """Leads anna's unit."""
+    return factories.manager("Cecilia", "Chefsson", home_care)
+
+
+@pytest.fixture
+def utomstaende(school):
+    """Employed in another förvaltning."""
+    return factories.employee("Ulf", "Utman", school)

@@ -1,0 +1,51 @@
+from tests import factories
+from tracking.models import User, UnitRole
+from tracking.permissions import total_units
+
+
+def seen_by(reader, today):
+    return set(User.objects.visible_to(reader, today))
+
+
+def test_manager_sees_the_own_unit(chef, anna, utomstaende, today):
+    assert seen_by(chef, today) == {chef, anna}
+
+
+def test_manager_above_does_not_see_into_a_unit_with_its_own_manager(social, home_care, chef, anna, today):
+    head = factories.manager("Hedda", "Hög", social)
+    clerk = factories.employee("Karl", "Kontor", factories.UnitFactory(parent=social))
+
+    assert seen_by(head, today) == {head, clerk}
+
+
+def test_manager_above_sees_the_whole_subtree_when_the_role_says_so(social, chef, anna, today):
+    head = factories.manager("Hedda", "Hög", social)
+    head.unit_roles.update(whole_subtree=True)
+
+    assert seen_by(head, today) == {head, chef, anna}
+
+
+def test_coordinator_sees_totals_and_no_persons(social, anna, home_care, today):
+    coordinator = factories.employee("Siv", "Samordnare", social)
+    factories.UnitRoleFactory(user=coordinator, unit=social, role=UnitRole.Role.COORDINATOR)
+
+    assert seen_by(coordinator, today) == set()
+    assert set(total_units(coordinator, today)) == {social, home_care}
+
+
+def test_employee_sees_nobody(anna, chef, today):
+    assert seen_by(anna, today) == set()
+
+
+def test_role_that_ended_gives_nothing_the_day_after(chef, anna, today):
+    chef.unit_roles.update(end_on=today)
+
+    assert seen_by(chef, today) == {chef, anna}
+    assert seen_by(chef, today.replace(day=today.day + 1)) == set()
+
+
+def test_protected_person_is_in_no_list(chef, anna, today):
+    anna.protected = True
+    anna.save()
+
+    assert seen_by(chef, today) == {chef}

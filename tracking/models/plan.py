@@ -1,0 +1,234 @@
+"""What the municipality promised: its plan, the plan's goals and activities, and what was reported of them."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models.organisation import OrganisationalUnit
+from tracking.models.requirements import Requirement
+
+
+class Plan(models.Model):
+    """A steering document against violent extremism. A new version is a new row that points at the old one."""
+
+    class Cadence(models.TextChoices):
+        MONTH = "month", _("varje månad")
+        QUARTER = "quarter", _("varje kvartal")
+        TERTIAL = "tertial", _("varje tertial")
+        HALF_YEAR = "half_year", _("varje halvår")
+        YEAR = "year", _("varje år")
+        SCHOOL_YEAR = "school_year", _("varje läsår")
+
+    code = models.SlugField(_("kod"), max_length=80)
+    version = models.CharField(_("version"), max_length=50, default="1")
+    title = models.CharField(_("titel"), max_length=250)
+    document_type = models.CharField(_("typ av styrdokument"), max_length=50)
+    organisation = models.CharField(_("organisation"), max_length=150)
+    # NULL = the document does not say.
+    valid_from = models.DateField(_("gäller från"), null=True, blank=True)
+    valid_until = models.DateField(_("gäller till och med"), null=True, blank=True)
+    period = models.CharField(_("giltighetstid, så som dokumentet skriver den"), max_length=100, blank=True)
+    decided_by = models.CharField(_("beslutad av"), max_length=150, blank=True)
+    decided_on = models.DateField(_("beslutad"), null=True, blank=True)
+    decision_reference = models.CharField(_("beslutets beteckning"), max_length=150, blank=True)
+    owner_function = models.CharField(_("ansvarig funktion"), max_length=200, blank=True)
+    cadence = models.CharField(_("rapporteras"), max_length=20, choices=Cadence, default=Cadence.YEAR)
+    reported_to = models.CharField(_("rapporteras till"), max_length=200, blank=True)
+    review_on = models.DateField(_("ses över senast"), null=True, blank=True)
+    review = models.CharField(_("översyn, så som dokumentet skriver den"), max_length=250, blank=True)
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("föregångare")
+    )
+    # A plan of another municipality, kept to read and learn from: it has no figures here.
+    is_source = models.BooleanField(_("källa, inte kommunens egen"), default=False)
+    source_note = models.TextField(_("varifrån uppgifterna kommer"), blank=True)
+    # Names of Activity fields that may stand on an open page.
+    public_fields = models.JSONField(_("fält som får visas öppet"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("styrdokument")
+        verbose_name_plural = _("styrdokument")
+        ordering = ["is_source", "title", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="plan_version_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def covers(self, on: dt.date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
+
+
+class Level(models.TextChoices):
+    """Both vocabularies of the plans: universell/selektiv/indikerad and främjande/förebyggande/individ."""
+
+    UNIVERSAL = "universal", _("universell")
+    SELECTIVE = "selective", _("selektiv")
+    INDICATED = "indicated", _("indikerad")
+    PROMOTING = "promoting", _("främjande")
+    PREVENTING = "preventing", _("förebyggande")
+    INDIVIDUAL = "individual", _("individ")
+
+
+class FocusArea(models.Model):
+    """A målområde or an insatsnivå."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="focus_areas", verbose_name=_("styrdokument"))
+    code = models.SlugField(_("kod"), max_length=80)
+    title = models.CharField(_("rubrik"), max_length=250)
+    level = models.CharField(_("nivå"), max_length=20, choices=Level, blank=True)
+    description = models.TextField(_("beskrivning"), blank=True)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        verbose_name = _("målområde")
+        verbose_name_plural = _("målområden")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="focus_area_code_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Goal(models.Model):
+    """A goal of the plan and, where it can be, how it is measured."""
+
+    class Measure(models.TextChoices):
+        TRAINED = "trained", _("andel av en målgrupp med giltig utbildning")
+        COORDINATORS = "coordinators", _("varje förvaltning har minst så många utbildade")
+        OFFERED = "offered", _("andel av dem som erbjudits som har genomfört")
+        OCCASIONS = "occasions", _("antal tillfällen, rapporteras för hand")
+        REPORTED = "reported", _("rapporteras för hand")
+        NONE = "none", _("mäts inte")
+
+    # Measures that one requirement's assignments answer.
+    BY_PERSONS = [Measure.TRAINED, Measure.OFFERED]
+    BY_HAND = [Measure.OCCASIONS, Measure.REPORTED]
+
+    focus_area = models.ForeignKey(
+        FocusArea, models.CASCADE, related_name="goals", verbose_name=_("målområde")
+    )
+    code = models.SlugField(_("kod"), max_length=80)  # stable over versions of the plan; unique within the plan
+    title = models.CharField(_("mål"), max_length=500)
+    measure = models.CharField(_("mäts genom"), max_length=20, choices=Measure, default=Measure.NONE)
+    requirement = models.ForeignKey(
+        Requirement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("krav eller erbjudande"),
+        help_text=_("Vilka som räknas: de som har fått utbildningen genom detta."),
+    )
+    by_year = models.PositiveSmallIntegerField(_("till år"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        verbose_name = _("mål")
+        verbose_name_plural = _("mål")
+        ordering = ["focus_area__order", "order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["focus_area", "code"], name="goal_code_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def target_on(self, on: dt.date) -> "GoalTarget | None":
+        return self.targets.filter(valid_from__lte=on).order_by("-valid_from", "-pk").first()
+
+
+class GoalTarget(models.Model):
+    """What the municipality aims at, from a day. A change is a new row; no plan in the sources names a figure."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="targets", verbose_name=_("mål"))
+    valid_from = models.DateField(_("gäller från"))
+    # Percent for shares, a number of persons or occasions for counts.
+    value = models.DecimalField(_("målvärde"), max_digits=8, decimal_places=2)
+    by_on = models.DateField(_("ska vara nått"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("målvärde")
+        verbose_name_plural = _("målvärden")
+        ordering = ["-valid_from", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.value:g}"
+
+
+class Activity(models.Model):
+    """What the plan says somebody shall do."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planerad")
+        ONGOING = "ongoing", _("pågår")
+        DONE = "done", _("genomförd")
+        STOPPED = "stopped", _("avslutad")
+        UNKNOWN = "unknown", _("framgår inte")
+
+    focus_area = models.ForeignKey(
+        FocusArea, models.CASCADE, related_name="activities", verbose_name=_("målområde")
+    )
+    goal = models.ForeignKey(
+        Goal, models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("mål")
+    )
+    code = models.SlugField(_("kod"), max_length=80)
+    title = models.TextField(_("aktivitet"))
+    purpose = models.TextField(_("syfte eller uppdrag"), blank=True)
+    audience = models.CharField(_("målgrupp"), max_length=300, blank=True)
+    schedule = models.CharField(_("tidplan"), max_length=300, blank=True)
+    condition = models.CharField(_("villkor"), max_length=300, blank=True)
+    responsible = models.CharField(_("ansvarig funktion"), max_length=300, blank=True)
+    level = models.CharField(_("nivå"), max_length=20, choices=Level, blank=True)
+    status = models.CharField(_("läge"), max_length=20, choices=Status, default=Status.UNKNOWN)
+    status_on = models.DateField(_("läget gäller"), null=True, blank=True)
+    status_note = models.CharField(_("anteckning om läget"), max_length=500, blank=True)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        verbose_name = _("aktivitet")
+        verbose_name_plural = _("aktiviteter")
+        ordering = ["focus_area__order", "order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["focus_area", "code"], name="activity_code_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanTable(models.Model):
+    """A table of the plan that is neither goals nor activities: networks, a checklist, a list of material."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="tables", verbose_name=_("styrdokument"))
+    code = models.SlugField(_("kod"), max_length=80)
+    title = models.CharField(_("rubrik"), max_length=250)
+    columns = models.JSONField(_("kolumner"), default=list)  # [str]
+    rows = models.JSONField(_("rader"), default=list)  # [[str]], as wide as columns
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        verbose_name = _("tabell")
+        verbose_name_plural = _("tabeller")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="plan_table_code_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Measurement(models.Model):
+    """What was reported for a goal, a unit and a day. Never overwritten; holds totals only, so it outlives persons."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="measurements", verbose_name=_("mål"))
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="+", verbose_name=_("enhet"))
+    on = models.DateField(_("per datum"))
+    value = models.DecimalField(_("utfall"), max_digits=10, decimal_places=2)
+    recorded_at = models.DateTimeField(_("rapporterat"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("utfall")
+        verbose_name_plural = _("utfall")
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["goal", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.value:g}"

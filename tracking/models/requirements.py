@@ -1,0 +1,195 @@
+"""Who must, or is offered, which training, and the rows that come of it."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models.organisation import (
+    Affiliation,
+    AffiliationQuerySet,
+    Kind,
+    OrganisationalUnit,
+    UnitRole,
+    User,
+    UserQuerySet,
+    as_of_q,
+)
+from tracking.models.training import Training
+from tracking.personal_data import PersonalData
+
+
+class Audience(models.Model):
+    """A rule that says who belongs, on any day. Empty lists limit nothing; what is filled in must all hold."""
+
+    personal_data = PersonalData(
+        what="Personer som har lagts till i eller tagits undan från en målgrupp för hand.",
+        why="Ge rätt personer rätt utbildning när regeln inte räcker.",
+        keep="Så länge målgruppen används.",
+    )
+
+    code = models.SlugField(_("kod"), max_length=50, unique=True)
+    name = models.CharField(_("namn"), max_length=200)
+    kinds = models.JSONField(_("sorter"), default=list)  # of Kind; at least one
+    units = models.ManyToManyField(
+        OrganisationalUnit,
+        blank=True,
+        related_name="+",
+        verbose_name=_("enheter"),
+        help_text=_("Med alla enheter under. Tomt: hela kommunen."),
+    )
+    titles = models.JSONField(_("befattningar"), default=list, blank=True)
+    forms = models.JSONField(_("anställningsformer"), default=list, blank=True)
+    roles = models.JSONField(_("roller"), default=list, blank=True)  # of UnitRole.Role
+    includes = models.ManyToManyField(User, blank=True, related_name="+", verbose_name=_("även dessa personer"))
+    excludes = models.ManyToManyField(User, blank=True, related_name="+", verbose_name=_("inte dessa personer"))
+
+    class Meta:
+        verbose_name = _("målgrupp")
+        verbose_name_plural = _("målgrupper")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if not self.kinds:
+            raise ValidationError({"kinds": _("Välj minst en sort: anställda, förtroendevalda eller samverkansparter.")})
+
+    def rule(self, on: dt.date) -> Q:
+        """The condition on an affiliation for putting its person in the audience on `on`.
+
+        A person added by hand is in by any affiliation of the audience's kinds."""
+        limits = Q()
+        units = list(self.units.all())
+        if units:
+            limits &= Q(unit__in=_subtrees(units))
+        if self.titles:
+            limits &= Q(title__in=self.titles)
+        if self.forms:
+            limits &= Q(form__in=self.forms)
+        if self.roles:
+            held = UnitRole.objects.as_of(on).filter(user=OuterRef("user"), role__in=self.roles)
+            limits &= Q(Exists(held))
+        by_hand = Q(user__in=self.includes.values("pk"))
+        return Q(kind__in=self.kinds) & (limits | by_hand if limits else Q()) & ~Q(user__in=self.excludes.values("pk"))
+
+    def affiliations(self, on: dt.date) -> AffiliationQuerySet:
+        """The ties that put persons in the audience on `on`."""
+        return Affiliation.objects.as_of(on).filter(self.rule(on))
+
+    def members(self, on: dt.date) -> UserQuerySet:
+        return User.objects.filter(pk__in=self.affiliations(on).values("user"))
+
+
+def _subtrees(units: list[OrganisationalUnit]) -> models.QuerySet[OrganisationalUnit]:
+    condition = Q(pk__in=[])
+    for unit in units:
+        condition |= Q(**unit.path_range())
+    return OrganisationalUnit.objects.filter(condition)
+
+
+class Requirement(models.Model):
+    """That an audience must complete, or is offered, a training."""
+
+    code = models.SlugField(_("kod"), max_length=50, unique=True)
+    audience = models.ForeignKey(
+        Audience, models.PROTECT, related_name="requirements", verbose_name=_("målgrupp")
+    )
+    training = models.ForeignKey(
+        Training, models.PROTECT, related_name="requirements", verbose_name=_("utbildning")
+    )
+    mandatory = models.BooleanField(
+        _("ska göras"), default=True, help_text=_("Annars är den ett erbjudande, utan sista dag.")
+    )
+    due_days = models.PositiveSmallIntegerField(_("antal dagar på sig"), default=90)
+    starts_on = models.DateField(_("gäller från"))
+    ends_on = models.DateField(_("gäller till och med"), null=True, blank=True)  # NULL = until further notice
+
+    class Meta:
+        verbose_name = _("krav eller erbjudande")
+        verbose_name_plural = _("krav och erbjudanden")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.training} – {self.audience}"
+
+    def clean(self) -> None:
+        if self.mandatory and self.audience_id and set(self.audience.kinds) != {Kind.EMPLOYEE}:
+            raise ValidationError(
+                {
+                    "mandatory": _(
+                        "Förtroendevalda och samverkansparter kan bara erbjudas utbildning. "
+                        "Ta bort bocken, eller välj en målgrupp med bara anställda."
+                    )
+                }
+            )
+
+    def holds_on(self, on: dt.date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def open_on(self, on: dt.date) -> Self:
+        return self.filter(as_of_q(on, "assigned_on", "ended_on"))
+
+
+class Assignment(models.Model):
+    """A rule meeting a person: one row per cycle. Derived by assigning.assign, never made by hand."""
+
+    personal_data = PersonalData(
+        what="Att personen ska gå eller erbjuds en utbildning, sedan när och till vilken dag.",
+        why="Visa personen vad som är kvar och räkna utfallet mot planens mål.",
+        keep="Så länge personen finns kvar i tjänsten; gångna perioder behövs för att svara om gångna datum.",
+    )
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="assignments")
+    assigned_on = models.DateField()
+    counts_from = models.DateField(null=True, blank=True)  # NULL = any valid completion counts
+    due_on = models.DateField(null=True, blank=True)  # NULL = an offer
+    ended_on = models.DateField(null=True, blank=True)  # last day it held; NULL = open
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "requirement"], condition=Q(ended_on__isnull=True), name="one_open_assignment"
+            )
+        ]
+        indexes = [models.Index(fields=["requirement", "assigned_on"]), models.Index(fields=["user"])]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} {self.assigned_on}"
+
+
+class Exemption(models.Model):
+    """That a person is freed for a time."""
+
+    class Reason(models.TextChoices):
+        ABSENT = "absent", _("frånvarande")
+        EQUIVALENT = "equivalent", _("motsvarande utbildning")
+        OTHER_DUTY = "other_duty", _("annat uppdrag")
+
+    personal_data = PersonalData(
+        what="Att personen är undantagen från en utbildning, mellan vilka dagar och av vilken av tre orsaker.",
+        why="Inte räkna den som är frånvarande som om hen hade missat något.",
+        keep="Två år efter sista dagen.",
+    )
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="exemptions")
+    # NULL = from all requirements, as when on leave.
+    requirement = models.ForeignKey(Requirement, models.CASCADE, null=True, blank=True, related_name="exemptions")
+    start_on = models.DateField()
+    end_on = models.DateField()
+    reason = models.CharField(max_length=20, choices=Reason)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "start_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.start_on}–{self.end_on}"

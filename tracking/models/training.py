@@ -1,0 +1,241 @@
+"""What can be completed, and the facts of who did. Facts are appended, never edited."""
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from dateutil.relativedelta import relativedelta
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models.organisation import User
+from tracking.personal_data import PersonalData
+
+
+class Training(models.Model):
+    """What is followed up. A web course, an occasion or an outside course are ways to deliver it."""
+
+    class Level(models.TextChoices):
+        NANO = "nano", _("Nanoutbildning")
+        IN_DEPTH = "in_depth", _("Fördjupning")
+        OTHER = "other", _("Annan")
+
+    code = models.SlugField(_("kod"), max_length=50, unique=True)
+    title = models.CharField(_("namn"), max_length=200)
+    level = models.CharField(_("nivå"), max_length=20, choices=Level, default=Level.OTHER)
+    valid_months = models.PositiveSmallIntegerField(
+        _("giltig i antal månader"), null=True, blank=True, help_text=_("Tomt: en genomförd utbildning gäller tills vidare.")
+    )
+    length_days = models.PositiveSmallIntegerField(
+        _("längd i dagar"), default=0, help_text=_("För en serie: dagar från första till sista delen. Annars 0.")
+    )
+
+    class Meta:
+        verbose_name = _("utbildning")
+        verbose_name_plural = _("utbildningar")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def valid_until(self, completed_on: dt.date) -> dt.date | None:
+        """The last day a completion counts: the same day of the month, the last one where it is missing."""
+        if self.valid_months is None:
+            return None
+        return completed_on + relativedelta(months=self.valid_months)
+
+    def version_on(self, on: dt.date) -> "TrainingVersion | None":
+        return self.versions.filter(starts_on__lte=on).order_by("-number").first()
+
+    def enrol(self, user: User, on: dt.date) -> "Enrolment":
+        """The person's open enrolment, made if there is none. Safe when two requests race."""
+        mine = Enrolment.objects.filter(user=user, training=self, completed_on=None)
+        enrolment = mine.first()
+        if enrolment:
+            return enrolment
+        try:
+            with transaction.atomic():
+                return Enrolment.objects.create(user=user, training=self, started_on=on)
+        except IntegrityError:
+            return mine.get()
+
+
+class TrainingVersion(models.Model):
+    """A major version and who it concerns. A minor edit makes none."""
+
+    class Again(models.TextChoices):
+        EVERYBODY = "everybody", _("Alla gör om")
+        NEW = "new", _("Bara nya")
+        NOBODY = "nobody", _("Ingen gör om")
+
+    training = models.ForeignKey(Training, models.CASCADE, related_name="versions", verbose_name=_("utbildning"))
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    starts_on = models.DateField(_("gäller från"))
+    again = models.CharField(_("vem berörs"), max_length=20, choices=Again, default=Again.NEW)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versioner")
+        constraints = [models.UniqueConstraint(fields=["training", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.training} {self.number}"
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def open(self) -> Self:
+        return self.filter(completed_on=None)
+
+
+class Enrolment(models.Model):
+    """A person on a training, once. Its id is the cause of the completion it ends in."""
+
+    personal_data = PersonalData(
+        what="Att personen har påbörjat en utbildning och när.",
+        why="Låta personen fortsätta där hen slutade.",
+        keep="Påbörjade men ej avslutade: två år. Avslutade: lika länge som den genomförda utbildningen.",
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="enrolments")
+    training = models.ForeignKey(Training, models.PROTECT, related_name="enrolments")
+    started_on = models.DateField()
+    completed_on = models.DateField(null=True, blank=True)  # NULL = open
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "training"], condition=Q(completed_on__isnull=True), name="one_open_enrolment"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "training"])]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def record_attempt(
+        self,
+        item: uuid.UUID,
+        *,
+        finished: bool,
+        passed: bool | None,
+        score: float | None,
+        duration: float | None,
+        source: str,
+        recorded_by: User | None = None,
+    ) -> "Attempt":
+        """Append one try. score 0–1, duration in seconds; None = not said. recorded_by None = the person self."""
+        return self.attempts.create(
+            item=item,
+            finished=finished,
+            passed=passed,
+            score=score,
+            duration=duration,
+            source=source,
+            recorded_by=recorded_by,
+        )
+
+    def complete(self, on: dt.date, source: "Completion.Source | None" = None) -> "Completion":
+        """End in exactly one completion, also when called twice or at the same time."""
+        try:
+            with transaction.atomic():
+                completion = Completion.record(
+                    self.user, self.training, on, source or Completion.Source.WEB, cause=self.id
+                )
+        except IntegrityError:
+            return Completion.objects.get(cause=self.id)
+        Enrolment.objects.filter(pk=self.pk).update(completed_on=on)
+        self.completed_on = on
+        return completion
+
+
+class Attempt(models.Model):
+    """One try at one item (a question, a scenario, a package). Never shown to managers or HR."""
+
+    personal_data = PersonalData(
+        what="Varje svar på en fråga: om det blev rätt, resultat och tid. Inte vilket alternativ som valdes.",
+        why="Veta vad som är klart och upprepa det som behöver övas. Visas bara för personen själv.",
+        keep="Ett år efter att utbildningen genomförts.",
+    )
+
+    class Source(models.TextChoices):
+        WEB = "web", _("Webb")
+        GROUP = "group", _("Gruppgenomgång")
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attempts")
+    item = models.UUIDField()  # courses.progress.item_id: no foreign key, so that history survives content
+    finished = models.BooleanField()
+    passed = models.BooleanField(null=True)  # NULL = the item has no right answer
+    score = models.FloatField(null=True)  # 0–1
+    duration = models.FloatField(null=True)  # seconds
+    source = models.CharField(max_length=20, choices=Source)
+    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # NULL = the person self
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["enrolment", "item"])]
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def valid_on(self, on: dt.date) -> Self:
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), completed_on__lte=on)
+
+
+class Completion(models.Model):
+    """The fact that a person completed a training on a day, frozen as things were that day."""
+
+    personal_data = PersonalData(
+        what="Vilken utbildning personen har genomfört, när, på vilket sätt och vid vilken enhet.",
+        why="Visa att kommunen följer sin plan och låta personen visa vad hen har genomfört.",
+        keep="Så länge personen är verksam i kommunen och två år därefter.",
+    )
+
+    class Source(models.TextChoices):
+        WEB = "web", _("Webbkurs")
+        OCCASION = "occasion", _("Kurstillfälle")
+        GROUP = "group", _("Gruppgenomgång")
+        EXTERNAL = "external", _("Annan utbildning")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="completions")
+    training = models.ForeignKey(Training, models.PROTECT, related_name="completions")
+    # NULL = no version of a web course stood behind it.
+    version = models.ForeignKey(TrainingVersion, models.PROTECT, null=True, blank=True, related_name="completions")
+    completed_on = models.DateField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    valid_until = models.DateField(null=True, blank=True)  # NULL = for ever
+    source = models.CharField(max_length=20, choices=Source)
+    unit_path = models.CharField(max_length=620, blank=True)  # unit codes joined by "/"; empty = no unit that day
+    # The enrolment, attendance or imported row behind it. Unique and never NULL: this closes every race.
+    cause = models.UUIDField(unique=True, editable=False)
+
+    objects = CompletionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "training", "completed_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.training} {self.completed_on}"
+
+    @classmethod
+    def record(
+        cls, user: User, training: Training, on: dt.date, source: "Completion.Source", cause: uuid.UUID
+    ) -> "Completion":
+        """Append the fact. Raises IntegrityError when the cause already ended in a completion."""
+        home = user.affiliations.as_of(on).home_first().select_related("unit").first()
+        return cls.objects.create(
+            user=user,
+            training=training,
+            version=training.version_on(on),
+            completed_on=on,
+            valid_until=training.valid_until(on),
+            source=source,
+            unit_path=home.unit.code_path if home else "",
+            cause=cause,
+        )

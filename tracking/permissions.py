@@ -1,0 +1,50 @@
+"""Who may see persons, and who may see totals. Questions are asked for a day: today, in a view."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from tracking.models.organisation import OrganisationalUnit, UnitKind, UnitRole, User
+
+Role = UnitRole.Role
+
+
+def person_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
+    """Units whose persons the reader may see by name. A manager: the own unit and those below without a manager
+    of their own, or the whole subtree if the role says so. HR: its scope. A nämnd's secretary: that nämnd."""
+    condition = Q(pk__in=[])
+    for held in _roles(reader, on):
+        if held.role == Role.HR or (held.role == Role.MANAGER and held.whole_subtree):
+            condition |= Q(**held.unit.path_range())
+        elif held.role == Role.MANAGER:
+            condition |= Q(pk__in=_led_units(held.unit, reader, on))
+        elif held.role == Role.SECRETARY:
+            condition |= Q(pk=held.unit_id, kind=UnitKind.COMMITTEE)
+    return OrganisationalUnit.objects.filter(condition)
+
+
+def total_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
+    """Units whose totals the reader may see: where persons may be seen, and the coordinators' subtrees."""
+    condition = Q(pk__in=person_units(reader, on).values("pk"))
+    for held in _roles(reader, on):
+        if held.role == Role.COORDINATOR:
+            condition |= Q(**held.unit.path_range())
+    return OrganisationalUnit.objects.filter(condition)
+
+
+def _roles(reader: User, on: dt.date) -> list[UnitRole]:
+    if not reader.is_active:
+        return []
+    return list(reader.unit_roles.as_of(on).select_related("unit"))
+
+
+def _led_units(unit: OrganisationalUnit, reader: User, on: dt.date) -> list[int]:
+    below = OrganisationalUnit.objects.within(unit)
+    others = (
+        UnitRole.objects.as_of(on)
+        .filter(role=Role.MANAGER, unit__in=below.exclude(pk=unit.pk))
+        .exclude(user=reader)
+        .values_list("unit__path", flat=True)
+    )
+    led_by_others = tuple(others)
+    return [pk for pk, path in below.values_list("pk", "path") if not path.startswith(led_by_others)]
