@@ -30,7 +30,11 @@ def pytest_collection_modifyitems(config, items) -> None:
     """On PostgreSQL run again only what touches the database."""
     if connection.vendor != "postgresql":
         return
-    again = [item for item in items if {"db", "real_db", "django_db_setup"} & set(item.fixturenames) or item.get_closest_marker("django_db")]
+    again = [
+        item
+        for item in items
+        if {"db", "real_db", "django_db_setup"} & set(item.fixturenames) or item.get_closest_marker("django_db")
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in again])
     items[:] = again
 

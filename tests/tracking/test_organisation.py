@@ -10,7 +10,16 @@ from tracking.swedish import sort_key
 def test_sort_key_orders_as_swedish_does():
     names = ["Öberg", "Ahl", "Ärlig", "Åberg", "Zetter", "Ek", "Édel", "Ahl Berg"]
 
-    assert sorted(names, key=sort_key) == ["Ahl", "Ahl Berg", "Édel", "Ek", "Zetter", "Åberg", "Ärlig", "Öberg"]
+    assert sorted(names, key=sort_key) == [
+        "Ahl",
+        "Ahl Berg",
+        "Édel",
+        "Ek",
+        "Zetter",
+        "Åberg",
+        "Ärlig",
+        "Öberg",
+    ]
 
 
 def test_persons_are_listed_in_swedish_order(db):

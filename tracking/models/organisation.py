@@ -69,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
 
     # NULL = no login by e-mail: none is known, or two active persons share it and it opens neither account.
-    email = models.EmailField(_("e-post för inloggning"), unique=True, null=True, blank=True)  # noqa: DJ001
+    email = models.EmailField(_("e-post för inloggning"), unique=True, null=True, blank=True)
     given_name = models.CharField(_("förnamn"), max_length=100, blank=True)
     family_name = models.CharField(_("efternamn"), max_length=100, blank=True)
     protected = models.BooleanField(_("skyddade personuppgifter"), default=False)
@@ -129,7 +129,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 class OrganisationalUnitQuerySet(models.QuerySet["OrganisationalUnit"]):
     def as_of(self, on: dt.date) -> Self:
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
         )
 
     def within(self, unit: "OrganisationalUnit") -> Self:
@@ -147,7 +148,12 @@ class OrganisationalUnit(models.Model):
     name = models.CharField(_("namn"), max_length=200)
     kind = models.CharField(_("sort"), max_length=20, choices=UnitKind)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("överordnad enhet")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("överordnad enhet"),
     )
     predecessors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="successors", verbose_name=_("föregångare")
@@ -230,9 +236,7 @@ class Affiliation(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="affiliations", verbose_name=_("person"))
     source = models.CharField(_("källa"), max_length=50)
     external_id = models.CharField(_("källans nummer"), max_length=100)
-    unit = models.ForeignKey(
-        OrganisationalUnit, models.PROTECT, related_name="affiliations", verbose_name=_("enhet")
-    )
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="affiliations", verbose_name=_("enhet"))
     kind = models.CharField(_("sort"), max_length=20, choices=Kind)
     title = models.CharField(_("befattning"), max_length=200, blank=True)
     form = models.CharField(_("form"), max_length=100, blank=True)

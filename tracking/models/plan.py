@@ -38,7 +38,12 @@ class Plan(models.Model):
     review_on = models.DateField(_("ses över senast"), null=True, blank=True)
     review = models.CharField(_("översyn, så som dokumentet skriver den"), max_length=250, blank=True)
     predecessor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("föregångare")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("föregångare"),
     )
     # A plan of another municipality, kept to read and learn from: it has no figures here.
     is_source = models.BooleanField(_("källa, inte kommunens egen"), default=False)
@@ -107,9 +112,7 @@ class Goal(models.Model):
     BY_PERSONS = [Measure.TRAINED, Measure.OFFERED]
     BY_HAND = [Measure.OCCASIONS, Measure.REPORTED]
 
-    focus_area = models.ForeignKey(
-        FocusArea, models.CASCADE, related_name="goals", verbose_name=_("målområde")
-    )
+    focus_area = models.ForeignKey(FocusArea, models.CASCADE, related_name="goals", verbose_name=_("målområde"))
     code = models.SlugField(_("kod"), max_length=80)  # stable over versions of the plan; unique within the plan
     title = models.CharField(_("mål"), max_length=500)
     measure = models.CharField(_("mäts genom"), max_length=20, choices=Measure, default=Measure.NONE)
@@ -166,9 +169,7 @@ class Activity(models.Model):
         STOPPED = "stopped", _("avslutad")
         UNKNOWN = "unknown", _("framgår inte")
 
-    focus_area = models.ForeignKey(
-        FocusArea, models.CASCADE, related_name="activities", verbose_name=_("målområde")
-    )
+    focus_area = models.ForeignKey(FocusArea, models.CASCADE, related_name="activities", verbose_name=_("målområde"))
     goal = models.ForeignKey(
         Goal, models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("mål")
     )

@@ -57,7 +57,9 @@ class Audience(models.Model):
 
     def clean(self) -> None:
         if not self.kinds:
-            raise ValidationError({"kinds": _("Välj minst en sort: anställda, förtroendevalda eller samverkansparter.")})
+            raise ValidationError(
+                {"kinds": _("Välj minst en sort: anställda, förtroendevalda eller samverkansparter.")}
+            )
 
     def rule(self, on: dt.date) -> Q:
         """The condition on an affiliation for putting its person in the audience on `on`.
@@ -74,8 +76,10 @@ class Audience(models.Model):
         if self.roles:
             held = UnitRole.objects.as_of(on).filter(user=OuterRef("user"), role__in=self.roles)
             limits &= Q(Exists(held))
-        by_hand = Q(user__in=self.includes.values("pk"))
-        return Q(kind__in=self.kinds) & (limits | by_hand if limits else Q()) & ~Q(user__in=self.excludes.values("pk"))
+        if limits:
+            limits |= Q(user__in=self.includes.values("pk"))
+        excluded = list(self.excludes.values_list("pk", flat=True))
+        return Q(kind__in=self.kinds) & limits & (~Q(user__in=excluded) if excluded else Q())
 
     def affiliations(self, on: dt.date) -> AffiliationQuerySet:
         """The ties that put persons in the audience on `on`."""
@@ -96,12 +100,8 @@ class Requirement(models.Model):
     """That an audience must complete, or is offered, a training."""
 
     code = models.SlugField(_("kod"), max_length=50, unique=True)
-    audience = models.ForeignKey(
-        Audience, models.PROTECT, related_name="requirements", verbose_name=_("målgrupp")
-    )
-    training = models.ForeignKey(
-        Training, models.PROTECT, related_name="requirements", verbose_name=_("utbildning")
-    )
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="requirements", verbose_name=_("målgrupp"))
+    training = models.ForeignKey(Training, models.PROTECT, related_name="requirements", verbose_name=_("utbildning"))
     mandatory = models.BooleanField(
         _("ska göras"), default=True, help_text=_("Annars är den ett erbjudande, utan sista dag.")
     )
@@ -127,6 +127,20 @@ class Requirement(models.Model):
                     )
                 }
             )
+
+    def kinds(self) -> list[str]:
+        """Elected officials and partners can only be offered: what is mandatory never reaches them."""
+        return [kind for kind in self.audience.kinds if kind == Kind.EMPLOYEE or not self.mandatory]
+
+    def rule(self, on: dt.date) -> Q:
+        return self.audience.rule(on) & Q(kind__in=self.kinds())
+
+    def members(self, on: dt.date) -> UserQuerySet:
+        """Who the requirement concerns on `on`; nobody on a day it does not hold."""
+        if not self.holds_on(on):
+            return User.objects.none()
+        ties = Affiliation.objects.as_of(on).filter(self.rule(on))
+        return User.objects.filter(pk__in=ties.values("user"))
 
     def holds_on(self, on: dt.date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)

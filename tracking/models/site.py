@@ -13,7 +13,12 @@ hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Skriv färgen som # och sex
 class Municipality(BaseSiteSetting):
     name = models.CharField(_("kommunens namn"), max_length=100, default="Kommunen")
     logo = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logotyp")
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logotyp"),
     )
     colour = models.CharField(_("huvudfärg"), max_length=7, default="#0b5d7a", validators=[hex_colour])
     support_colour = models.CharField(_("stödfärg"), max_length=7, default="#8a4b14", validators=[hex_colour])
@@ -23,7 +28,10 @@ class Municipality(BaseSiteSetting):
     contact_email = models.EmailField(_("kontaktens e-post"), blank=True)
     contact_phone = models.CharField(_("växel"), max_length=30, blank=True)
     department_word = models.CharField(
-        _("ordet för förvaltning"), max_length=30, default="förvaltning", help_text=_("Till exempel sektor eller kontor.")
+        _("ordet för förvaltning"),
+        max_length=30,
+        default="förvaltning",
+        help_text=_("Till exempel sektor eller kontor."),
     )
     department_word_plural = models.CharField(_("ordet i plural"), max_length=30, default="förvaltningar")
 
@@ -31,7 +39,8 @@ class Municipality(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("logo")], _("Kommunen")),
         MultiFieldPanel([FieldPanel("colour"), FieldPanel("support_colour")], _("Färger")),
         MultiFieldPanel(
-            [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")], _("Kontakt")
+            [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
+            _("Kontakt"),
         ),
         MultiFieldPanel([FieldPanel("department_word"), FieldPanel("department_word_plural")], _("Ord")),
     ]

@@ -26,10 +26,15 @@ class Training(models.Model):
     title = models.CharField(_("namn"), max_length=200)
     level = models.CharField(_("nivå"), max_length=20, choices=Level, default=Level.OTHER)
     valid_months = models.PositiveSmallIntegerField(
-        _("giltig i antal månader"), null=True, blank=True, help_text=_("Tomt: en genomförd utbildning gäller tills vidare.")
+        _("giltig i antal månader"),
+        null=True,
+        blank=True,
+        help_text=_("Tomt: en genomförd utbildning gäller tills vidare."),
     )
     length_days = models.PositiveSmallIntegerField(
-        _("längd i dagar"), default=0, help_text=_("För en serie: dagar från första till sista delen. Annars 0.")
+        _("längd i dagar"),
+        default=0,
+        help_text=_("För en serie: dagar från första till sista delen. Annars 0."),
     )
 
     class Meta:

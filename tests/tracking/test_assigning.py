@@ -1,0 +1,120 @@
+import datetime as dt
+import json
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from tests import factories
+from tracking.assigning import Assigned, assign, due_on
+from tracking.models import Assignment, UnitRole
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def requirement(municipality):
+    return factories.RequirementFactory()
+
+
+def rows(requirement):
+    return list(
+        requirement.assignments.order_by("pk").values_list("user__given_name", "assigned_on", "due_on", "ended_on")
+    )
+
+
+def test_assign_opens_what_the_audience_says_and_is_idempotent(requirement, anna, today):
+    assert assign(today) == Assigned(opened=1, closed=0)
+    assert assign(today) == Assigned(opened=0, closed=0)
+    assert rows(requirement) == [("Anna", today, today + 30 * DAY, None)]
+
+
+def test_assign_closes_the_day_before_when_the_person_has_left(requirement, anna, today):
+    assign(today)
+    anna.affiliations.update(end_on=today + 4 * DAY)
+
+    assert assign(today + 5 * DAY) == Assigned(opened=0, closed=1)
+    assert rows(requirement) == [("Anna", today, today + 30 * DAY, today + 4 * DAY)]
+
+
+def test_assign_opens_a_new_row_for_one_who_returns(requirement, anna, today):
+    assign(today)
+    anna.affiliations.update(end_on=today)
+    assign(today + DAY)
+    anna.affiliations.update(end_on=None)
+    assign(today + 9 * DAY)
+
+    assert [row[1:] for row in rows(requirement)] == [
+        (today, today + 30 * DAY, today),
+        (today + 9 * DAY, today + 39 * DAY, None),
+    ]
+
+
+def test_dry_run_counts_and_changes_nothing(requirement, anna, today):
+    assert assign(today, dry_run=True) == Assigned(opened=1, closed=0)
+    assert Assignment.objects.count() == 0
+
+
+def test_offer_has_no_last_day(requirement, anna, today):
+    requirement.mandatory = False
+
+    assert due_on(requirement, today) is None
+
+
+def test_series_is_due_on_a_working_day(requirement):
+    requirement.training.length_days, requirement.due_days = 30, 2
+
+    # 1 May is a holiday, a Friday in 2026; the weekend follows.
+    assert due_on(requirement, dt.date(2026, 3, 30)) == dt.date(2026, 5, 4)
+
+
+def test_mandatory_requirement_never_reaches_elected_officials(requirement, home_care, today):
+    requirement.audience.kinds = ["employee", "elected"]
+    requirement.audience.save()
+    factories.employee("Eva", "Vald", home_care, kind="elected")
+
+    assert assign(today) == Assigned(opened=0, closed=0)
+    with pytest.raises(ValidationError, match="kan bara erbjudas"):
+        requirement.clean()
+
+
+def test_requirement_reaches_nobody_before_it_begins(requirement, anna, today):
+    requirement.starts_on = today + DAY
+    requirement.save()
+
+    assert (assign(today), assign(today + DAY)) == (Assigned(0, 0), Assigned(1, 0))
+
+
+def test_audience_limits_by_unit_with_all_below_title_form_and_role(municipality, social, school, home_care, today):
+    audience = factories.AudienceFactory(titles=["Undersköterska"], forms=["tillsvidare"])
+    audience.units.add(social)
+    right = factories.employee("Rätt", "A", home_care, title="Undersköterska", form="tillsvidare")
+    factories.employee("Annan", "Titel", home_care, title="Kock", form="tillsvidare")
+    factories.employee("Annan", "Form", home_care, title="Undersköterska", form="timavlönad")
+    factories.employee("Annan", "Plats", school, title="Undersköterska", form="tillsvidare")
+
+    assert list(audience.members(today)) == [right]
+
+    audience.roles = [UnitRole.Role.COORDINATOR]
+    assert list(audience.members(today)) == []
+    factories.UnitRoleFactory(user=right, unit=social, role=UnitRole.Role.COORDINATOR)
+    assert list(audience.members(today)) == [right]
+
+
+def test_audience_takes_persons_in_and_out_by_hand_within_its_kinds(municipality, social, anna, utomstaende, today):
+    audience = factories.AudienceFactory()
+    audience.units.add(social)
+    elected = factories.employee("Eva", "Vald", social, kind="elected")
+    audience.includes.add(utomstaende, elected)
+    audience.excludes.add(anna)
+
+    assert list(audience.members(today)) == [utomstaende]
+
+
+def test_command_prints_json(requirement, anna, today):
+    out = StringIO()
+
+    call_command("assign", "--on", str(today), "--json", stdout=out)
+
+    assert json.loads(out.getvalue()) == {"on": "2026-03-16", "opened": 1, "closed": 0}

@@ -1,0 +1,180 @@
+"""Writes the differences: all of them or none, in a few statements whatever the size of the file."""
+
+import datetime as dt
+import secrets
+from collections import defaultdict
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, UNUSABLE_PASSWORD_SUFFIX_LENGTH
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from tracking.hr_import.places import apply_places
+from tracking.hr_import.planning import Differences
+from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord, UnitRole, User
+
+DAY = dt.timedelta(days=1)
+BATCH = 1000
+AFFILIATION_FIELDS = [
+    "unit", "title", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
+]  # fmt: skip
+
+
+@transaction.atomic
+def apply_differences(found: Differences) -> list[str]:
+    """Returns warnings that only show when all sources are seen together."""
+    units = apply_places(found.places, found.on)
+    users = _apply_persons(found)
+    _apply_affiliations(found, units, users)
+    _apply_manager_roles(found, units, users)
+    _apply_activity(found)
+    warnings = _apply_addresses()
+    ImportRun.objects.create(source=found.source, on=found.on, counts=found.groups)
+    return warnings
+
+
+def _apply_persons(found: Differences) -> dict[str, int]:
+    """person_id → user id, for everybody of the source."""
+    new = [
+        User(
+            given_name=row.given_name,
+            family_name=row.family_name,
+            protected=row.protected,
+            # set_unusable_password() for one; make_password() per person is slow for thousands.
+            password=UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)[:UNUSABLE_PASSWORD_SUFFIX_LENGTH],
+        )
+        for row in found.new_persons.values()
+    ]
+    for user in new:
+        user.set_derived_fields()
+    User.objects.bulk_create(new, batch_size=BATCH)
+    records = [
+        SourceRecord(source=found.source, person_id=person_id, user=user, email=found.changed_emails[person_id])
+        for person_id, user in zip(found.new_persons, new, strict=True)
+    ]
+    SourceRecord.objects.bulk_create(records, batch_size=BATCH)
+    _apply_changed_persons(found)
+    ids = {person_id: record.user_id for person_id, record in found.records.items()}
+    return ids | {record.person_id: record.user_id for record in records}
+
+
+def _apply_changed_persons(found: Differences) -> None:
+    protected = {row.person_id for row in found.rows if row.protected}
+    changed = []
+    for person_id, row in found.changed_users.items():
+        user = found.records[person_id].user
+        user.given_name, user.family_name, user.protected = (
+            row.given_name,
+            row.family_name,
+            person_id in protected,
+        )
+        user.set_derived_fields()
+        changed.append(user)
+    User.objects.bulk_update(
+        changed, ["given_name", "family_name", "protected", "sort_key", "search_text"], batch_size=BATCH
+    )
+    moved = [found.records[person_id] for person_id in found.changed_emails if person_id in found.records]
+    for record in moved:
+        record.email = found.changed_emails[record.person_id]
+    SourceRecord.objects.bulk_update(moved, ["email"], batch_size=BATCH)
+
+
+def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit], users: dict[str, int]) -> None:
+    for affiliation in found.changed_affiliations:
+        if affiliation.pk in found.unit_code_of:
+            affiliation.unit = units[found.unit_code_of[affiliation.pk]]
+    # Ends before beginnings: one open row per id.
+    Affiliation.objects.bulk_update(found.changed_affiliations, AFFILIATION_FIELDS, batch_size=200)
+    Affiliation.objects.bulk_create(
+        [
+            Affiliation(
+                user_id=users[new.row.person_id],
+                source=found.source,
+                external_id=new.row.affiliation_id,
+                unit=units[new.row.unit_code],
+                kind=new.row.kind,
+                title=new.row.title,
+                form=new.row.form,
+                is_main=new.row.main,
+                start_on=new.start_on,
+                employed_from=new.row.start,
+                end_on=new.row.end,
+            )
+            for new in found.new_affiliations
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _apply_manager_roles(found: Differences, units: dict[str, OrganisationalUnit], users: dict[str, int]) -> None:
+    """The source's own manager roles equal the file's; those made by hand are left alone."""
+    wanted = {
+        (users[row.person_id], units[row.unit_code].pk): row
+        for row in found.rows
+        if row.manager and (row.end is None or row.end >= found.on)
+    }
+    for role in UnitRole.objects.filter(
+        Q(end_on=None) | Q(end_on__gte=found.on), source=found.source, role=UnitRole.Role.MANAGER
+    ):
+        row = wanted.pop((role.user_id, role.unit_id), None)
+        end_on = row.end if row else found.on - DAY
+        if role.end_on != end_on:
+            role.end_on = end_on
+            role.save(update_fields=["end_on"])
+    UnitRole.objects.bulk_create(
+        UnitRole(
+            user_id=user_id,
+            unit_id=unit_id,
+            role=UnitRole.Role.MANAGER,
+            start_on=max(row.start, found.on),
+            end_on=row.end,
+            source=found.source,
+        )
+        for (user_id, unit_id), row in wanted.items()
+    )
+
+
+def _apply_activity(found: Differences) -> None:
+    """Who has left cannot log in; who returns can. People made by hand are no source's business."""
+    held = Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on), user=OuterRef("pk"))
+    known = User.objects.filter(source_records__source=found.source)
+    ids = known.values("pk")
+    User.objects.filter(~Exists(held), pk__in=ids, is_active=True).update(is_active=False)
+    User.objects.filter(Exists(held), pk__in=ids, is_active=False).update(is_active=True)
+
+
+def _apply_addresses() -> list[str]:
+    """Login addresses follow the files of all sources. One that two active persons share opens neither account;
+    one that an account made by hand has stays there."""
+    reported: dict[int, str] = {}
+    for user_id, email in SourceRecord.objects.exclude(email="").order_by("-source").values_list("user_id", "email"):
+        reported[user_id] = email
+    people = User.objects.filter(source_records__isnull=False).distinct()
+    active = set(people.filter(is_active=True).values_list("pk", flat=True))
+    by_hand = set(User.objects.filter(source_records=None, email__isnull=False).values_list("email", flat=True))
+    holders: dict[str, list[int]] = defaultdict(list)
+    for user_id, email in reported.items():
+        if user_id in active:
+            holders[email].append(user_id)
+    shared = sum(len(ids) > 1 or email in by_hand for email, ids in holders.items())
+    wanted = {ids[0]: email for email, ids in holders.items() if len(ids) == 1 and email not in by_hand}
+    now = dict(people.values_list("pk", "email"))
+    changed = {user_id: wanted.get(user_id) for user_id, email in now.items() if wanted.get(user_id) != email}
+    _write_addresses(changed)
+    if not shared:
+        return []
+    return [f"{shared} e-postadresser delas av flera aktiva personer. Ingen av dem kan logga in med en sådan adress."]
+
+
+def _write_addresses(changed: dict[int, str | None]) -> None:
+    ids = list(changed)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        User.objects.filter(pk__in=batch).exclude(email=None).update(email=None)  # first free, so that two can swap
+        EmailAddress.objects.filter(user__in=batch).delete()
+    given = [User(pk=user_id, email=email) for user_id, email in changed.items() if email]
+    User.objects.bulk_update(given, ["email"], batch_size=BATCH)
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user_id=user.pk, email=user.email, verified=True, primary=True) for user in given],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,66 @@
+"""What may never come in: personnummer, samordningsnummer and party membership (trust.md, Privacy rules)."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from tracking.hr_import.reading import Sheet
+from tracking.refusal import Problem
+
+# Twelve digits, or ten with a sign: one true number is enough. Ten bare digits may be any id or telephone.
+SURE = re.compile(r"(?<!\d)((?:18|19|20)\d{6}[-+]?\d{4}|\d{6}[-+]\d{4})(?!\d)")
+BARE = re.compile(r"\d{10}")
+PARTY_HEADING = re.compile(r"(^|[\s_-])(parti|party|partibeteckning|partinamn|partitillh(ö|o)righet)($|[\s_-])")
+PARTIES = {"s", "m", "sd", "c", "v", "kd", "l", "mp", "fi"}
+
+
+def is_personal_number(text: str) -> bool:
+    """Date and check digit hold, with 60 added to the day for a samordningsnummer (Skatteverket, SKV 704)."""
+    digits = re.sub(r"\D", "", text)[-10:]
+    day = int(digits[4:6])
+    day -= 60 if day > 60 else 0
+    if not any(_is_date(century + int(digits[:2]), int(digits[2:4]), day) for century in (1900, 2000)):
+        return False
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def find_forbidden(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
+    for place, heading in enumerate(sheet.headings):
+        cells = [(number, row[place]) for number, row in sheet.rows if row[place]]
+        row = _personal_number_row(cells)
+        if row:
+            yield Problem(
+                row,
+                heading,
+                "Kolumnen innehåller personnummer eller samordningsnummer, som inte får läsas in. "
+                "Ta bort kolumnen, eller byt den mot HR-systemets eget nummer.",
+            )
+        if PARTY_HEADING.search(heading.casefold()) or (heading not in known and _is_party(cells)):
+            yield Problem(1, heading, "Partitillhörighet får inte läsas in. Ta bort kolumnen.")
+
+
+def _personal_number_row(cells: list[tuple[int, str]]) -> int | None:
+    bare = []
+    for number, cell in cells:
+        if len(cell) < 10:
+            continue
+        compact = cell.replace(" ", "")
+        if any(is_personal_number(found) for found in SURE.findall(compact)):
+            return number
+        if BARE.fullmatch(compact) and is_personal_number(compact):
+            bare.append(number)
+    return bare[0] if len(bare) * 2 > len(cells) else None
+
+
+def _is_party(cells: list[tuple[int, str]]) -> bool:
+    values = {cell.casefold() for _number, cell in cells}
+    return len(values) > 1 and values <= PARTIES

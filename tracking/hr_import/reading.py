@@ -1,0 +1,120 @@
+"""Bytes to rows of text: CSV in the encodings and delimiters that HR systems write, or xlsx. Nothing is guessed twice."""
+
+import csv
+import datetime as dt
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+from tracking.refusal import Problem, Refused
+
+csv.field_size_limit(1_000_000)
+XLSX_START = b"PK\x03\x04"
+DELIMITERS = ";,\t"
+CONTROL = {chr(code) for code in range(32)} - set("\t\r\n")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]  # the row's number in a spreadsheet, its cells as text
+
+
+def read_sheet(path: Path) -> Sheet:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise refused(f"Filen kunde inte läsas: {error.strerror}.") from None
+    if not content.strip():
+        raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
+    records = _xlsx_records(path) if content.startswith(XLSX_START) else _csv_records(_decoded(content))
+    return _sheet(records)
+
+
+def refused(message: str, row: int | None = None, column: str | None = None) -> Refused:
+    return Refused([Problem(row, column, message)])
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not CONTROL & set(text):
+            return text
+    raise refused("Filen är inte text eller xlsx. Spara den som CSV eller xlsx och försök igen.")
+
+
+def _encodings(content: bytes) -> list[str]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    if b"\0" in content[:200]:
+        return ["utf-16-le", "utf-16-be"]
+    return ["utf-8-sig", "cp1252"]
+
+
+def _csv_records(text: str) -> list[list[str]]:
+    delimiter = max(DELIMITERS, key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[list[str]] = []
+    try:
+        records.extend(reader)
+    except csv.Error:
+        # reader.line_num counts lines, and a quoted cell may hold several: say the record.
+        row = len(records) + 1
+        raise refused("Ett citattecken är fel eller stängs aldrig. Rätta raden och försök igen.", row) from None
+    return records
+
+
+def _xlsx_records(path: Path) -> list[list[str]]:
+    import openpyxl  # noqa: PLC0415  (most files are CSV)
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles it drops
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        records = [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        book.close()
+    except (BadZipFile, KeyError, ValueError, IndexError, OSError):
+        raise refused("Filen är inte en hel xlsx-fil. Spara den på nytt och försök igen.") from None
+    return _trimmed(records)
+
+
+def _as_text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _trimmed(records: list[list[str]]) -> list[list[str]]:
+    """A spreadsheet's rows are as wide as its widest: the empty cells beyond the headings are no cells."""
+    if not records:
+        raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
+    width = max((place for place, cell in enumerate(records[0], start=1) if cell), default=0)
+    return [record[:width] + [""] * (width - len(record)) if not any(record[width:]) else record for record in records]
+
+
+def _sheet(records: list[list[str]]) -> Sheet:
+    headings = [cell.strip() for cell in records[0]] if records else []
+    rows = [(number, [cell.strip() for cell in record]) for number, record in enumerate(records[1:], start=2)]
+    rows = [(number, cells) for number, cells in rows if any(cells)]
+    problems = [
+        Problem(number, None, f"Raden har {len(cells)} celler men rubrikerna är {len(headings)}. Rätta raden.")
+        for number, cells in rows
+        if len(cells) != len(headings)
+    ]
+    if problems:
+        raise Refused(problems)
+    if not rows:
+        raise refused("Filen har rubriker men inga rader. Ta ut en ny fil ur HR-systemet.")
+    return Sheet(headings, rows)

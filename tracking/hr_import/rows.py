@@ -1,0 +1,220 @@
+"""Rows of text to typed rows, or every reason why not."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from tracking.hr_import.forbidden import find_forbidden
+from tracking.hr_import.reading import Sheet
+from tracking.models import Kind
+from tracking.refusal import Problem, Refused
+
+# Our heading → Swedish synonyms (docs/hr-fil.md).
+HEADINGS = {
+    "person_id": ("person-id", "personid", "anställningsnummer person", "hr-id"),
+    "given_name": ("förnamn", "tilltalsnamn"),
+    "family_name": ("efternamn",),
+    "email": ("e-post", "epost", "e-postadress", "mejl"),
+    "protected": ("skyddad", "skyddade personuppgifter", "sekretess"),
+    "affiliation_id": ("anställnings-id", "anställningsid", "uppdrags-id", "anknytnings-id"),
+    "kind": ("sort", "typ"),
+    "unit_code": ("enhetskod", "enhet kod"),
+    "unit_name": ("enhet", "enhetsnamn"),
+    "top_unit_code": ("förvaltningskod", "förvaltning kod", "nämndkod"),
+    "top_unit_name": ("förvaltning", "förvaltningsnamn"),
+    "title": ("befattning", "titel", "uppdrag"),
+    "form": ("anställningsform", "form av anställning"),
+    "start": ("startdatum", "från", "fr.o.m.", "anställd från"),
+    "end": ("slutdatum", "till", "t.o.m.", "anställd till"),
+    "main": ("huvudanställning", "huvudsaklig"),
+    "manager": ("chef", "är chef"),
+}
+BY_NAME = {synonym: name for name, synonyms in HEADINGS.items() for synonym in (name, *synonyms)}
+NEEDED = ("person_id", "affiliation_id", "kind", "unit_code", "start")
+KINDS = {
+    "employee": Kind.EMPLOYEE,
+    "anställd": Kind.EMPLOYEE,
+    "elected": Kind.ELECTED,
+    "förtroendevald": Kind.ELECTED,
+    "partner": Kind.PARTNER,
+    "samverkanspart": Kind.PARTNER,
+}
+YES, NO = {"1", "ja", "true"}, {"0", "nej", "false", ""}
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Longest texts the database takes.
+LENGTHS = {"person_id": 100, "given_name": 100, "family_name": 100, "email": 254, "affiliation_id": 100,
+           "unit_code": 50, "unit_name": 200, "top_unit_code": 50, "top_unit_name": 200, "title": 200, "form": 100}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    number: int  # in a spreadsheet
+    person_id: str
+    given_name: str
+    family_name: str
+    email: str
+    protected: bool
+    affiliation_id: str
+    kind: str
+    unit_code: str
+    unit_name: str
+    top_unit_code: str  # equal to unit_code for a top unit
+    top_unit_name: str
+    title: str
+    form: str
+    start: dt.date
+    end: dt.date | None
+    main: bool
+    manager: bool
+
+
+@dataclass(frozen=True)
+class Parsed:
+    rows: list[Row]
+    warnings: list[str]
+
+
+def parse(sheet: Sheet) -> Parsed:
+    """Typed rows in the file's order. Raises Refused with everything that is wrong."""
+    columns, warnings = _columns(sheet)
+    problems = list(find_forbidden(sheet, {sheet.headings[place] for place in columns.values()}))
+    missing = [name for name in HEADINGS if name not in columns]
+    problems += [
+        Problem(
+            1,
+            name,
+            f"Rubriken {name} saknas. Lägg till kolumnen ({', '.join(HEADINGS[name][:2])} går också bra).",
+        )
+        for name in missing
+    ]
+    if problems:
+        raise Refused(problems)
+    reader = _RowReader(columns)
+    rows = [reader.read(number, cells) for number, cells in sheet.rows]
+    good = [row for row in rows if row]
+    problems = reader.problems + _conflicts(good)
+    if problems:
+        raise Refused(sorted(problems, key=lambda problem: problem.row or 0))
+    return Parsed(good, warnings)
+
+
+def _columns(sheet: Sheet) -> tuple[dict[str, int], list[str]]:
+    columns: dict[str, int] = {}
+    warnings, problems = [], []
+    for place, heading in enumerate(sheet.headings):
+        name = BY_NAME.get(heading.casefold())
+        if name is None:
+            warnings.append(f"Kolumnen {heading or place + 1} används inte och hoppades över.")
+        elif name in columns:
+            problems.append(Problem(1, heading, "Rubriken finns två gånger. Ta bort den ena kolumnen."))
+        else:
+            columns[name] = place
+    if problems:
+        raise Refused(problems)
+    return columns, warnings
+
+
+class _RowReader:
+    def __init__(self, columns: dict[str, int]) -> None:
+        self.columns = columns
+        self.problems: list[Problem] = []
+
+    def read(self, number: int, cells: list[str]) -> Row | None:
+        before = len(self.problems)
+        text = {name: cells[place] for name, place in self.columns.items()}
+        for name in NEEDED:
+            if not text[name]:
+                self.problems.append(Problem(number, name, "Cellen är tom. Fyll i den eller ta bort raden."))
+        for name, most in LENGTHS.items():
+            if len(text[name]) > most:
+                self.problems.append(Problem(number, name, f"Texten är för lång. Högst {most} tecken."))
+        values: dict[str, Any] = text | {
+            "kind": self._typed(number, "kind", text["kind"], _kind, "Skriv employee, elected eller partner."),
+            "start": self._typed(number, "start", text["start"], _date, "Skriv datumet som ÅÅÅÅ-MM-DD."),
+            "end": self._typed(number, "end", text["end"], _date, "Skriv datumet som ÅÅÅÅ-MM-DD eller lämna tomt."),
+            "email": self._typed(number, "email", text["email"], _email, "Rätta e-postadressen eller lämna tomt.")
+            or "",
+        }
+        for name in ("protected", "main", "manager"):
+            values[name] = self._typed(number, name, text[name] or "nej", _yes, "Skriv 1 eller 0, ja eller nej.")
+        if values["start"] and values["end"] and values["end"] < values["start"]:
+            self.problems.append(Problem(number, "end", "Slutdatum ligger före startdatum. Rätta ett av dem."))
+        if len(self.problems) > before:
+            return None
+        values["top_unit_code"] = text["top_unit_code"] or text["unit_code"]
+        values["top_unit_name"] = text["top_unit_name"] or (
+            text["unit_name"] if values["top_unit_code"] == text["unit_code"] else ""
+        )
+        return Row(number=number, **values)
+
+    def _typed(self, number: int, column: str, text: str, read: Callable[[str], Any], remedy: str) -> Any:
+        if not text:
+            return None
+        try:
+            return read(text)
+        except (ValueError, KeyError, ValidationError):
+            self.problems.append(Problem(number, column, f"Värdet går inte att tolka. {remedy}"))
+            return None
+
+
+def _kind(text: str) -> Kind:
+    return KINDS[text.casefold()]
+
+
+def _date(text: str) -> dt.date:
+    if not ISO_DATE.fullmatch(text):
+        raise ValueError
+    return dt.date.fromisoformat(text)
+
+
+def _email(text: str) -> str:
+    validate_email(text)
+    return text.lower()
+
+
+def _yes(text: str) -> bool:
+    word = text.casefold()
+    if word not in YES | NO:
+        raise ValueError
+    return word in YES
+
+
+def _conflicts(rows: list[Row]) -> list[Problem]:
+    """Rows that contradict each other."""
+    problems = []
+    affiliations: dict[str, int] = {}
+    persons: dict[str, Row] = {}
+    tops: dict[str, Row] = {}
+    for row in rows:
+        first = affiliations.setdefault(row.affiliation_id, row.number)
+        if first != row.number:
+            message = f"Samma nummer står på rad {first}. Varje anställning eller uppdrag ska ha ett eget nummer."
+            problems.append(Problem(row.number, "affiliation_id", message))
+        same = persons.setdefault(row.person_id, row)
+        if (same.given_name, same.family_name) != (row.given_name, row.family_name):
+            message = f"Samma person har ett annat namn på rad {same.number}. Rätta namnet eller numret."
+            problems.append(Problem(row.number, "person_id", message))
+        unit = tops.setdefault(row.unit_code, row)
+        if unit.top_unit_code != row.top_unit_code:
+            message = f"Enheten ligger under en annan förvaltning på rad {unit.number}. En enhet ligger under en."
+            problems.append(Problem(row.number, "top_unit_code", message))
+    return problems + _cycles(tops)
+
+
+def _cycles(tops: dict[str, Row]) -> list[Problem]:
+    problems = []
+    for code, row in tops.items():
+        passed: set[str] = set()
+        here = code
+        while here in tops and tops[here].top_unit_code != here and here not in passed:
+            passed.add(here)
+            here = tops[here].top_unit_code
+        if here in passed:
+            message = "Enheterna ligger under varandra i en ring. Rätta vilken som ligger överst."
+            problems.append(Problem(row.number, "top_unit_code", message))
+    return problems

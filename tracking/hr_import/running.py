@@ -1,0 +1,60 @@
+"""One import from a file to its result; the command and, later, the page only translate."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tracking.hr_import.applying import apply_differences
+from tracking.hr_import.places import PlacePlan
+from tracking.hr_import.planning import plan_differences
+from tracking.hr_import.reading import read_sheet
+from tracking.hr_import.rows import parse
+from tracking.refusal import Problem, Refused
+
+
+@dataclass
+class Outcome:
+    rows: int = 0
+    persons: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("new", "changed", "ended", "missing", "unchanged"), 0)
+    )
+    new_units: int = 0
+    applied: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "rows": self.rows,
+            "persons": self.persons,
+            "units": {"new": self.new_units},
+            "applied": self.applied,
+            "problems": [problem.as_json() for problem in self.problems],
+            "warnings": self.warnings,
+        }
+
+
+def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool = False, force: bool = False) -> Outcome:
+    outcome = Outcome()
+    try:
+        parsed = parse(read_sheet(path))
+    except Refused as refusal:
+        outcome.problems = refusal.problems
+        return outcome
+    outcome.rows = len(parsed.rows)
+    found = plan_differences(parsed.rows, source, on)
+    outcome.persons = found.groups
+    outcome.new_units = len(found.places.new)
+    outcome.warnings = parsed.warnings + found.warnings + _unit_news(found.places)
+    if not force:
+        outcome.problems = found.stops()
+    if not outcome.problems and not dry_run:
+        outcome.warnings += apply_differences(found)
+        outcome.applied = True
+    return outcome
+
+
+def _unit_news(places: PlacePlan) -> list[str]:
+    news = [f"Ny enhet: {unit.code} {unit.name}." for unit in places.new if unit.code not in places.moved]
+    news += [f"Enheten {code} har flyttat till en annan förvaltning." for code in places.moved]
+    return news + [f"Enheten {code} har bytt namn." for code in places.renamed]

@@ -1,0 +1,23 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from tracking.assigning import assign
+from tracking.management.arguments import add_on, on_or_today
+
+
+class Command(BaseCommand):
+    help = "Gör tilldelningarna lika med vad målgrupperna säger den dagen."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_on(parser)
+        parser.add_argument("--dry-run", action="store_true", help="räkna men ändra inget")
+        parser.add_argument("--json", action="store_true", help="skriv JSON")
+
+    def handle(self, *args: object, **options: object) -> None:
+        on = on_or_today(options["on"])  # type: ignore[arg-type]
+        done = assign(on, dry_run=bool(options["dry_run"]))
+        if options["json"]:
+            self.stdout.write(json.dumps({"on": on.isoformat(), "opened": done.opened, "closed": done.closed}))
+        else:
+            self.stdout.write(f"{on}: {done.opened} nya tilldelningar, {done.closed} avslutade.")

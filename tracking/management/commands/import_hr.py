@@ -1,0 +1,53 @@
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from tracking.hr_import.running import Outcome, import_file
+from tracking.management.arguments import add_on, on_or_today
+
+
+class Command(BaseCommand):
+    help = "Läser in personer, enheter och anställningar från HR-systemets fil (docs/hr-fil.md)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        add_on(parser)
+        parser.add_argument("--source", default="hr", help="källans namn; bara dess personer kan saknas")
+        parser.add_argument("--dry-run", action="store_true", help="visa skillnaderna men ändra inget")
+        parser.add_argument("--force", action="store_true", help="läs in även om många saknas i filen")
+        parser.add_argument("--json", action="store_true", help="skriv JSON")
+
+    def handle(self, *args: object, **options: object) -> None:
+        outcome = import_file(
+            Path(str(options["file"])),
+            str(options["source"]),
+            on_or_today(options["on"]),  # type: ignore[arg-type]
+            dry_run=bool(options["dry_run"]),
+            force=bool(options["force"]),
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
+        else:
+            self._tell(outcome)
+        if outcome.problems:
+            more = f" (och {len(outcome.problems) - 1} fel till)" if len(outcome.problems) > 1 else ""
+            raise CommandError(f"Filen lästes inte in. {outcome.problems[0]}{more}")
+
+    def _tell(self, outcome: Outcome) -> None:
+        for problem in outcome.problems:
+            self.stdout.write(f"- {problem}")
+        for warning in outcome.warnings:
+            self.stdout.write(f"* {warning}")
+        if outcome.problems and not outcome.rows:
+            return
+        words = {
+            "new": "nya",
+            "changed": "ändrade",
+            "ended": "avslutade",
+            "missing": "saknas",
+            "unchanged": "oförändrade",
+        }
+        counts = ", ".join(f"{outcome.persons[name]} {word}" for name, word in words.items())
+        done = "Inläst" if outcome.applied else "Inget är ändrat"
+        self.stdout.write(f"{done}: {outcome.rows} rader; personer: {counts}; nya enheter: {outcome.new_units}.")

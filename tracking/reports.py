@@ -1,0 +1,296 @@
+"""Goals × units for a date. One object yields the rows; screen, files and JSON all render those."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from tracking.exports import Cell, Share, Table
+from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, UnitKind
+from tracking.models.organisation import STEP
+from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
+from tracking.swedish import sort_key
+
+PARTNERS = "samverkansparter"
+Measure = Goal.Measure
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of the report: a unit with all below it, all partners, or nowhere (code None)."""
+
+    code: str | None
+    name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    place: Place
+    goal: Goal
+    fulfilled: int = 0
+    expiring: int = 0
+    due: int = 0
+    overdue: int = 0
+    exempt: int = 0
+
+    @property
+    def counted(self) -> int:
+        return self.fulfilled + self.expiring + self.due + self.overdue
+
+    @property
+    def share(self) -> float | None:
+        """0–1; None when nobody is counted."""
+        return (self.fulfilled + self.expiring) / self.counted if self.counted else None
+
+    def as_json(self) -> dict[str, object]:
+        figures = ("counted", "fulfilled", "expiring", "due", "overdue", "exempt", "share")
+        return {"unit_code": self.place.code, "unit_name": self.place.name, "goal": self.goal.code} | {
+            name: getattr(self, name) for name in figures
+        }
+
+
+@dataclass(frozen=True)
+class OtherRow:
+    """A figure that is no share of persons: coordinators per förvaltning, or what was reported by hand."""
+
+    place: Place
+    goal: Goal
+    value: Decimal | int
+    target: Decimal | None
+
+    @property
+    def reached(self) -> bool | None:
+        return None if self.target is None else self.value >= self.target
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "unit_code": self.place.code,
+            "unit_name": self.place.name,
+            "goal": self.goal.code,
+            "value": _number(self.value),
+            "target": _number(self.target),
+        }
+
+
+def _number(value: Decimal | int | None) -> float | int | None:
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+@dataclass
+class CompletionReport:
+    """How a plan's goals stand on `on`.
+
+    unit: whose parts are the rows; scope: the units a reader may see totals of (None = all); whole: the unit is
+    one row of its own, for readers who may not see its parts; today: decides "now" (belonging)."""
+
+    plan: Plan
+    on: dt.date
+    today: dt.date
+    unit: OrganisationalUnit
+    belonging: Belonging = Belonging.THEN
+    scope: QuerySet[OrganisationalUnit] | None = None
+    whole: bool = False
+    rows: list[Row] = field(init=False, default_factory=list)
+    total: list[Row] = field(init=False, default_factory=list)
+    other: list[OtherRow] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.goals = list(self._goals())
+        self.units = {unit.pk: unit for unit in OrganisationalUnit.objects.all()}
+        for goal in self.goals:
+            if goal.measure in Goal.BY_PERSONS and goal.requirement:
+                self._add_persons(goal)
+            elif goal.measure == Measure.COORDINATORS and goal.requirement:
+                self._add_coordinators(goal)
+            elif goal.measure in Goal.BY_HAND:
+                self._add_reported(goal)
+
+    @property
+    def home_date(self) -> dt.date:
+        return self.on if self.belonging == Belonging.THEN else self.today
+
+    def target(self, goal: Goal) -> Decimal | None:
+        """The value aimed at on the report's date: the newest row that had begun."""
+        return next((row.value for row in goal.targets.all() if row.valid_from <= self.on), None)
+
+    def definition(self, goal: Goal) -> str:
+        """Who is counted, in a sentence."""
+        if goal.measure in Goal.BY_HAND:
+            return _("Rapporteras för hand. Senaste uppgiften till och med %(on)s.") % {"on": self.on}
+        if not goal.requirement:
+            return _("Målet är inte kopplat till något krav eller erbjudande.")
+        words = {
+            "audience": goal.requirement.audience.name,
+            "training": goal.requirement.training.title,
+            "on": self.on,
+            "where": Belonging(self.belonging).label,
+        }
+        if goal.measure == Measure.COORDINATORS:
+            return _("Antal personer i målgruppen %(audience)s med giltig utbildning %(training)s den %(on)s, "
+                     "räknade %(where)s.") % words  # fmt: skip
+        if goal.measure == Measure.OFFERED:
+            return _("De i målgruppen %(audience)s som den %(on)s var erbjudna %(training)s och andelen av dem som "
+                     "har genomfört den. Var och en räknas en gång, %(where)s.") % words  # fmt: skip
+        return _("De i målgruppen %(audience)s som den %(on)s skulle ha %(training)s och andelen av dem med giltig "
+                 "utbildning. Var och en räknas en gång, %(where)s. Undantagna räknas inte.") % words  # fmt: skip
+
+    def rows_of(self, goal: Goal) -> list[Row]:
+        return [row for row in self.rows if row.goal == goal]
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "on": self.on.isoformat(),
+            "plan": self.plan.code,
+            "unit": self.unit.code,
+            "belonging": str(self.belonging),
+            "definition": {goal.code: self.definition(goal) for goal in self.goals if goal.measure != Measure.NONE},
+            "rows": [row.as_json() for row in self.rows],
+            "total": [row.as_json() for row in self.total],
+            "other": [row.as_json() for row in self.other],
+        }
+
+    def _goals(self) -> QuerySet[Goal]:
+        return (
+            Goal.objects.filter(focus_area__plan=self.plan)
+            .select_related("focus_area", "requirement__audience", "requirement__training")
+            .prefetch_related(Prefetch("targets", GoalTarget.objects.order_by("-valid_from", "-pk")))
+        )
+
+    def _standings(self, goal: Goal) -> dict[Place, Counter[str]]:
+        """Persons per place and standing: one query whatever the number of persons and units."""
+        requirement = goal.requirement
+        assert requirement  # noqa: S101  # nosec B101  (callers have looked)
+        found = with_home(
+            with_standing(open_assignments(requirement, self.on), self.on),
+            requirement,
+            self.belonging,
+            self.on,
+            self.today,
+        )
+        if self.scope is not None:
+            found = found.filter(home__in=self.scope.values("pk"))
+        counts: dict[Place, Counter[str]] = defaultdict(Counter)
+        for home, standing, persons in found.values_list("home", "standing").annotate(persons=Count("pk")):
+            place = self._place(home)
+            if place:
+                counts[place][standing] += persons
+        return counts
+
+    def _place(self, home: int | None) -> Place | None:
+        """The row a home unit is counted in; None when it lies outside the report's unit."""
+        if home is None:
+            return Place(None, _("Hör inte hemma någonstans nu")) if self._is_top else None
+        unit = self.units[home]
+        if not self.unit.contains(unit):
+            return None
+        if self.whole:
+            return _place_of(self.unit)
+        if unit.kind == UnitKind.PARTNER and self._is_top:
+            return Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
+        if unit.kind == UnitKind.COMMITTEE and self._is_top:
+            return _place_of(unit)
+        step = unit.path[len(self.unit.path) : len(self.unit.path) + STEP]
+        return _place_of(self.units[int(step)] if step else self.unit)
+
+    @property
+    def _is_top(self) -> bool:
+        return self.unit.kind == UnitKind.MUNICIPALITY
+
+    def _places(self, kinds: list[str]) -> Iterator[Place]:
+        """Rows that are there even when nobody is counted in them."""
+        if self.whole:
+            yield _place_of(self.unit)
+            return
+        day = self.home_date
+        for unit in self.units.values():
+            holds = (unit.valid_from is None or unit.valid_from <= day) and (
+                unit.valid_until is None or unit.valid_until >= day
+            )
+            if holds and self._is_row(unit, kinds):
+                yield _place_of(unit)
+        if self._is_top and Kind.PARTNER in kinds and self.scope is None:
+            yield Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
+
+    def _is_row(self, unit: OrganisationalUnit, kinds: list[str]) -> bool:
+        if unit.pk not in self._seen_ids or not self.unit.contains(unit):
+            return False
+        if self._is_top and unit.kind == UnitKind.COMMITTEE:
+            return Kind.ELECTED in kinds
+        return unit.parent_id == self.unit.pk and unit.kind != UnitKind.PARTNER and Kind.EMPLOYEE in kinds
+
+    @property
+    def _seen_ids(self) -> set[int]:
+        if not hasattr(self, "_seen"):
+            self._seen = set(self.units) if self.scope is None else set(self.scope.values_list("pk", flat=True))
+        return self._seen
+
+    def _add_persons(self, goal: Goal) -> None:
+        counts = self._standings(goal)
+        kinds = goal.requirement.kinds() if goal.requirement else []
+        places = set(self._places(kinds)) | set(counts)
+        self.rows += [Row(place, goal, **counts.get(place, {})) for place in sorted(places, key=self._order)]
+        whole = sum(counts.values(), Counter())
+        self.total.append(Row(_place_of(self.unit), goal, **whole))
+
+    def _add_coordinators(self, goal: Goal) -> None:
+        counts = self._standings(goal)
+        target = self.target(goal)
+        places = {place for place in self._places([Kind.EMPLOYEE]) if place.kind == UnitKind.DEPARTMENT}
+        for place in sorted(places, key=self._order):
+            found = counts.get(place, Counter())
+            value = found[Standing.FULFILLED] + found[Standing.EXPIRING]
+            self.other.append(OtherRow(place, goal, value, target))
+
+    def _add_reported(self, goal: Goal) -> None:
+        newest: dict[int, Measurement] = {}
+        for reported in goal.measurements.filter(on__lte=self.on).order_by("on", "pk"):
+            newest[reported.unit_id] = reported
+        for unit_id, reported in newest.items():
+            unit = self.units[unit_id]
+            if unit_id in self._seen_ids and self.unit.contains(unit):
+                self.other.append(OtherRow(_place_of(unit), goal, reported.value, self.target(goal)))
+
+    def _order(self, place: Place) -> tuple[object, ...]:
+        """Förvaltningar and units, then organs, partners, and last nowhere; Swedish order within."""
+        rank = {UnitKind.COMMITTEE: 1, UnitKind.PARTNER: 2}.get(UnitKind(place.kind), 0) if place.kind else 3
+        return rank, sort_key(place.name), place.code or ""
+
+
+def _place_of(unit: OrganisationalUnit) -> Place:
+    return Place(unit.code, unit.name, unit.kind)
+
+
+HEADINGS = ("Enhet", "Kod", "Mål", "Räknas", "Klar", "Går snart ut", "Kvar att göra", "Tiden har gått ut",
+            "Undantagen", "Andel klara", "Målvärde")  # fmt: skip
+
+
+def table(report: CompletionReport) -> Table:
+    """The report's rows and totals as they stand on screen, then what is no share of persons."""
+    return Table(
+        title=f"Uppföljning {report.on}",
+        headings=[str(heading) for heading in HEADINGS],
+        rows=[
+            *(_cells(report, row) for row in report.rows),
+            *(_cells(report, row, total=True) for row in report.total),
+            *(_other_cells(row) for row in report.other),
+        ],
+        notes=[f"{goal.title}: {report.definition(goal)}" for goal in report.goals if goal.measure != Measure.NONE],
+    )
+
+
+def _cells(report: CompletionReport, row: Row, total: bool = False) -> list[Cell | Share]:
+    name = _("Totalt, %(unit)s") % {"unit": row.place.name} if total else row.place.name
+    counts = (row.counted, row.fulfilled, row.expiring, row.due, row.overdue, row.exempt)
+    return [name, row.place.code or "", row.goal.title, *counts, Share(row.share), report.target(row.goal)]
+
+
+def _other_cells(row: OtherRow) -> list[Cell | Share]:
+    empty: list[Cell | Share] = [None] * 6
+    return [row.place.name, row.place.code or "", row.goal.title, row.value, *empty, row.target]

@@ -1,0 +1,86 @@
+"""How an assignment stands on a day. The rules are architecture's "Rules that decide figures"; first match wins."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models import Affiliation, Assignment, Completion, Exemption, Requirement
+from tracking.models.requirements import AssignmentQuerySet
+
+BEFORE_ALL = dt.date(1, 1, 1)
+
+
+class Standing(models.TextChoices):
+    FULFILLED = "fulfilled", _("Klar")
+    EXPIRING = "expiring", _("Går snart ut")
+    EXEMPT = "exempt", _("Undantagen")
+    OVERDUE = "overdue", _("Tiden har gått ut")
+    DUE = "due", _("Kvar att göra")
+
+
+class Belonging(models.TextChoices):
+    THEN = "then", _("där personen hörde hemma då")
+    NOW = "now", _("där personen hör hemma nu")
+
+
+def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    """Annotates `standing`. Only for assignments open on `on`."""
+    soon = on + dt.timedelta(days=settings.EXPIRING_DAYS)
+    freed = Exemption.objects.filter(
+        Q(requirement=None) | Q(requirement=OuterRef("requirement")),
+        user=OuterRef("user"),
+        start_on__lte=on,
+        end_on__gte=on,
+    )
+    return assignments.annotate(
+        standing=Case(
+            When(Exists(_satisfying(on, valid_through=soon)), then=Value(Standing.FULFILLED)),
+            When(Exists(_satisfying(on, valid_through=on)), then=Value(Standing.EXPIRING)),
+            When(Exists(freed), then=Value(Standing.EXEMPT)),
+            When(due_on__lt=on, then=Value(Standing.OVERDUE)),
+            default=Value(Standing.DUE),
+        )
+    )
+
+
+def _satisfying(on: dt.date, valid_through: dt.date) -> models.QuerySet[Completion]:
+    """Completions that satisfy the assignment on `on` and stay valid through a day."""
+    return Completion.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=valid_through),
+        user=OuterRef("user"),
+        training=OuterRef("requirement__training"),
+        completed_on__lte=on,
+        completed_on__gte=Coalesce(OuterRef("counts_from"), Value(BEFORE_ALL)),
+    )
+
+
+def with_home(
+    assignments: AssignmentQuerySet,
+    requirement: Requirement,
+    belonging: Belonging,
+    on: dt.date,
+    today: dt.date,
+) -> AssignmentQuerySet:
+    """Annotates `home`, the id of the home unit, NULL for none. All assignments must be the requirement's.
+
+    Then: among the affiliations on `on`. Those that put the person in the audience come first; as the rule may have
+    been rewritten since, the others of the audience's kinds that day come after (who is counted is never today's
+    reading of the rule). Now: among the affiliations that put the person in the audience today."""
+    day = on if belonging == Belonging.THEN else today
+    rule = requirement.rule(day)
+    ties = Affiliation.objects.as_of(day).filter(user=OuterRef("user"))
+    if belonging == Belonging.THEN:
+        ties = ties.filter(kind__in=requirement.kinds()).order_by(
+            Case(When(rule, then=0), default=1), "-is_main", "employed_from", "pk"
+        )
+    else:
+        ties = ties.filter(rule).home_first()
+    return assignments.annotate(home=Subquery(ties.values("unit")[:1]))
+
+
+def open_assignments(requirement: Requirement, on: dt.date) -> AssignmentQuerySet:
+    return Assignment.objects.filter(requirement=requirement).open_on(on)
