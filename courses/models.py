@@ -1,0 +1,109 @@
+"""Courses: content delivered to a person, so that tracking gets a fact."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from content.blocks import LessonBody
+from tracking.models import Training
+
+
+class LearnerPage(Page):
+    """A page for those who are logged in. Reading it records nothing."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return super().serve(request, *args, **kwargs)
+
+
+class CourseIndexPage(LearnerPage):
+    introduction = RichTextField(_("inledning"), blank=True, features=["bold", "link"])
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("kurser")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        courses = CoursePage.objects.child_of(self).live().select_related("training")
+        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+
+
+class CoursePage(LearnerPage):
+    """Delivers one Training. What has been completed never depends on this page."""
+
+    class Passing(models.TextChoices):
+        ANSWERED = "answered", _("alla frågor är besvarade")
+        PASSED = "passed", _("alla frågor är rätt besvarade")
+
+    training = models.ForeignKey(
+        Training,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="course_pages",
+        verbose_name=_("utbildning"),
+        help_text=_("Det som följs upp när kursen är genomförd. Tomt: kursen följs inte upp."),
+    )
+    passing = models.CharField(_("genomförd när"), max_length=20, choices=Passing, default=Passing.ANSWERED)
+    introduction = models.TextField(_("inledning"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("training"),
+        FieldPanel("passing"),
+    ]
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.LessonPage"]
+    exclude_fields_in_copy = ["training"]  # a copy is another course until somebody says otherwise
+
+    class Meta:
+        verbose_name = _("kurs")
+
+    def clean(self) -> None:
+        super().clean()
+        others = CoursePage.objects.filter(training=self.training_id).exclude(translation_key=self.translation_key)
+        if self.training_id and others.exists():
+            message = _("Utbildningen ges redan av kursen %(course)s. Välj en annan eller lämna tomt.")
+            raise ValidationError({"training": message % {"course": others.first()}})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.progress import CourseProgress  # noqa: PLC0415  (progress stands on these models)
+
+        progress = CourseProgress.of(self, request.user, timezone.localdate())
+        return super().get_context(request, *args, **kwargs) | {"progress": progress}
+
+
+class LessonPage(LearnerPage):
+    minutes = models.PositiveSmallIntegerField(
+        _("minuter"), default=3, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    body = StreamField(LessonBody(), verbose_name=_("innehåll"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lektion")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.lessons import lesson_context  # noqa: PLC0415  (lessons stands on these models)
+
+        return super().get_context(request, *args, **kwargs) | lesson_context(self, request)

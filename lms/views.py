@@ -1,5 +1,11 @@
+import hashlib
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import cache_control
+
+from lms.theme import stylesheet
+from tracking.models import Municipality
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -13,5 +19,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
 
 
+@cache_control(public=True, max_age=31_536_000, immutable=True)
 def theme(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("", content_type="text/css")
+    """The municipality's colours. Its address carries theme_version, so it may be kept for ever."""
+    municipality = Municipality.for_request(request)
+    return HttpResponse(stylesheet(municipality.colour, municipality.support_colour), content_type="text/css")
+
+
+def theme_version(municipality: Municipality) -> str:
+    colours = f"{municipality.colour}{municipality.support_colour}"
+    return hashlib.sha256(colours.encode()).hexdigest()[:8]

@@ -8,7 +8,7 @@ import importlib.util
 import os
 import pwd
 import shutil
-import subprocess  # noqa: S404
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator

@@ -1,16 +1,19 @@
 """Goals × units for a date. One object yields the rows; screen, files and JSON all render those."""
 
 import datetime as dt
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from tracking.exports import Cell, Share, Table
-from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, UnitKind
+from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
 from tracking.models.organisation import STEP
 from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
 from tracking.swedish import sort_key
@@ -88,7 +91,8 @@ class CompletionReport:
     """How a plan's goals stand on `on`.
 
     unit: whose parts are the rows; scope: the units a reader may see totals of (None = all); whole: the unit is
-    one row of its own, for readers who may not see its parts; today: decides "now" (belonging)."""
+    one row of its own, for readers who may not see its parts; today: decides "now" (belonging); cached: counts may be
+    a minute old."""
 
     plan: Plan
     on: dt.date
@@ -97,6 +101,7 @@ class CompletionReport:
     belonging: Belonging = Belonging.THEN
     scope: QuerySet[OrganisationalUnit] | None = None
     whole: bool = False
+    cached: bool = False
     rows: list[Row] = field(init=False, default_factory=list)
     total: list[Row] = field(init=False, default_factory=list)
     other: list[OtherRow] = field(init=False, default_factory=list)
@@ -164,9 +169,26 @@ class CompletionReport:
         )
 
     def _standings(self, goal: Goal) -> dict[Place, Counter[str]]:
-        """Persons per place and standing: one query whatever the number of persons and units."""
-        requirement = goal.requirement
-        assert requirement  # noqa: S101  # nosec B101  (callers have looked)
+        counts: dict[Place, Counter[str]] = defaultdict(Counter)
+        for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
+            place = self._place(home)
+            if place:
+                counts[place][standing] += persons
+        return counts
+
+    def _counts(self, requirement: Requirement) -> list[tuple[int | None, str, int]]:
+        """(home unit, standing, persons): one query whatever the number of persons and units."""
+        if not self.cached:
+            return self._count(requirement)
+        parts = (requirement.pk, self.on, self.home_date, str(self.belonging), sorted(self._scope_ids or []))
+        key = "report-" + hashlib.sha256(repr(parts).encode()).hexdigest()
+        counts = cache.get(key)
+        if counts is None:
+            counts = self._count(requirement)
+            cache.set(key, counts, 60)
+        return counts
+
+    def _count(self, requirement: Requirement) -> list[tuple[int | None, str, int]]:
         found = with_home(
             with_standing(open_assignments(requirement, self.on), self.on),
             requirement,
@@ -174,14 +196,13 @@ class CompletionReport:
             self.on,
             self.today,
         )
-        if self.scope is not None:
-            found = found.filter(home__in=self.scope.values("pk"))
-        counts: dict[Place, Counter[str]] = defaultdict(Counter)
-        for home, standing, persons in found.values_list("home", "standing").annotate(persons=Count("pk")):
-            place = self._place(home)
-            if place:
-                counts[place][standing] += persons
-        return counts
+        if self._scope_ids is not None:
+            found = found.filter(home__in=self._scope_ids)
+        return list(found.values_list("home", "standing").annotate(persons=Count("pk")).order_by())
+
+    @cached_property
+    def _scope_ids(self) -> set[int] | None:
+        return None if self.scope is None else set(self.scope.values_list("pk", flat=True))
 
     def _place(self, home: int | None) -> Place | None:
         """The row a home unit is counted in; None when it lies outside the report's unit."""
@@ -219,17 +240,14 @@ class CompletionReport:
             yield Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
 
     def _is_row(self, unit: OrganisationalUnit, kinds: list[str]) -> bool:
-        if unit.pk not in self._seen_ids or not self.unit.contains(unit):
+        if not self._sees(unit) or not self.unit.contains(unit):
             return False
         if self._is_top and unit.kind == UnitKind.COMMITTEE:
             return Kind.ELECTED in kinds
         return unit.parent_id == self.unit.pk and unit.kind != UnitKind.PARTNER and Kind.EMPLOYEE in kinds
 
-    @property
-    def _seen_ids(self) -> set[int]:
-        if not hasattr(self, "_seen"):
-            self._seen = set(self.units) if self.scope is None else set(self.scope.values_list("pk", flat=True))
-        return self._seen
+    def _sees(self, unit: OrganisationalUnit) -> bool:
+        return self._scope_ids is None or unit.pk in self._scope_ids
 
     def _add_persons(self, goal: Goal) -> None:
         counts = self._standings(goal)
@@ -254,7 +272,7 @@ class CompletionReport:
             newest[reported.unit_id] = reported
         for unit_id, reported in newest.items():
             unit = self.units[unit_id]
-            if unit_id in self._seen_ids and self.unit.contains(unit):
+            if self._sees(unit) and self.unit.contains(unit):
                 self.other.append(OtherRow(_place_of(unit), goal, reported.value, self.target(goal)))
 
     def _order(self, place: Place) -> tuple[object, ...]:

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tracking.views import follow_up
+
+urlpatterns = [
+    path("uppfoljning/", follow_up.follow_up, name="follow_up"),
+    path("uppfoljning/mal/<int:goal_id>/", follow_up.persons, name="follow_up_persons"),
+]

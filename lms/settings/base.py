@@ -75,6 +75,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lms.context_processors.municipality",
@@ -140,8 +141,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
-    ("designsystemet", NODE_MODULES / "@digdir" / "designsystemet-css" / "dist" / "src"),
-    ("designsystemet-theme", NODE_MODULES / "@digdir" / "designsystemet-theme" / "src" / "themes"),
+    VAR / "assets",  # frame.css, joined by lms/stylesheet.py
     ("figtree", NODE_MODULES / "@fontsource-variable" / "figtree" / "files"),
 ]
 STORAGES = {

@@ -75,7 +75,7 @@ def facts(requirements: list[models.Requirement], on: dt.date) -> None:
     with connection.cursor() as cursor:
         for number, required in enumerate(requirements):
             cursor.execute(
-                "INSERT INTO tracking_assignment (user_id, requirement_id, assigned_on, due_on)"  # noqa: S608
+                "INSERT INTO tracking_assignment (user_id, requirement_id, assigned_on, due_on)"
                 " SELECT id, %s, %s, %s FROM tracking_user WHERE password = '!'",
                 [required.pk, assigned, assigned + dt.timedelta(days=90)],
             )

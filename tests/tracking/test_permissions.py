@@ -1,5 +1,5 @@
 from tests import factories
-from tracking.models import User, UnitRole
+from tracking.models import UnitRole, User
 from tracking.permissions import total_units
 
 

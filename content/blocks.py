@@ -1,0 +1,140 @@
+"""What a lesson is built of. Each block has its own template; those in QUESTIONS can be answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    StructBlockValidationError,
+    TextBlock,
+)
+from wagtail.images.blocks import ImageBlock
+
+from content.questions import Option, Question, Variant
+
+
+class OptionBlock(StructBlock):
+    text = CharBlock(label=_("Svar"), max_length=300)
+    correct = BooleanBlock(label=_("Rätt svar"), required=False)
+    feedback = TextBlock(label=_("Återkoppling"), help_text=_("Vad valet leder till, varför, och ett bättre steg."))
+
+
+class VariantBlock(StructBlock):
+    prompt = TextBlock(label=_("Situation och fråga"))
+    options = ListBlock(OptionBlock(), label=_("Svarsalternativ"), min_num=2, max_num=6)
+    reason = TextBlock(label=_("Förklaring"), help_text=_("Visas när frågan är besvarad."))
+
+
+class SingleChoiceBlock(StructBlock):
+    variants = ListBlock(VariantBlock(), label=_("Varianter"), min_num=1)
+    multiple = False
+
+    class Meta:
+        icon = "radio-full"
+        label = _("Fråga med ett rätt svar")
+
+    def clean(self, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        cleaned = super().clean(value)
+        for variant in cleaned["variants"]:
+            self.check_right(sum(bool(option["correct"]) for option in variant["options"]))
+        return cleaned
+
+    def check_right(self, right: int) -> None:
+        if right != 1:
+            message = _("Varje variant ska ha exakt ett rätt svar. Bocka för ett.")
+            raise StructBlockValidationError(block_errors={"variants": ValidationError(message)})
+
+    def question(self, value: Mapping[str, Any]) -> Question:
+        return Question(tuple(_variant(each) for each in value["variants"]), self.multiple)
+
+
+class MultipleChoiceBlock(SingleChoiceBlock):
+    multiple = True
+
+    class Meta:
+        icon = "tasks"
+        label = _("Fråga med flera rätta svar")
+
+    def check_right(self, right: int) -> None:
+        if right < 1:
+            message = _("Varje variant ska ha minst ett rätt svar. Bocka för det som är rätt.")
+            raise StructBlockValidationError(block_errors={"variants": ValidationError(message)})
+
+
+class ChoiceBlock(StructBlock):
+    text = CharBlock(label=_("Val"), max_length=300)
+    consequence = TextBlock(label=_("Vad valet leder till"))
+
+
+class CaseBlock(StructBlock):
+    situation = TextBlock(label=_("Situation"))
+    choices = ListBlock(ChoiceBlock(), label=_("Val"), min_num=2, max_num=5)
+    discussion = TextBlock(label=_("Att tänka på"))
+
+    class Meta:
+        icon = "comment"
+        label = _("Kort fall")
+
+    def question(self, value: Mapping[str, Any]) -> Question:
+        options = tuple(
+            Option(id=str(child.id), text=child.value["text"], feedback=child.value["consequence"])
+            for child in value["choices"].bound_blocks
+        )
+        return Question((Variant(value["situation"], options, value["discussion"]),))
+
+
+class GlossaryBlock(StructBlock):
+    term = CharBlock(label=_("Ord"))
+    explanation = TextBlock(label=_("Förklaring"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Ordförklaring")
+        template = "content/blocks/glossary.html"
+
+
+class ChecklistBlock(StructBlock):
+    title = CharBlock(label=_("Rubrik"))
+    items = ListBlock(CharBlock(label=_("Punkt")), label=_("Punkter"), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Checklista för den egna arbetsplatsen")
+        template = "content/blocks/checklist.html"
+
+
+class LessonBody(StreamBlock):
+    text = RichTextBlock(
+        label=_("Text"), features=["h2", "h3", "bold", "link", "ul", "ol"], template="content/blocks/text.html"
+    )
+    image = ImageBlock(label=_("Bild"), template="content/blocks/image.html")
+    remember = TextBlock(label=_("Kom ihåg"), icon="pin", template="content/blocks/remember.html")
+    glossary = GlossaryBlock()
+    checklist = ChecklistBlock()
+    reflection = TextBlock(label=_("Fundera på"), icon="help", template="content/blocks/reflection.html")
+    single_choice = SingleChoiceBlock()
+    multiple_choice = MultipleChoiceBlock()
+    case = CaseBlock()
+
+
+QUESTIONS = frozenset({"single_choice", "multiple_choice", "case"})
+
+
+def _variant(value: Mapping[str, Any]) -> Variant:
+    options = tuple(
+        Option(
+            id=str(child.id),
+            text=child.value["text"],
+            feedback=child.value["feedback"],
+            correct=bool(child.value["correct"]),
+        )
+        for child in value["options"].bound_blocks
+    )
+    return Variant(value["prompt"], options, value["reason"])

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from courses.course_file import publish_course, read_course
+from tracking.refusal import Refused
+
+
+class Command(BaseCommand):
+    help = "Läser in en kurs ur en kursfil (docs/innehall.md) och publicerar den."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="pröva filen men ändra inget")
+
+    def handle(self, *args: object, **options: object) -> None:
+        try:
+            text = read_course(Path(str(options["file"])))
+        except Refused as refusal:
+            raise CommandError(f"Kursen lästes inte in. {refusal}") from None
+        with transaction.atomic():
+            loaded = publish_course(text)
+            transaction.set_rollback(bool(options["dry_run"]))
+        done = "Skulle ändra" if options["dry_run"] else "Ändrade"
+        self.stdout.write(f"{loaded.course.title}: {done} {loaded.changed} sidor.")

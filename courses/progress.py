@@ -1,0 +1,188 @@
+"""What is done and what is left of a course, and when it is complete."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from content.blocks import QUESTIONS
+from courses.models import CoursePage, LessonPage
+from tracking.models import Assignment, Attempt, Completion, Enrolment, Training, User
+
+READ = "read"  # the item of a lesson without questions: a button that says it has been read
+
+
+def item_id(lesson: LessonPage, child_id: str) -> uuid.UUID:
+    """The identity of an item: here and nowhere else.
+
+    Page.copy keeps child ids but not translation_key, so a copied lesson is new; a translation shares both."""
+    return uuid.uuid5(lesson.translation_key, child_id)
+
+
+def item_ids(lesson: LessonPage) -> list[uuid.UUID]:
+    """The items that must be done, read from the raw stream: no block is built for it."""
+    children = [child["id"] for child in lesson.body.raw_data if child["type"] in QUESTIONS]
+    return [item_id(lesson, child) for child in children or [READ]]
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    page: LessonPage
+    number: int
+    items: frozenset[uuid.UUID]
+    done_items: frozenset[uuid.UUID]
+
+    @property
+    def done(self) -> bool:
+        return self.items <= self.done_items
+
+    @property
+    def started(self) -> bool:
+        return bool(self.items & self.done_items)
+
+
+@dataclass(frozen=True)
+class CourseProgress:
+    course: CoursePage
+    lessons: list[LessonProgress]
+    completion: Completion | None  # the valid one that satisfies what is open: answering again is practice
+
+    @classmethod
+    def of(cls, course: CoursePage, user: User, on: dt.date) -> "CourseProgress":
+        return progress_of([course], user, on)[course.pk]
+
+    @property
+    def done_count(self) -> int:
+        return sum(lesson.done for lesson in self.lessons)
+
+    @property
+    def next_lesson(self) -> LessonProgress | None:
+        return next((lesson for lesson in self.lessons if not lesson.done), None)
+
+    @property
+    def started(self) -> bool:
+        return any(lesson.started for lesson in self.lessons)
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.lessons) and all(lesson.done for lesson in self.lessons)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(lesson.page.minutes for lesson in self.lessons if not lesson.done)
+
+    def lesson(self, page: LessonPage) -> LessonProgress:
+        return next(lesson for lesson in self.lessons if lesson.page.pk == page.pk)
+
+    def after(self, page: LessonPage) -> LessonProgress | None:
+        """The lesson that comes next, or None after the last."""
+        places = [lesson.page.pk for lesson in self.lessons]
+        following = places.index(page.pk) + 1 if page.pk in places else 0
+        return self.lessons[following] if following < len(self.lessons) else None
+
+
+def progress_of(courses: Iterable[CoursePage], user: User, on: dt.date) -> dict[int, CourseProgress]:
+    """By course id, in four queries whatever the number of courses and lessons."""
+    courses = list(courses)
+    lessons = _lessons(courses)
+    trainings = [course.training_id for course in courses if course.training_id]
+    completions = satisfying_completions(user, trainings, on)
+    done = _done_items(user, courses)
+    found = {}
+    for course in courses:
+        completion = completions.get(course.training_id) if course.training_id else None
+        found[course.pk] = CourseProgress(
+            course,
+            [
+                _lesson_progress(page, number, done[course.pk], completion)
+                for number, page in enumerate(lessons[course.pk], start=1)
+            ],
+            completion,
+        )
+    return found
+
+
+def _lesson_progress(
+    page: LessonPage, number: int, done: set[uuid.UUID], completion: Completion | None
+) -> LessonProgress:
+    items = frozenset(item_ids(page))
+    return LessonProgress(page, number, items, items if completion else items & done)
+
+
+def _lessons(courses: list[CoursePage]) -> dict[int, list[LessonPage]]:
+    paths = {course.path: course.pk for course in courses}
+    below = Q(pk__in=[])
+    for course in courses:
+        # treebeard's own child_of becomes LIKE, a full scan on SQLite: a range of paths is not.
+        below |= Q(path__gte=course.path + "0000", path__lte=course.path + "ZZZZ")
+    lessons = defaultdict(list)
+    for page in LessonPage.objects.live().filter(below).order_by("path"):
+        lessons[paths[page.path[: -LessonPage.steplen]]].append(page)
+    return lessons
+
+
+def _done_items(user: User, courses: list[CoursePage]) -> dict[int, set[uuid.UUID]]:
+    by_training = {course.training_id: course for course in courses if course.training_id}
+    done: dict[int, set[uuid.UUID]] = defaultdict(set)
+    attempts = Attempt.objects.filter(
+        enrolment__user=user, enrolment__completed_on=None, enrolment__training__in=by_training
+    ).values_list("enrolment__training", "item", "finished", "passed")
+    for training, item, finished, passed in attempts:
+        if counts(by_training[training].passing, finished, passed):
+            done[by_training[training].pk].add(item)
+    return done
+
+
+def counts(passing: str, finished: bool, passed: bool | None) -> bool:
+    """Whether an attempt makes its item done. Where passing is asked, an item without a right answer is done too."""
+    return finished and (passing == CoursePage.Passing.ANSWERED or passed is not False)
+
+
+def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) -> dict[int, Completion]:
+    """By training: the completion that is valid and satisfies the open assignments, if there are any."""
+    trainings = list(trainings)
+    earliest: dict[int, dt.date] = {}
+    for training, counts_from in (
+        Assignment.objects.open_on(on)
+        .filter(user=user, requirement__training__in=trainings, counts_from__isnull=False)
+        .values_list("requirement__training", "counts_from")
+    ):
+        earliest[training] = max(counts_from, earliest.get(training, counts_from))
+    found = {}
+    valid = Completion.objects.filter(user=user, training__in=trainings).valid_on(on)
+    for completion in valid.order_by("completed_on", "pk"):
+        if completion.completed_on >= earliest.get(completion.training_id, completion.completed_on):
+            found[completion.training_id] = completion
+    return found
+
+
+def complete_if_done(course: CoursePage, enrolment: Enrolment, on: dt.date) -> Completion | None:
+    """Called with the enrolment's row locked, so that the two last answers cannot miss each other."""
+    required = {item for page in _lessons([course])[course.pk] for item in item_ids(page)}
+    attempts = enrolment.attempts.values_list("item", "finished", "passed")
+    done = {item for item, finished, passed in attempts if counts(course.passing, finished, passed)}
+    return enrolment.complete(on) if required and required <= done else None
+
+
+def recheck(course: CoursePage, on: dt.date) -> int:
+    """Complete the open enrolments that are done now that the course has changed. Returns how many."""
+    required = {item for page in _lessons([course])[course.pk] for item in item_ids(page)}
+    if not required or not course.training_id:
+        return 0
+    done: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    attempts = Attempt.objects.filter(enrolment__training=course.training_id, enrolment__completed_on=None)
+    for enrolment, item, finished, passed in attempts.values_list("enrolment", "item", "finished", "passed"):
+        if counts(course.passing, finished, passed):
+            done[enrolment].add(item)
+    ready = [enrolment for enrolment, items in done.items() if required <= items]
+    for enrolment in Enrolment.objects.filter(pk__in=ready).select_related("user", "training"):
+        enrolment.complete(on)
+    return len(ready)
+
+
+def first_version(training: Training, on: dt.date) -> None:
+    if not training.versions.exists():
+        training.versions.create(number=1, starts_on=on)

@@ -1,0 +1,60 @@
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from courses import answering
+from courses.lessons import (
+    ANSWERED,
+    ReadPart,
+    done_items,
+    find_child,
+    navigation,
+    question_part,
+    sign_answer,
+)
+from courses.models import CoursePage, LessonPage
+from courses.overview import overview
+from courses.progress import READ, CourseProgress, item_id, item_ids
+
+
+@require_GET
+@login_required
+def my_trainings(request: HttpRequest) -> HttpResponse:
+    return render(request, "courses/my_trainings.html", {"overview": overview(request.user, timezone.localdate())})
+
+
+@require_POST
+@login_required
+def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
+    """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says."""
+    lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
+    course = get_object_or_404(CoursePage.objects.live().select_related("training"), pk=lesson.get_parent().pk)
+    if item not in item_ids(lesson):
+        raise Http404
+    child = find_child(lesson, item)
+    question = child.block.question(child.value) if child else None
+    chosen = request.POST.getlist("option")
+    today = timezone.localdate()
+    recorded = answering.answer(course, request.user, item, question, chosen, today)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _back(lesson, item, chosen, recorded)
+    progress = CourseProgress.of(course, request.user, today)
+    context = {"course": course, "page": lesson, "swapped": True, **navigation(lesson, progress)}
+    if child is None:
+        part = ReadPart(lesson, item_id(lesson, READ), item in done_items(progress), disabled=False)
+        return render(request, "courses/parts/read_answer.html", {**context, "part": part})
+    state = {"chosen": chosen, "tries": recorded.tries}
+    shown = question_part(lesson, child, request.user, progress, recorded.tries, state)
+    return render(request, "courses/parts/answer.html", {**context, "part": shown})
+
+
+def _back(lesson: LessonPage, item: uuid.UUID, chosen: list[str], recorded: answering.Recorded) -> HttpResponse:
+    """Without JavaScript: the lesson again, at the question, with what was said about the answer."""
+    signed = sign_answer(item, chosen, recorded.tries)
+    response = redirect(f"{lesson.url}?{ANSWERED}={signed}#fraga-{item}")
+    response.status_code = 303
+    return response

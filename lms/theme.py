@@ -1,0 +1,80 @@
+"""Two colours of a municipality become Designsystemet's tokens, light and dark, with contrast that always holds.
+
+Each token has a relative luminance (WCAG 2.2) taken from Designsystemet's own scale; the municipality's hue and
+saturation are kept and the lightness is searched for that luminance."""
+
+import colorsys
+
+LIGHT = {
+    "background-default": 1.0, "background-tinted": 0.9, "surface-default": 1.0, "surface-tinted": 0.81,
+    "surface-hover": 0.7, "surface-active": 0.59, "border-subtle": 0.5, "border-default": 0.16,
+    "border-strong": 0.1, "text-subtle": 0.1, "text-default": 0.0245,
+}  # fmt: skip
+DARK = {
+    "background-default": 0.009, "background-tinted": 0.014, "surface-default": 0.021, "surface-tinted": 0.027,
+    "surface-hover": 0.036, "surface-active": 0.056, "border-subtle": 0.08, "border-default": 0.22,
+    "border-strong": 0.39, "text-subtle": 0.39, "text-default": 0.84,
+}  # fmt: skip
+WHITE, BLACK = "#ffffff", "#000000"
+BUTTON_MOST_LIGHT = 0.1833  # below this luminance white text has a contrast of 4.5:1 or more
+
+
+def luminance(colour: str) -> float:
+    """0–1, from #rrggbb."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def with_luminance(colour: str, wanted: float) -> str:
+    """The colour's hue, as light as asked for."""
+    hue, _lightness, saturation = colorsys.rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))
+    low, high = 0.0, 1.0
+    for _step in range(16):
+        middle = (low + high) / 2
+        low, high = (middle, high) if luminance(_hex(hue, middle, saturation)) < wanted else (low, middle)
+    return _hex(hue, low if wanted < 1 else 1.0, saturation)
+
+
+def tokens(colour: str, scale: dict[str, float]) -> dict[str, str]:
+    """Designsystemet's sixteen names for one colour."""
+    found = {name: with_luminance(colour, wanted) for name, wanted in scale.items()}
+    if scale is LIGHT:
+        base = with_luminance(colour, min(luminance(colour), BUTTON_MOST_LIGHT - 0.005))
+        shades, text = (0.8, 0.6), WHITE
+    else:
+        base, shades, text = with_luminance(colour, 0.4), (1.2, 1.4), BLACK
+    return found | {
+        "base-default": base,
+        "base-hover": with_luminance(colour, luminance(base) * shades[0]),
+        "base-active": with_luminance(colour, luminance(base) * shades[1]),
+        "base-contrast-default": text,
+        "base-contrast-subtle": text,
+    }
+
+
+def stylesheet(colour: str, support: str) -> str:
+    light = _rules(colour, support, LIGHT)
+    dark = _rules(colour, support, DARK)
+    return f":root{{{light}}}\n@media (prefers-color-scheme: dark){{:root{{{dark}}}}}\n"
+
+
+def _rules(colour: str, support: str, scale: dict[str, float]) -> str:
+    named = {"accent": tokens(colour, scale), "brand1": tokens(support, scale)}
+    # The bare names are what components use when nothing else is said.
+    lines = [f"--ds-color-{kind}-{name}:{value}" for kind, found in named.items() for name, value in found.items()]
+    lines += [f"--ds-link-color-visited:{named['accent']['text-subtle']}"]
+    return ";".join(lines)
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _hex(hue: float, lightness: float, saturation: float) -> str:
+    red, green, blue = colorsys.hls_to_rgb(hue, lightness, saturation)
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in (red, green, blue))

@@ -1,0 +1,27 @@
+"""The days a plan is reported: the last of each period, up to a day."""
+
+import calendar
+import datetime as dt
+
+from tracking.models import Plan
+
+# The months that end a period. A läsår ends on 30 June.
+ENDS = {
+    Plan.Cadence.MONTH: range(1, 13),
+    Plan.Cadence.QUARTER: (3, 6, 9, 12),
+    Plan.Cadence.TERTIAL: (4, 8, 12),
+    Plan.Cadence.HALF_YEAR: (6, 12),
+    Plan.Cadence.YEAR: (12,),
+    Plan.Cadence.SCHOOL_YEAR: (6,),
+}
+YEARS_BACK = 3
+
+
+def reporting_dates(plan: Plan, until: dt.date) -> list[dt.date]:
+    """Newest first, at most three years back."""
+    ends = [
+        dt.date(year, month, calendar.monthrange(year, month)[1])
+        for year in range(until.year - YEARS_BACK, until.year + 1)
+        for month in ENDS[Plan.Cadence(plan.cadence)]
+    ]
+    return [day for day in reversed(ends) if day <= until]

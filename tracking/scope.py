@@ -1,0 +1,47 @@
+"""What one reader may see in the follow-up on a day."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from tracking.models import OrganisationalUnit, User
+from tracking.permissions import person_units, total_units
+
+
+class ReaderScope:
+    def __init__(self, reader: User, today: dt.date) -> None:
+        self.reader, self.today = reader, today
+
+    @cached_property
+    def totals(self) -> QuerySet[OrganisationalUnit]:
+        return total_units(self.reader, self.today)
+
+    @cached_property
+    def total_ids(self) -> set[int]:
+        return set(self.totals.values_list("pk", flat=True))
+
+    @cached_property
+    def person_ids(self) -> set[int]:
+        return set(person_units(self.reader, self.today).values_list("pk", flat=True))
+
+    @cached_property
+    def starts(self) -> list[OrganisationalUnit]:
+        """Where the reader begins: the topmost units of the roles held."""
+        roles = self.reader.unit_roles.as_of(self.today).select_related("unit")
+        units = {role.unit_id: role.unit for role in roles}.values()
+        tops = [unit for unit in units if not any(other != unit and other.contains(unit) for other in units)]
+        return sorted((unit for unit in tops if unit.pk in self.total_ids), key=lambda unit: unit.path)
+
+    def sees_persons(self, unit: OrganisationalUnit) -> bool:
+        return unit.pk in self.person_ids
+
+    def covers(self, unit: OrganisationalUnit) -> bool:
+        """Whether nothing below the unit is hidden from the reader."""
+        below = set(OrganisationalUnit.objects.within(unit).values_list("pk", flat=True))
+        return below <= self.total_ids
+
+    def find(self, code: str, on: dt.date) -> OrganisationalUnit | None:
+        """The unit with that code on the day, or the last that had it; None when the reader may not see it."""
+        units = OrganisationalUnit.objects.filter(code=code, pk__in=self.total_ids)
+        return units.as_of(on).first() or units.order_by("-pk").first()

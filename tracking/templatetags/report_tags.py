@@ -1,0 +1,60 @@
+from decimal import Decimal
+
+from django import template
+from django.http import QueryDict
+
+from tracking.models import Goal
+from tracking.reports import CompletionReport, Row
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """0.873 → "87 %", rounded down so that a goal never looks reached before it is."""
+    return "–" if share is None else f"{int(share * 100)} %"
+
+
+@register.filter
+def width(share: float | None) -> float:
+    return round((share or 0) * 100, 2)
+
+
+@register.filter
+def part(count: int, row: Row) -> float:
+    return round(100 * count / row.counted, 2) if row.counted else 0
+
+
+@register.simple_tag
+def goal_section(report: CompletionReport, goal: Goal) -> dict[str, object]:
+    """All that one goal's section shows."""
+    rows = report.rows_of(goal)
+    total = next((row for row in report.total if row.goal == goal), None)
+    other = [row for row in report.other if row.goal == goal]
+    target = report.target(goal)
+    return {
+        "rows": rows,
+        "total": total,
+        "other": other,
+        "lacking": [row for row in other if row.reached is False],
+        "target": target,
+        "definition": report.definition(goal),
+        "left": _left(total, target),
+    }
+
+
+def _left(total: Row | None, target: Decimal | None) -> int | None:
+    """Percentage points to the target, rounded up; 0 when it is reached, None when there is nothing to compare."""
+    if total is None or total.share is None or target is None:
+        return None
+    return max(0, -int(-(float(target) - total.share * 100) // 1))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, object], **changes: object) -> str:
+    """The page's own query string with some values changed."""
+    request = context["request"]
+    values: QueryDict = request.GET.copy()  # type: ignore[attr-defined]
+    for name, value in changes.items():
+        values[name] = str(value)
+    return f"?{values.urlencode()}"

@@ -1,0 +1,127 @@
+"""How the plan's goals stand, from the municipality down to persons, cut to what the reader may see."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from tracking.exports import XLSX, Table, csv_chunks, xlsx_bytes
+from tracking.forms import FollowUpForm, PersonFilterForm
+from tracking.models import Goal, OrganisationalUnit, Plan
+from tracking.people_report import PersonReport, person_table
+from tracking.reports import CompletionReport, table
+from tracking.scope import ReaderScope
+from tracking.standing import Belonging
+
+PER_PAGE = 50
+
+
+@require_GET
+@login_required
+def follow_up(request: HttpRequest) -> HttpResponseBase:
+    scope = _scope(request)
+    plans = list(Plan.objects.filter(is_source=False).order_by("-valid_from", "-pk"))
+    if not plans:
+        return render(request, "tracking/follow_up_empty.html")
+    unit = _unit(request, scope)
+    free = scope.sees_persons(unit)
+    form = FollowUpForm(request.GET.dict(), plans=plans, units=_choices(scope, unit), today=scope.today, free=free)
+    if not form.is_valid():
+        return render(request, "tracking/follow_up.html", {"form": form, "unit": unit}, status=400)
+    chosen = form.cleaned_data
+    report = CompletionReport(
+        plan=chosen["plan"],
+        on=chosen["on"],
+        today=scope.today,
+        unit=unit,
+        belonging=Belonging(chosen["belonging"]),
+        scope=None if scope.covers(unit) else scope.totals,
+        whole=not free and unit.parent_id is not None,
+        cached=True,
+    )
+    if "format" in request.GET:
+        return _file(table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
+    linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
+    context = {
+        "form": form,
+        "report": report,
+        "unit": unit,
+        "free": free,
+        "linked": linked,
+        "above": _above(scope, unit),
+    }
+    return render(request, "tracking/follow_up.html", context)
+
+
+@require_GET
+@login_required
+def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
+    """The persons behind a row. 404 for a place whose persons the reader may not see."""
+    scope = _scope(request)
+    unit = _unit(request, scope)
+    goal = Goal.objects.filter(pk=goal_id, focus_area__plan__is_source=False, requirement__isnull=False)
+    goal = goal.select_related("focus_area__plan", "requirement__audience", "requirement__training").first()
+    if goal is None or not scope.sees_persons(unit):
+        raise Http404
+    plan = goal.focus_area.plan
+    form = FollowUpForm(request.GET.dict(), plans=[plan], units=[unit], today=scope.today, free=True)
+    filters = PersonFilterForm(request.GET)
+    if not (form.is_valid() and filters.is_valid()):
+        raise Http404
+    report = PersonReport(
+        goal,
+        form.cleaned_data["on"],
+        scope.today,
+        unit,
+        Belonging(form.cleaned_data["belonging"]),
+        scope.reader,
+        **filters.cleaned_data,
+    )
+    if "format" in request.GET:
+        return _file(person_table(report), request.GET["format"], f"{unit.code}-{goal.code}-{report.on}")
+    page = Paginator(report.query(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"report": report, "page": page, "rows": list(report.rows(page)), "filters": filters, "unit": unit}
+    return render(request, "tracking/persons.html", context)
+
+
+def _scope(request: HttpRequest) -> ReaderScope:
+    scope = ReaderScope(request.user, timezone.localdate())  # type: ignore[arg-type]  (login is required)
+    if not scope.starts:
+        raise PermissionDenied
+    return scope
+
+
+def _unit(request: HttpRequest, scope: ReaderScope) -> OrganisationalUnit:
+    code = request.GET.get("unit")
+    if not code:
+        return scope.starts[0]
+    unit = scope.find(code, scope.today)
+    if unit is None or not (scope.sees_persons(unit) or unit in scope.starts):
+        raise Http404
+    return unit
+
+
+def _choices(scope: ReaderScope, unit: OrganisationalUnit) -> list[OrganisationalUnit]:
+    return scope.starts if unit in scope.starts else [unit, *scope.starts]
+
+
+def _above(scope: ReaderScope, unit: OrganisationalUnit) -> OrganisationalUnit | None:
+    """The way back up, as far as the reader may go."""
+    above = unit.parent
+    if above and (scope.sees_persons(above) or above in scope.starts):
+        return above
+    return None
+
+
+def _file(made: Table, form: str, name: str) -> HttpResponseBase:
+    if form == "csv":
+        response: HttpResponseBase = StreamingHttpResponse(csv_chunks(made), content_type="text/csv; charset=utf-8")
+    elif form == "xlsx":
+        response = HttpResponse(xlsx_bytes(made), content_type=XLSX)
+    else:
+        raise Http404
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
