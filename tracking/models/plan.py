@@ -48,6 +48,8 @@ class Plan(models.Model):
     # A plan of another municipality, kept to read and learn from: it has no figures here.
     is_source = models.BooleanField(_("källa, inte kommunens egen"), default=False)
     source_note = models.TextField(_("varifrån uppgifterna kommer"), blank=True)
+    # The file it was read from, so that the same version again can be told from another. Empty = made by hand.
+    source_text = models.JSONField(default=dict, blank=True, editable=False)
     # Names of Activity fields that may stand on an open page.
     public_fields = models.JSONField(_("fält som får visas öppet"), default=list, blank=True)
 
