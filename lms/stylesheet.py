@@ -14,7 +14,7 @@ COMPONENTS = [
 def build() -> None:
     theme = (DESIGN / "designsystemet-theme" / "src" / "themes" / "designsystemet.css").read_text()
     components = [(DESIGN / "designsystemet-css" / "dist" / "src" / f"{name}.css").read_text() for name in COMPONENTS]
-    own = (BASE / "lms" / "static" / "css" / "site.css").read_text()
+    own = (BASE / "lms" / "css" / "site.css").read_text()
     target = BASE / "var" / "assets" / "frame.css"
     target.parent.mkdir(parents=True, exist_ok=True)
     layers = "@layer ds.theme, ds.base, ds.components;"

@@ -144,7 +144,9 @@ def read_plan(path: Path) -> PlanText:
         data = yaml.safe_load(content)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise Refused([Problem(mark.line + 1 if mark else None, None, "Filen är inte giltig YAML. Rätta raden.")]) from None
+        raise Refused(
+            [Problem(mark.line + 1 if mark else None, None, "Filen är inte giltig YAML. Rätta raden.")]
+        ) from None
     if not isinstance(data, dict):
         raise Refused([Problem(1, None, "Filen är tom eller saknar fält. Se docs/plans.md.")])
     try:
@@ -221,5 +223,3 @@ def _add_area(plan: Plan, text: FocusAreaText, order: int, requirements: dict[st
         Activity(focus_area=area, order=place, goal=goals.get(each.goal or ""), **each.model_dump(exclude={"goal"}))
         for place, each in enumerate(text.activities)
     )
-
-

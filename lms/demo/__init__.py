@@ -1,0 +1,1 @@
+"""Lärkdala kommun: a fictitious municipality, made with the product's own commands on generated files."""

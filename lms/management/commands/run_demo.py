@@ -1,0 +1,74 @@
+import contextlib
+import signal
+import socket
+import subprocess  # nosec B404
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lms.demo.personas import PASSWORD, logins
+
+
+class Command(BaseCommand):
+    help = "Startar demon: en påhittad kommun på den här datorn. Avsluta med Ctrl-C."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--employees", type=int, default=3000)
+
+    def handle(self, *args: object, **options: object) -> None:
+        port = int(str(options["port"]))
+        self._check_port(port)
+        Path(settings.VAR).mkdir(exist_ok=True)
+        self.stdout.write("Förbereder databasen …")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("load_demo", employees=options["employees"], stdout=self.stdout)
+        self._run(port)
+
+    def _check_port(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                raise CommandError(f"Port {port} är upptagen. Välj en annan: make demo PORT={port + 1}") from None
+
+    def _run(self, port: int) -> None:
+        """The web process and a worker, until one of them or the person stops."""
+        web = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+        commands = [
+            [*web, "--threads", "4", "--log-level", "warning", "--env", "DJANGO_SETTINGS_MODULE=lms.settings.dev"],
+            [sys.executable, "manage.py", "db_worker", "-v", "0"],
+        ]
+        signal.signal(signal.SIGTERM, _stop)
+        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]  # nosec B603  # noqa: S603
+        self._tell(port)
+        with contextlib.suppress(KeyboardInterrupt):
+            while all(child.poll() is None for child in children):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    children[0].wait(timeout=1)
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait()
+        self.stdout.write("\nDemon är avslutad.")
+
+    def _tell(self, port: int) -> None:
+        self.stdout.write(f"\nLärkdala kommun är igång: http://127.0.0.1:{port}/\n")
+        self.stdout.write(f"  Uppföljning: http://127.0.0.1:{port}/uppfoljning/")
+        self.stdout.write(f"  Redigera:    http://127.0.0.1:{port}/admin/\n")
+        self.stdout.write(f"Logga in med lösenord: http://127.0.0.1:{port}/konto/login/")
+        self.stdout.write(f"Lösenordet är {PASSWORD} för alla:\n")
+        for email, what in logins():
+            self.stdout.write(f"  {email:42} {what}")
+        self.stdout.write("\nEn inloggningskod som skickas med e-post skrivs här nedanför. Avsluta med Ctrl-C.\n")
+
+
+def _stop(*_signal: object) -> None:
+    raise KeyboardInterrupt
