@@ -1,4 +1,4 @@
-"""Bytes to rows of text: CSV in the encodings and delimiters that HR systems write, or xlsx. Nothing is guessed twice."""
+"""Bytes to rows of text: CSV in the encodings and delimiters that HR systems write, or xlsx."""
 
 import csv
 import datetime as dt
@@ -29,7 +29,7 @@ def read_sheet(path: Path) -> Sheet:
         raise refused(f"Filen kunde inte läsas: {error.strerror}.") from None
     if not content.strip():
         raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
-    records = _xlsx_records(path) if content.startswith(XLSX_START) else _csv_records(_decoded(content))
+    records = _xlsx_records(content) if content.startswith(XLSX_START) else _csv_records(_decoded(content))
     return _sheet(records)
 
 
@@ -69,13 +69,13 @@ def _csv_records(text: str) -> list[list[str]]:
     return records
 
 
-def _xlsx_records(path: Path) -> list[list[str]]:
+def _xlsx_records(content: bytes) -> list[list[str]]:
     import openpyxl  # noqa: PLC0415  (most files are CSV)
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles it drops
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         records = [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         book.close()

@@ -47,8 +47,10 @@ KINDS = {
 YES, NO = {"1", "ja", "true"}, {"0", "nej", "false", ""}
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Longest texts the database takes.
-LENGTHS = {"person_id": 100, "given_name": 100, "family_name": 100, "email": 254, "affiliation_id": 100,
-           "unit_code": 50, "unit_name": 200, "top_unit_code": 50, "top_unit_name": 200, "title": 200, "form": 100}  # fmt: skip
+LENGTHS = {
+    "person_id": 100, "given_name": 100, "family_name": 100, "email": 254, "affiliation_id": 100, "unit_code": 50,
+    "unit_name": 200, "top_unit_code": 50, "top_unit_name": 200, "title": 200, "form": 100,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

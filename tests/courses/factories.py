@@ -1,0 +1,53 @@
+"""Courses for tests, made as an editor would: pages under the site's start page."""
+
+import uuid
+
+from courses.course_file import CourseText, publish_course
+from courses.models import CoursePage, LessonPage
+from courses.progress import item_ids
+
+RIGHT, WRONG = "Jag frågar", "Jag går"
+
+
+def variant(number: int = 0) -> dict:
+    return {
+        "prompt": f"Vad gör du först? ({number})",
+        "options": [
+            {"text": RIGHT, "feedback": "Bra, du fick veta mer.", "correct": True},
+            {"text": WRONG, "feedback": "Då vet ingen hur det gick."},
+            {"text": "Jag väntar", "feedback": "Det tar tid."},
+        ],
+        "reason": "En fråga öppnar.",
+    }
+
+
+def lesson(number: int, *blocks: dict) -> dict:
+    question = {"single_choice": {"key": "fraga", "variants": [variant(0), variant(1)]}}
+    return {"slug": f"del-{number}", "title": f"Del {number}", "blocks": [{"text": "Hej"}, *(blocks or (question,))]}
+
+
+def course(
+    lessons: int = 2, code: str = "kurs", passing: str = "answered", blocks: tuple[dict, ...] = ()
+) -> CoursePage:
+    training = {"code": code, "title": "Kursen", "level": "nano", "valid_months": 12}
+    parts = [lesson(number, *blocks) for number in range(1, lessons + 1)]
+    text = {"code": code, "title": "Kursen", "passing": passing, "training": training, "lessons": parts}
+    return publish_course(CourseText.model_validate(text)).course
+
+
+def lessons_of(course: CoursePage) -> list[LessonPage]:
+    return list(LessonPage.objects.child_of(course).order_by("path"))
+
+
+def options(lesson: LessonPage, *texts: str) -> list[str]:
+    """Ids of the options with those texts, in the question's first variant and the others."""
+    found = []
+    for child in lesson.body:
+        if child.block_type in ("single_choice", "multiple_choice", "case"):
+            for each in child.block.question(child.value).variants:
+                found += [option.id for option in each.options if option.text in texts]
+    return found
+
+
+def first_item(lesson: LessonPage) -> uuid.UUID:
+    return item_ids(lesson)[0]

@@ -1,0 +1,278 @@
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from courses.answering import answer as record_answer
+from courses.course_file import CourseText, publish_course
+from courses.lessons import find_child
+from courses.models import CoursePage
+from courses.progress import CourseProgress, recheck
+from tests import factories
+from tests.courses.factories import RIGHT, WRONG, course, first_item, lesson, lessons_of, options
+from tracking.models import Attempt, Completion, Enrolment
+
+
+@pytest.fixture
+def kurs(db):
+    return course()
+
+
+def post(client, lesson, *texts, variant=0, **extra):
+    chosen = [options(lesson, text)[variant] for text in texts]
+    return client.post(f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/", {"option": chosen} | extra)
+
+
+def test_answers_to_all_lessons_end_in_one_completion(client, anna, kurs):
+    client.force_login(anna)
+    for page in lessons_of(kurs):
+        assert post(client, page, RIGHT).status_code == 303
+
+    made = Completion.objects.get()
+    today = timezone.localdate()
+    assert (made.user, made.training, made.completed_on, made.source) == (anna, kurs.training, today, "web")
+    assert (made.unit_path, made.version.number) == ("LARK/SOC/HEM1", 1)
+    assert made.cause == Enrolment.objects.get().pk
+    assert made.valid_until == kurs.training.valid_until(today)
+
+
+def test_wrong_answer_is_tried_again_and_then_counts_as_answered(client, anna, kurs):
+    client.force_login(anna)
+    page = lessons_of(kurs)[0]
+
+    first = client.get(post(client, page, WRONG).url).content.decode()
+    second = client.get(post(client, page, WRONG).url).content.decode()
+
+    assert "Inte riktigt – så här kan du tänka" in first and "En fråga öppnar." not in first
+    assert "Ett bättre svar:" in second and "En fråga öppnar." in second
+    assert list(Attempt.objects.order_by("pk").values_list("finished", "passed")) == [(False, False), (True, False)]
+    assert CourseProgress.of(kurs, anna, timezone.localdate()).done_count == 1
+
+
+def test_where_passing_is_asked_the_other_variant_follows_until_one_is_right(client, anna, db):
+    kurs = course(lessons=1, passing="passed")
+    page = lessons_of(kurs)[0]
+    client.force_login(anna)
+
+    post(client, page, WRONG)
+    post(client, page, WRONG)
+    assert "Vad gör du först? (1)" in client.get(page.url).content.decode()
+    assert Completion.objects.count() == 0
+    post(client, page, RIGHT, variant=1)
+
+    assert Completion.objects.count() == 1
+
+
+def test_answering_a_finished_course_again_is_practice(client, anna, kurs):
+    client.force_login(anna)
+    for page in lessons_of(kurs):
+        post(client, page, RIGHT)
+
+    shown = client.get(post(client, page, WRONG).url).content.decode()
+
+    assert "Ett bättre svar:" in shown
+    assert (Completion.objects.count(), Enrolment.objects.count(), Attempt.objects.count()) == (1, 1, 2)
+
+
+def test_after_the_completion_has_run_out_a_new_enrolment_starts(anna, kurs, today):
+    page = lessons_of(kurs)[0]
+    child = find_child(page, first_item(page))
+    question = child.block.question(child.value)
+    training = kurs.training
+    training.enrol(anna, today).complete(today)
+    later = training.valid_until(today) + dt.timedelta(days=1)
+
+    record_answer(kurs, anna, first_item(page), question, options(page, RIGHT)[:1], later)
+
+    assert Enrolment.objects.filter(user=anna, completed_on=None).count() == 1
+
+
+def test_reading_a_lesson_records_nothing(client, anna, kurs):
+    client.force_login(anna)
+
+    assert client.get(lessons_of(kurs)[0].url).status_code == 200
+    assert (Enrolment.objects.count(), Attempt.objects.count()) == (0, 0)
+
+
+def test_learner_is_who_is_logged_in_whatever_the_body_says(client, anna, utomstaende, kurs):
+    client.force_login(anna)
+
+    post(client, lessons_of(kurs)[0], RIGHT, user=utomstaende.pk, passed="1", completed_on="2020-01-01", source="group")
+
+    attempt = Attempt.objects.get()
+    assert (attempt.enrolment.user, attempt.source, attempt.recorded_by) == (anna, "web", None)
+
+
+def test_answer_needs_a_login_and_a_live_lesson(client, anna, kurs):
+    page = lessons_of(kurs)[0]
+    assert "/konto/" in post(client, page, RIGHT).url
+    client.force_login(anna)
+    page.unpublish()
+
+    assert post(client, page, RIGHT).status_code == 404
+    assert Attempt.objects.count() == 0
+
+
+def test_item_of_another_lesson_is_refused(client, anna, kurs):
+    client.force_login(anna)
+    one, other = lessons_of(kurs)
+
+    assert client.post(f"/lektion/{one.pk}/svar/{first_item(other)}/", {"option": "x"}).status_code == 404
+
+
+def test_nothing_chosen_is_said_and_not_recorded(client, anna, kurs):
+    client.force_login(anna)
+    page = lessons_of(kurs)[0]
+
+    shown = client.get(post(client, page).url).content.decode()
+
+    assert "Välj ett svar först." in shown
+    assert Attempt.objects.count() == 0
+
+
+def test_with_htmx_the_question_and_the_foot_come_back_in_place(client, anna, kurs):
+    client.force_login(anna)
+    page = lessons_of(kurs)[0]
+
+    answered = client.post(
+        f"/lektion/{page.pk}/svar/{first_item(page)}/",
+        {"option": options(page, RIGHT)[0]},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+
+    assert "<html" not in answered
+    assert answered.count('role="status"') == 1
+    assert "Det stämmer" in answered and 'hx-swap-oob="true"' in answered and "Fortsätt med del 2" in answered
+
+
+def test_lesson_without_questions_is_done_by_its_button(client, anna, db):
+    kurs = course(lessons=1, blocks=({"remember": "Kom ihåg"},))
+    page = lessons_of(kurs)[0]
+    client.force_login(anna)
+
+    client.post(f"/lektion/{page.pk}/svar/{first_item(page)}/")
+
+    assert Completion.objects.count() == 1
+
+
+def test_case_has_no_right_answer_and_is_done_by_choosing(client, anna, db):
+    choices = [{"text": "Stanna", "consequence": "Det blev lugnt."}, {"text": "Gå", "consequence": "Du fick hjälp."}]
+    case = {"case": {"key": "fall", "situation": "Kväll", "choices": choices, "discussion": "Båda går."}}
+    kurs = course(lessons=1, blocks=(case,))
+    client.force_login(anna)
+
+    shown = client.get(post(client, lessons_of(kurs)[0], "Gå").url).content.decode()
+
+    assert "Du fick hjälp." in shown and "Båda går." in shown
+    assert list(Attempt.objects.values_list("finished", "passed")) == [(True, None)]
+
+
+def test_preview_records_nothing_and_cannot_be_answered(client, anna, kurs):
+    client.force_login(anna)
+    page = lessons_of(kurs)[0]
+    request = client.get(page.url).wsgi_request
+
+    shown = page.make_preview_request(request).content.decode()
+
+    assert '<fieldset class="ds-fieldset" disabled>' in " ".join(shown.split())
+    assert Enrolment.objects.count() == 0
+
+
+def test_question_removed_completes_those_who_had_done_the_rest(anna, kurs, today):
+    first, second = lessons_of(kurs)
+    training = kurs.training
+    enrolment = training.enrol(anna, today)
+    values = {"finished": True, "passed": True, "score": 1.0, "duration": None, "source": "web"}
+    enrolment.record_attempt(first_item(first), **values)
+
+    second.unpublish()
+
+    assert Completion.objects.get().user == anna
+    assert recheck(CoursePage.objects.get(pk=kurs.pk), today) == 0
+
+
+@pytest.mark.parametrize("how", ["delete", "unpublish", "move", "delete above", "edit"])
+def test_what_happens_to_a_page_never_touches_a_completion(client, anna, kurs, how):
+    client.force_login(anna)
+    for page in lessons_of(kurs):
+        post(client, page, RIGHT)
+    before = list(Completion.objects.values())
+
+    if how == "delete":
+        kurs.delete()
+    elif how == "unpublish":
+        kurs.unpublish()
+    elif how == "move":
+        lessons_of(kurs)[0].move(course(lessons=0, code="annan"), pos="last-child")
+    elif how == "delete above":
+        kurs.get_parent().delete()
+    else:
+        publish_course(
+            CourseText.model_validate(
+                {
+                    "code": "kurs",
+                    "title": "Nytt namn",
+                    "training": {"code": "kurs", "title": "Nytt", "level": "nano", "valid_months": 1},
+                    "lessons": [lesson(1)],
+                }
+            )
+        )
+
+    assert list(Completion.objects.values()) == before
+
+
+def test_copied_course_starts_without_a_training_and_with_nothing_done(anna, kurs, today):
+    kurs.training.enrol(anna, today).complete(today)
+
+    copied = kurs.copy(recursive=True, update_attrs={"slug": "kopia"})
+
+    assert copied.training is None
+    assert not {first_item(page) for page in lessons_of(copied)} & {first_item(page) for page in lessons_of(kurs)}
+
+
+def test_loading_the_same_course_again_keeps_its_items(kurs):
+    before = [first_item(page) for page in lessons_of(kurs)]
+
+    course()
+
+    assert [first_item(page) for page in lessons_of(kurs)] == before
+
+
+def test_two_courses_cannot_deliver_the_same_training(kurs):
+    other = course(code="annan")
+    other.training = kurs.training
+
+    with pytest.raises(Exception, match="ges redan av kursen"):
+        other.full_clean()
+
+
+def test_parallel_answers_give_one_completion(real_db):
+    kurs = course()
+    user = factories.UserFactory()
+    today = timezone.localdate()
+    pages = lessons_of(kurs)
+    questions = []
+    for page in pages:
+        child = find_child(page, first_item(page))
+        questions.append((first_item(page), child.block.question(child.value), options(page, RIGHT)[:1]))
+    failed = []
+
+    def submit(number):
+        try:
+            item, question, chosen = questions[number % len(questions)]
+            record_answer(kurs, user, item, question, chosen, today)
+        except Exception as error:  # noqa: BLE001  (any failure in a thread must fail the test)
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=submit, args=[number]) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    assert (Completion.objects.count(), Enrolment.objects.count()) == (1, 1)

@@ -1,0 +1,99 @@
+import datetime as dt
+
+from django.utils import timezone
+
+from courses.course_file import course_index
+from courses.overview import overview
+from tests import factories
+from tests.courses.factories import course, lessons_of
+from tracking.assigning import assign
+from tracking.models import Completion
+
+
+def require(kurs, **values):
+    return factories.RequirementFactory(
+        training=kurs.training, audience=factories.AudienceFactory(name="Alla anställda"), **values
+    )
+
+
+def test_page_shows_one_next_step_with_its_day_and_reason(client, anna, db):
+    require(course())
+    today = timezone.localdate()
+    assign(today)
+    client.force_login(anna)
+
+    shown = client.get("/mina-utbildningar/").content.decode()
+
+    assert shown.count("ds-card next-step") == 1
+    for text in ("Ska göras", "Senast", "0 av 2 delar klara", "Du hör till målgruppen Alla anställda.", ">Börja<"):
+        assert text in shown.replace("\n", "").replace("  ", "")
+    assert "/kurser/kurs/del-1/" in shown
+
+
+def test_done_training_moves_to_what_has_been_done(client, anna, db):
+    kurs = course()
+    require(kurs)
+    today = timezone.localdate()
+    assign(today)
+    kurs.training.enrol(anna, today).complete(today)
+    client.force_login(anna)
+
+    shown = client.get("/mina-utbildningar/").content.decode()
+
+    assert "Du har inget kvar att göra just nu" in shown
+    assert "Det här har du genomfört" in shown
+
+
+def test_offer_says_that_it_is_a_choice(client, anna, db):
+    require(course(), mandatory=False)
+    assign(timezone.localdate())
+    client.force_login(anna)
+
+    shown = client.get("/mina-utbildningar/").content.decode()
+
+    assert "Erbjuds dig" in shown and "Du väljer själv om du vill gå den." in shown and "Senast" not in shown
+
+
+def test_overdue_comes_first_and_another_persons_facts_never_show(anna, utomstaende, today):
+    early, late = course(code="a"), course(code="b")
+    require(early, due_days=90)
+    require(late, due_days=5)
+    assign(today)
+    Completion.record(utomstaende, late.training, today, Completion.Source.WEB, late.translation_key)
+
+    seen = overview(anna, today + dt.timedelta(days=30))
+
+    assert [card.training.code for card in seen.cards] == ["b", "a"]
+    assert [str(card.standing) for card in seen.cards] == ["overdue", "due"]
+    assert seen.done == []
+
+
+def test_queries_do_not_grow_with_trainings_and_lessons(anna, today, django_assert_num_queries):
+    require(course(code="a", lessons=1))
+    assign(today)
+    with django_assert_num_queries(8) as few:
+        overview(anna, today)
+    for code in "bcd":
+        require(course(code=code, lessons=6))
+    assign(today)
+    with django_assert_num_queries(len(few)):
+        overview(anna, today)
+
+
+def test_lesson_page_asks_the_same_number_of_queries_however_long_the_course(
+    client, anna, django_assert_max_num_queries
+):
+    short, long = course(code="a", lessons=1), course(code="b", lessons=8)
+    client.force_login(anna)
+    client.get(lessons_of(short)[0].url)
+    with django_assert_max_num_queries(40) as few:
+        client.get(lessons_of(short)[0].url)
+    with django_assert_max_num_queries(len(few)):
+        client.get(lessons_of(long)[3].url)
+
+
+def test_course_pages_ask_for_login(client, db):
+    kurs = course()
+
+    for url in (course_index().url, kurs.url, lessons_of(kurs)[0].url, "/mina-utbildningar/"):
+        assert client.get(url).url.startswith("/konto/login/code/?next=")

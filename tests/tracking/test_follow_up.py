@@ -1,0 +1,188 @@
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tracking.assigning import assign
+from tracking.models import Goal, UnitRole
+
+Role = UnitRole.Role
+
+
+@pytest.fixture
+def goal(municipality):
+    requirement = factories.RequirementFactory(audience=factories.AudienceFactory(name="Alla anställda"))
+    area = factories.FocusAreaFactory(plan=factories.PlanFactory(code="plan"))
+    goal = factories.GoalFactory(focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement)
+    goal.targets.create(valid_from=factories.LONG_AGO, value=80)
+    return goal
+
+
+@pytest.fixture
+def assigned(goal, anna, chef, utomstaende):
+    assign(timezone.localdate())
+    return goal
+
+
+def role(unit, kind, **fields):
+    person = factories.employee("Ro", "Ll", unit)
+    factories.UnitRoleFactory(user=person, unit=unit, role=kind, **fields)
+    return person
+
+
+def page(client, reader, url="/uppfoljning/", **query):
+    client.force_login(reader)
+    return client.get(url, query)
+
+
+def persons(client, reader, goal, **query):
+    return page(client, reader, f"/uppfoljning/mal/{goal.pk}/", **query)
+
+
+def test_hr_sees_every_department_with_figures_target_and_definition(client, assigned, municipality):
+    shown = page(client, role(municipality, Role.HR)).content.decode()
+
+    for text in ("Socialförvaltningen", "Utbildningsförvaltningen", "Målvärde 80", "80 procentenheter kvar", "Alla anställda"):
+        assert text in shown
+
+
+def test_employee_without_a_role_is_refused_kindly(client, assigned, anna):
+    response = page(client, anna)
+
+    assert response.status_code == 403
+    assert "Du har inte rätt att se sidan" in response.content.decode()
+
+
+def test_manager_sees_the_own_unit_and_its_persons_only(client, assigned, chef):
+    shown = page(client, chef).content.decode()
+    names = persons(client, chef, assigned).content.decode()
+
+    assert "Uppföljning: Hemtjänst norr" in shown and "Utbildningsförvaltningen" not in shown
+    assert "Anna Åberg" in names and "Ulf Utman" not in names
+
+
+@pytest.mark.parametrize("code", ["UTB", "SOC", "LARK", "FINNS-INTE"])
+def test_unit_outside_the_scope_answers_as_if_it_did_not_exist(client, assigned, chef, code):
+    assert page(client, chef, unit=code).status_code == 404
+    assert persons(client, chef, assigned, unit=code).status_code == 404
+    assert persons(client, chef, assigned, unit=code, format="csv").status_code == 404
+
+
+def test_coordinator_sees_departments_on_reporting_dates_and_no_persons(client, assigned, municipality):
+    coordinator = role(municipality, Role.COORDINATOR)
+
+    shown = page(client, coordinator).content.decode()
+
+    assert "Socialförvaltningen" in shown and "Rapportdatum" in shown and "Visa personer" not in shown
+    assert page(client, coordinator, on="2026-03-17").status_code == 400
+    assert page(client, coordinator, unit="SOC").status_code == 404
+    assert persons(client, coordinator, assigned).status_code == 404
+
+
+def test_coordinator_of_a_department_sees_it_as_one_row(client, assigned, social, home_care):
+    shown = page(client, role(social, Role.COORDINATOR)).content.decode()
+
+    assert "Socialförvaltningen" in shown and "Hemtjänst norr" not in shown
+
+
+def test_hr_of_a_department_drills_down_to_persons(client, assigned, social):
+    hr = role(social, Role.HR)
+
+    assert "unit=HEM1" in page(client, hr).content.decode()
+    names = persons(client, hr, assigned, unit="HEM1").content.decode()
+    assert "Anna Åberg" in names and "Kvar att göra" in names and "2 personer" in names
+
+
+def test_person_counted_elsewhere_is_marked(client, assigned, anna, school):
+    factories.AffiliationFactory(user=anna, unit=school, is_main=False)
+
+    names = persons(client, role(school, Role.HR), assigned, unit="UTB").content.decode()
+
+    assert "Anna Åberg" in names and "räknas i Hemtjänst norr" in names
+
+
+def test_protected_person_is_in_totals_and_in_no_list(client, assigned, anna, municipality):
+    anna.protected = True
+    anna.save()
+    hr = role(municipality, Role.HR)
+
+    listed = persons(client, hr, assigned)
+    exported = b"".join(persons(client, hr, assigned, format="csv").streaming_content).decode()
+
+    assert "Åberg" not in listed.content.decode() + exported
+    assert "2 personer" in listed.content.decode()
+    assert ">3</td>" in page(client, hr).content.decode()
+
+
+def test_search_and_standing_narrow_the_list(client, assigned, municipality):
+    hr = role(municipality, Role.HR)
+
+    assert "1 person" in persons(client, hr, assigned, search="åberg").content.decode()
+    assert "Ingen person stämmer" in persons(client, hr, assigned, standing="overdue").content.decode()
+
+
+def test_export_holds_exactly_the_rows_on_screen(client, assigned, municipality):
+    hr = role(municipality, Role.HR)
+
+    response = page(client, hr, format="csv")
+    content = b"".join(response.streaming_content)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    book = openpyxl.load_workbook(io.BytesIO(page(client, hr, format="xlsx").content))
+    cells = [[cell for cell in row] for row in book.active.iter_rows(values_only=True)]
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert [row[:4] for row in rows[1:4]] == [
+        ["Socialförvaltningen", "SOC", assigned.title, "2"],
+        ["Utbildningsförvaltningen", "UTB", assigned.title, "1"],
+        ["Totalt, Lärkdala kommun", "LARK", assigned.title, "3"],
+    ]
+    assert [row[:4] for row in cells[1:3]] == [
+        ["Socialförvaltningen", "SOC", assigned.title, 2],
+        ["Utbildningsförvaltningen", "UTB", assigned.title, 1],
+    ]
+    assert cells[1][9] == 0
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_name_that_looks_like_a_formula_comes_out_as_text(client, goal, home_care, municipality, start):
+    factories.employee(f"{start}SUM(A1)", "Formel", home_care)
+    assign(timezone.localdate())
+    hr = role(municipality, Role.HR)
+
+    text = b"".join(persons(client, hr, goal, format="csv").streaming_content).decode()
+    book = openpyxl.load_workbook(io.BytesIO(persons(client, hr, goal, format="xlsx").content))
+
+    assert f"'{start}SUM(A1) Formel" in text.replace('"', "")
+    assert book.active["A2"].data_type == "s" and book.active["A2"].value.startswith("'")
+
+
+def test_demoted_manager_loses_access_in_the_next_request(client, assigned, chef):
+    assert page(client, chef).status_code == 200
+    chef.unit_roles.update(end_on=factories.LONG_AGO)
+
+    assert page(client, chef).status_code == 403
+
+
+def test_pages_are_private_and_not_indexed(client, assigned, chef):
+    response = page(client, chef)
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy and "default-src 'none'" in policy
+
+
+def test_queries_do_not_grow_with_people(client, assigned, municipality, home_care, django_assert_max_num_queries):
+    hr = role(municipality, Role.HR)
+    persons(client, hr, assigned)
+    with django_assert_max_num_queries(40) as few:
+        persons(client, hr, assigned)
+    for number in range(30):
+        factories.employee("Kim", str(number), home_care)
+    assign(timezone.localdate())
+    with django_assert_max_num_queries(len(few)):
+        persons(client, hr, assigned)

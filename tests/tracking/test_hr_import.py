@@ -1,0 +1,369 @@
+import datetime as dt
+import json
+from io import StringIO
+
+import openpyxl
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+
+from tests.tracking.hr_file import Hr, row, text
+from tracking.models import Affiliation, ImportRun, OrganisationalUnit, UnitRole, User
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def hr(db, tmp_path):
+    return Hr(tmp_path)
+
+
+def groups(outcome):
+    return {name: count for name, count in outcome.persons.items() if count}
+
+
+def ties(person="p1"):
+    return list(
+        Affiliation.objects.filter(user__source_records__person_id=person)
+        .order_by("external_id", "start_on")
+        .values_list("unit__code", "title", "start_on", "employed_from", "end_on")
+    )
+
+
+def everything():
+    return [
+        list(model.objects.order_by("pk").values_list())
+        for model in (User, Affiliation, OrganisationalUnit, UnitRole, EmailAddress)
+    ]
+
+
+def test_first_file_makes_people_units_and_ties(hr, today):
+    outcome = hr.load(today, row(1, title="Kock"), row(2, manager="1"))
+
+    assert (outcome.applied, outcome.rows, groups(outcome), outcome.new_units) == (True, 2, {"new": 2}, 2)
+    assert [str(user) for user in User.objects.all()] == ["Åsa Öberg", "Åsa Öberg"]
+    assert ties() == [("HEM1", "Kock", dt.date(2024, 1, 1), dt.date(2024, 1, 1), None)]
+    unit = OrganisationalUnit.objects.get(code="HEM1")
+    assert (unit.code_path, unit.kind, unit.valid_from) == ("kommun/SOC/HEM1", "unit", dt.date(2024, 1, 1))
+    assert UnitRole.objects.get().user.email == "p2@example.se"
+
+
+def test_same_file_twice_changes_nothing(hr, today):
+    rows = [row(number, manager=str(number % 2)) for number in range(1, 6)]
+    hr.load(today, *rows)
+    before = everything()
+
+    outcome = hr.load(today, *rows)
+
+    assert groups(outcome) == {"unchanged": 5}
+    assert everything() == before
+
+
+def test_change_of_title_closes_the_row_the_day_before_and_opens_a_new(hr, today):
+    hr.load(today, row(title="Kock"))
+
+    outcome = hr.load(today + DAY, row(title="Köksmästare"))
+
+    assert groups(outcome) == {"changed": 1}
+    assert ties() == [
+        ("HEM1", "Kock", dt.date(2024, 1, 1), dt.date(2024, 1, 1), today),
+        ("HEM1", "Köksmästare", today + DAY, dt.date(2024, 1, 1), None),
+    ]
+
+
+def test_change_on_the_day_the_row_began_is_made_in_place(hr, today):
+    hr.load(today, row(title="Kock"))
+    hr.load(today + DAY, row(title="Köksmästare"))
+
+    hr.load(today + DAY, row(title="Kökschef"))
+
+    assert [tie[1] for tie in ties()] == ["Kock", "Kökschef"]
+
+
+def test_stated_end_is_written_on_the_row(hr, today):
+    hr.load(today, row())
+
+    still = hr.load(today + DAY, row(end=str(today + 9 * DAY)))
+    over = hr.load(today + 20 * DAY, row(end=str(today + 5 * DAY)))
+
+    assert groups(still) == {"changed": 1}
+    assert groups(over) == {"changed": 1}
+    assert ties()[0][4] == today + 5 * DAY
+    assert not User.objects.get().is_active
+
+
+def test_person_whose_last_tie_ends_is_ended(hr, today):
+    hr.load(today, row(), row(2))
+
+    outcome = hr.load(today + 5 * DAY, row(end=str(today)), row(2))
+
+    assert groups(outcome) == {"ended": 1, "unchanged": 1}
+
+
+def test_missing_is_marked_at_once_and_ended_after_the_grace_on_the_last_day_seen(hr, today):
+    hr.load(today, row(), row(2))
+    first = hr.load(today + 3 * DAY, row(2))
+    waiting = hr.load(today + 16 * DAY, row(2))
+
+    assert (groups(first), groups(waiting)) == ({"missing": 1, "unchanged": 1}, {"unchanged": 2})
+    assert ties()[0][4] is None
+
+    ended = hr.load(today + 17 * DAY, row(2))
+
+    assert groups(ended) == {"ended": 1, "unchanged": 1}
+    assert ties()[0][4] == today
+    assert not User.objects.get(source_records__person_id="p1").is_active
+
+
+def test_missing_person_who_comes_back_is_as_before(hr, today):
+    hr.load(today, row(), row(2))
+    hr.load(today + DAY, row(2))
+
+    outcome = hr.load(today + 2 * DAY, row(), row(2))
+
+    assert groups(outcome) == {"changed": 1, "unchanged": 1}
+    assert Affiliation.objects.filter(missing_since__isnull=False).count() == 0
+    assert len(ties()) == 1
+
+
+def test_person_who_returns_after_the_end_gets_a_new_row(hr, today):
+    hr.load(today, row(), row(2))
+    hr.load(today + DAY, row(2))
+    hr.load(today + 30 * DAY, row(2))
+
+    hr.load(today + 60 * DAY, row(), row(2))
+
+    assert [(tie[2], tie[4]) for tie in ties()] == [(dt.date(2024, 1, 1), today), (today + 60 * DAY, None)]
+    assert User.objects.get(source_records__person_id="p1").is_active
+
+
+def test_affiliation_number_used_again_later_is_a_new_employment(hr, today):
+    hr.load(today, row(end=str(today)))
+
+    hr.load(today + 40 * DAY, row(start=str(today + 30 * DAY)))
+
+    assert [(tie[2], tie[3], tie[4]) for tie in ties()] == [
+        (dt.date(2024, 1, 1), dt.date(2024, 1, 1), today),
+        (today + 30 * DAY, today + 30 * DAY, None),
+    ]
+
+
+def test_only_the_files_own_source_can_lose_people(hr, today):
+    hr.load(today, row())
+
+    outcome = hr.load(today, row(7), source="bolaget")
+
+    assert groups(outcome) == {"new": 1}
+    assert Affiliation.objects.filter(missing_since__isnull=False).count() == 0
+
+
+def test_many_missing_stop_the_import(hr, today):
+    rows = [
+        row(number, unit_code=f"E{number % 3}", top_unit_code=f"F{number % 5}", top_unit_name="F")
+        for number in range(60)
+    ]
+    for each in rows:
+        each["unit_code"] = each["top_unit_code"]
+    hr.load(today, *rows)
+    before = everything()
+
+    outcome = hr.load(today + DAY, *rows[:38])
+
+    assert not outcome.applied
+    assert "22 av 60" in outcome.problems[0].message
+    assert everything() == before
+    assert hr.load(today + DAY, *rows[:38], force=True).applied
+
+
+def test_third_of_a_department_missing_stops_the_import(hr, today):
+    rows = [row(number) for number in range(10)] + [
+        row(number, unit_code="UTB", top_unit_code="UTB", top_unit_name="Skolan") for number in range(10, 200)
+    ]
+    hr.load(today, *rows)
+
+    assert "4 av 10 i Socialförvaltningen" in hr.load(today + DAY, *rows[4:]).problems[0].message
+    assert hr.load(today + DAY, *rows[3:]).applied
+
+
+def test_ends_stated_in_the_file_do_not_stop_the_import(hr, today):
+    rows = [row(number) for number in range(50)]
+    hr.load(today, *rows)
+
+    outcome = hr.load(today + DAY, *(each | {"end": str(today)} for each in rows))
+
+    assert groups(outcome) == {"ended": 50}
+
+
+def test_unit_under_another_department_ends_and_gets_a_successor(hr, today):
+    hr.load(today, row(), row(2, unit_code="VOF", top_unit_code="VOF", top_unit_name="Vård och omsorg"))
+
+    outcome = hr.load(
+        today + DAY,
+        row(top_unit_code="VOF", top_unit_name="Vård och omsorg"),
+        row(2, unit_code="VOF", top_unit_code="VOF", top_unit_name="Vård och omsorg"),
+    )
+
+    old, new = OrganisationalUnit.objects.filter(code="HEM1").order_by("pk")
+    assert (old.valid_until, new.valid_from, new.code_path) == (today, today + DAY, "kommun/VOF/HEM1")
+    assert list(new.predecessors.all()) == [old]
+    assert [(tie[2], tie[4]) for tie in ties()] == [(dt.date(2024, 1, 1), today), (today + DAY, None)]
+    assert outcome.new_units == 1
+    again = hr.load(
+        today + DAY,
+        row(top_unit_code="VOF", top_unit_name="Vård och omsorg"),
+        row(2, unit_code="VOF", top_unit_code="VOF", top_unit_name="Vård och omsorg"),
+    )
+    assert (groups(again), again.new_units) == ({"unchanged": 2}, 0)
+
+
+def test_elected_and_partners_get_units_of_their_kind(hr, today):
+    hr.load(
+        today,
+        row(1, kind="förtroendevald", unit_code="SN", unit_name="Socialnämnden", top_unit_code="SN", top_unit_name=""),
+        row(2, kind="partner", unit_code="POL", unit_name="Polisen", top_unit_code="", top_unit_name=""),
+    )
+
+    kinds = dict(OrganisationalUnit.objects.values_list("name", "kind"))
+    assert kinds == {"Kommunen": "municipality", "Socialnämnden": "committee", "Polisen": "partner"}
+
+
+def test_manager_roles_follow_the_file_and_leave_those_made_by_hand(hr, today):
+    hr.load(today, row(manager="1"))
+    unit = OrganisationalUnit.objects.get(code="HEM1")
+    UnitRole.objects.create(user=User.objects.get(), unit=unit, role="manager", start_on=today)
+
+    hr.load(today + DAY, row(manager="0"))
+
+    assert list(UnitRole.objects.order_by("source").values_list("source", "end_on")) == [("", None), ("hr", today)]
+
+
+def test_address_of_two_active_people_opens_neither_account(hr, today):
+    hr.load(today, row(1, email="delad@example.se"), row(2, email="delad@example.se"))
+    assert set(User.objects.values_list("email", flat=True)) == {None}
+
+    outcome = hr.load(today + DAY, row(1, email="delad@example.se"), row(2, email="egen@example.se"))
+
+    assert set(User.objects.values_list("email", flat=True)) == {"delad@example.se", "egen@example.se"}
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 2
+    assert not any("delas" in warning for warning in outcome.warnings)
+
+
+def test_two_people_can_swap_addresses(hr, today):
+    hr.load(today, row(1, email="a@example.se"), row(2, email="b@example.se"))
+
+    hr.load(today + DAY, row(1, email="b@example.se"), row(2, email="a@example.se"))
+
+    emails = dict(User.objects.values_list("source_records__person_id", "email"))
+    assert emails == {"p1": "b@example.se", "p2": "a@example.se"}
+
+
+def test_dry_run_says_what_would_happen_and_changes_nothing(hr, today):
+    outcome = hr.load(today, row(), dry_run=True)
+
+    assert (groups(outcome), outcome.applied) == ({"new": 1}, False)
+    assert (User.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_swedish_letters_and_leading_zeros_survive(hr, today, encoding, delimiter):
+    content = text(row(person_id="007", unit_name="Årsta Äng, Ö"), delimiter=delimiter).encode(encoding)
+
+    assert hr.load(today, content=content).applied
+    assert User.objects.get(source_records__person_id="007").family_name == "Öberg"
+    assert OrganisationalUnit.objects.get(code="HEM1").name == "Årsta Äng, Ö"
+
+
+def test_xlsx_is_read_with_its_dates_and_numbers(hr, today):
+    book = openpyxl.Workbook()
+    values = row(person_id="007") | {"start": dt.datetime(2024, 1, 1), "main": 1, "end": None, "manager": None}
+    book.active.append(list(values))
+    book.active.append(list(values.values()))
+    book.save(hr.path)
+
+    assert hr.load(today, content=hr.path.read_bytes()).applied
+    assert User.objects.get(source_records__person_id="007").affiliations.get().start_on == dt.date(2024, 1, 1)
+
+
+def test_swedish_headings_are_known_and_unknown_ones_named(hr, today):
+    content = text(row()).replace("given_name", "Förnamn").replace("end;", "slutdatum;")
+    content = "\r\n".join(
+        f"{line};{'Lön' if number == 0 else ''}" for number, line in enumerate(content.split("\r\n")) if line
+    )
+
+    outcome = hr.load(today, content=content.encode())
+
+    assert outcome.applied
+    assert "Kolumnen Lön används inte och hoppades över." in outcome.warnings
+
+
+def bad(**changes):
+    return text(row(**changes))
+
+
+TEN = "900101-2385"
+REFUSALS = {
+    "empty": ("", None, None, "Filen är tom"),
+    "binary": ("\x00\x01\x02", None, None, "inte text eller xlsx"),
+    "headings only": (text(), None, None, "inga rader"),
+    "missing heading": (text(row()).replace("unit_code;unit_name", "x;unit_name", 1), 1, "unit_code", "saknas"),
+    "few cells": (text(row()) + "a;b\r\n", 3, None, "2 celler men rubrikerna är 17"),
+    "open quote": (text(row()) + '"a;b', 3, None, "citattecken"),
+    "duplicate affiliation": (text(row(), row()), 3, "affiliation_id", "rad 2"),
+    "two names": (text(row(), row(affiliation_id="a2", given_name="Eva")), 3, "person_id", "annat namn"),
+    "unknown kind": (bad(kind="konsult"), 2, "kind", "employee"),
+    "impossible date": (bad(start="2026-02-30"), 2, "start", "ÅÅÅÅ-MM-DD"),
+    "other date form": (bad(start="01/02/2026"), 2, "start", "ÅÅÅÅ-MM-DD"),
+    "end before start": (bad(end="2023-12-31"), 2, "end", "före"),
+    "bad yes": (bad(main="kanske"), 2, "main", "ja eller nej"),
+    "bad e-mail": (bad(email="inte en adress"), 2, "email", "e-post"),
+    "empty id": (bad(person_id=""), 2, "person_id", "tom"),
+    "cycle": (
+        text(row(1, unit_code="A", top_unit_code="B"), row(2, unit_code="B", top_unit_code="A")),
+        2,
+        "top_unit_code",
+        "ring",
+    ),
+    "personal number": (bad(title=TEN), 2, "title", "personnummer"),
+    "twelve digits as id": (bad(person_id="199001012385"), 2, "person_id", "personnummer"),
+    "coordination number": (bad(form="19701063-2391"), 2, "form", "personnummer"),
+    "ten bare digits": (text(row(1, title="9001012385"), row(2, title="")), 2, "title", "personnummer"),
+    "party heading": (text(row()).replace(";manager", ";Parti", 1), 1, "Parti", "Partitillhörighet"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_bad_file_is_refused_whole_with_its_place_and_remedy(hr, today, name):
+    content, line, column, says = REFUSALS[name]
+
+    outcome = hr.load(today, content=content.encode())
+
+    problem = next(problem for problem in outcome.problems if says in problem.message)
+    assert (problem.row, problem.column) == (line, column)
+    assert (outcome.applied, User.objects.count(), OrganisationalUnit.objects.count()) == (False, 0, 0)
+
+
+def test_message_never_prints_the_value(hr, today):
+    outcome = hr.load(today, content=bad(title=TEN).encode())
+
+    assert TEN not in json.dumps(outcome.as_json())
+
+
+def test_numbers_that_only_look_like_personal_numbers_are_let_through(hr, today):
+    assert hr.load(today, row(1, title="0701234567"), row(2, title="9001012386")).applied
+
+
+def test_missing_final_newline_is_fine(hr, today):
+    assert hr.load(today, content=text(row()).rstrip().encode()).applied
+
+
+def test_command_prints_only_json_and_fails_with_one_line(hr, today):
+    hr.path.write_text(bad(kind="konsult"), encoding="utf-8")
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="rad 2, kolumn kind"):
+        call_command("import_hr", str(hr.path), "--json", "--on", str(today), stdout=out)
+
+    printed = json.loads(out.getvalue())
+    assert list(printed) == ["rows", "persons", "units", "applied", "problems", "warnings"]
+    assert list(printed["problems"][0]) == ["row", "column", "message"]
