@@ -59,7 +59,7 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     progress = CourseProgress.of(course, request.user, timezone.localdate())
     shown = _just_answered(request)
     tries = _tries(course, request.user) if not preview else {}
-    parts = []
+    parts: list[Any] = []
     for child in lesson.body:
         if child.block_type in QUESTIONS:
             item = item_id(lesson, child.id)

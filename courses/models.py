@@ -56,7 +56,7 @@ class CoursePage(LearnerPage):
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="course_pages",
+        related_name="+",
         verbose_name=_("utbildning"),
         help_text=_("Det som följs upp när kursen är genomförd. Tomt: kursen följs inte upp."),
     )

@@ -61,10 +61,11 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
     rows = with_standing(Assignment.objects.filter(user=user).open_on(on), on)
     for assignment in rows.select_related("requirement__training", "requirement__audience"):
         required = assignment.requirement
-        card = cards.setdefault(required.training_id, Card(required.training, None, Standing(assignment.standing)))
+        standing = Standing(assignment.standing)  # type: ignore[attr-defined]
+        card = cards.setdefault(required.training_id, Card(required.training, None, standing))
         card.mandatory |= required.mandatory
         card.due_on = min(filter(None, (card.due_on, assignment.due_on)), default=None)
         card.reasons.append(required.audience.name)
-        if assignment.standing == Standing.OVERDUE:
+        if standing == Standing.OVERDUE:
             card.standing = Standing.OVERDUE
     return cards

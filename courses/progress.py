@@ -150,6 +150,7 @@ def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) ->
         .filter(user=user, requirement__training__in=trainings, counts_from__isnull=False)
         .values_list("requirement__training", "counts_from")
     ):
+        assert counts_from  # noqa: S101  # nosec B101  (filtered above)
         earliest[training] = max(counts_from, earliest.get(training, counts_from))
     found = {}
     valid = Completion.objects.filter(user=user, training__in=trainings).valid_on(on)
@@ -174,9 +175,9 @@ def recheck(course: CoursePage, on: dt.date) -> int:
         return 0
     done: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     attempts = Attempt.objects.filter(enrolment__training=course.training_id, enrolment__completed_on=None)
-    for enrolment, item, finished, passed in attempts.values_list("enrolment", "item", "finished", "passed"):
+    for enrolment_id, item, finished, passed in attempts.values_list("enrolment", "item", "finished", "passed"):
         if counts(course.passing, finished, passed):
-            done[enrolment].add(item)
+            done[enrolment_id].add(item)
     ready = [enrolment for enrolment, items in done.items() if required <= items]
     for enrolment in Enrolment.objects.filter(pk__in=ready).select_related("user", "training"):
         enrolment.complete(on)

@@ -1,4 +1,5 @@
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from lms.views import theme_version
@@ -17,5 +18,6 @@ def municipality(request: HttpRequest) -> dict[str, object]:
         "municipality": found,
         "theme_version": theme_version(found),
         "may_follow_up": inside and has_totals(user, timezone.localdate()),
+        "learner_url": reverse("my_trainings"),
         "may_edit": inside and user.has_perm("wagtailadmin.access_admin"),
     }

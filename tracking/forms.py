@@ -34,7 +34,9 @@ class FollowUpForm(forms.Form):
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
         if not free:
-            choices = [(day.isoformat(), date_format(day, "j F Y")) for day in dates] or [(start.isoformat(), start)]
+            choices = [(day.isoformat(), date_format(day, "j F Y")) for day in dates] or [
+                (start.isoformat(), str(start))
+            ]
             self.fields["on"] = forms.TypedChoiceField(
                 label=_("Rapportdatum"), choices=choices, coerce=dt.date.fromisoformat
             )

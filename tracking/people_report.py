@@ -55,7 +55,7 @@ class PersonReport:
             Q(home__in=here) | Exists(tied.filter(user=OuterRef("user"), kind__in=requirement.kinds()))
         )
         if self.standing:
-            found = found.filter(standing=self.standing)
+            found = found.filter(standing=self.standing)  # type: ignore[misc]
         return found.select_related("user").order_by("user__sort_key", "user__pk")
 
     def rows(self, assignments: Iterable[Any]) -> Iterator[PersonRow]:

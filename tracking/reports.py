@@ -197,8 +197,8 @@ class CompletionReport:
             self.today,
         )
         if self._scope_ids is not None:
-            found = found.filter(home__in=self._scope_ids)
-        return list(found.values_list("home", "standing").annotate(persons=Count("pk")).order_by())
+            found = found.filter(home__in=self._scope_ids)  # type: ignore[misc]
+        return list(found.values_list("home", "standing").annotate(persons=Count("pk")).order_by())  # type: ignore[misc]
 
     @cached_property
     def _scope_ids(self) -> set[int] | None:
@@ -253,7 +253,7 @@ class CompletionReport:
         counts = self._standings(goal)
         kinds = goal.requirement.kinds() if goal.requirement else []
         places = set(self._places(kinds)) | set(counts)
-        self.rows += [Row(place, goal, **counts.get(place, {})) for place in sorted(places, key=self._order)]
+        self.rows += [Row(place, goal, **counts.get(place, Counter())) for place in sorted(places, key=self._order)]
         whole = sum(counts.values(), Counter())
         self.total.append(Row(_place_of(self.unit), goal, **whole))
 

@@ -2,7 +2,7 @@
 
 from lms.settings.base import *
 
-SECRET_KEY = "test-only-0123456789-0123456789-0123456789-0123456789"  # noqa: S105
+SECRET_KEY = "test-only-0123456789-0123456789-0123456789-0123456789"  # noqa: S105  # nosec B105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

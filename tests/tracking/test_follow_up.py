@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracking.assigning import assign
+from tracking.exports import safe
 from tracking.models import Goal, UnitRole
 
 Role = UnitRole.Role
@@ -45,7 +46,13 @@ def persons(client, reader, goal, **query):
 def test_hr_sees_every_department_with_figures_target_and_definition(client, assigned, municipality):
     shown = page(client, role(municipality, Role.HR)).content.decode()
 
-    for text in ("Socialförvaltningen", "Utbildningsförvaltningen", "Målvärde 80", "80 procentenheter kvar", "Alla anställda"):
+    for text in (
+        "Socialförvaltningen",
+        "Utbildningsförvaltningen",
+        "Målvärde 80",
+        "80 procentenheter kvar",
+        "Alla anställda",
+    ):
         assert text in shown
 
 
@@ -131,7 +138,7 @@ def test_export_holds_exactly_the_rows_on_screen(client, assigned, municipality)
     content = b"".join(response.streaming_content)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     book = openpyxl.load_workbook(io.BytesIO(page(client, hr, format="xlsx").content))
-    cells = [[cell for cell in row] for row in book.active.iter_rows(values_only=True)]
+    cells = [list(row) for row in book.active.iter_rows(values_only=True)]
 
     assert content.startswith(b"\xef\xbb\xbf")
     assert "attachment" in response.headers["Content-Disposition"]
@@ -147,7 +154,7 @@ def test_export_holds_exactly_the_rows_on_screen(client, assigned, municipality)
     assert cells[1][9] == 0
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_name_that_looks_like_a_formula_comes_out_as_text(client, goal, home_care, municipality, start):
     factories.employee(f"{start}SUM(A1)", "Formel", home_care)
     assign(timezone.localdate())
@@ -186,3 +193,8 @@ def test_queries_do_not_grow_with_people(client, assigned, municipality, home_ca
     assign(timezone.localdate())
     with django_assert_max_num_queries(len(few)):
         persons(client, hr, assigned)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_every_start_of_a_formula_is_neutralised(start):
+    assert safe(f"{start}1") == f"'{start}1"

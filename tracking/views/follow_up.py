@@ -62,8 +62,9 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
     """The persons behind a row. 404 for a place whose persons the reader may not see."""
     scope = _scope(request)
     unit = _unit(request, scope)
-    goal = Goal.objects.filter(pk=goal_id, focus_area__plan__is_source=False, requirement__isnull=False)
-    goal = goal.select_related("focus_area__plan", "requirement__audience", "requirement__training").first()
+    goals = Goal.objects.filter(focus_area__plan__is_source=False, requirement__isnull=False)
+    related = ("focus_area__plan", "requirement__audience", "requirement__training")
+    goal = goals.select_related(*related).filter(pk=goal_id).first()
     if goal is None or not scope.sees_persons(unit):
         raise Http404
     plan = goal.focus_area.plan
@@ -88,7 +89,7 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
 
 
 def _scope(request: HttpRequest) -> ReaderScope:
-    scope = ReaderScope(request.user, timezone.localdate())  # type: ignore[arg-type]  (login is required)
+    scope = ReaderScope(request.user, timezone.localdate())
     if not scope.starts:
         raise PermissionDenied
     return scope

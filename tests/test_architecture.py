@@ -1,0 +1,74 @@
+"""The direction of knowledge: lms → courses → content | tracking (docs/decisions and pyproject.toml)."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+# Who may be known from where; content and tracking never know each other.
+MAY_KNOW = {
+    "lms": {"lms", "courses", "content", "tracking"},
+    "courses": {"courses", "content", "tracking"},
+    "content": {"content"},
+    "tracking": {"tracking"},
+}
+URLS = {"courses": {"my_trainings", "answer"}, "tracking": {"follow_up", "follow_up_persons"}}
+
+
+def files(app, *endings):
+    return [path for path in (BASE / app).rglob("*") if path.suffix in endings and "migrations" not in path.parts]
+
+
+def test_import_contracts_hold():
+    done = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=BASE, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.parametrize("app", MAY_KNOW)
+def test_foreign_keys_point_down(app):
+    for model in apps.get_app_config(app).get_models():
+        for field in model._meta.local_fields:
+            related = field.related_model
+            if related is None or related._meta.label == settings.AUTH_USER_MODEL:
+                continue
+            label = related._meta.app_label
+            assert label not in MAY_KNOW or label in MAY_KNOW[app], f"{model.__name__}.{field.name}"
+
+
+@pytest.mark.parametrize("app", MAY_KNOW)
+def test_names_in_strings_point_down(app):
+    above = set(MAY_KNOW) - MAY_KNOW[app]
+    for path in files(app, ".py"):
+        for found in re.findall(r'"(lms|courses|content|tracking)\.[A-Z]\w+"', path.read_text()):
+            assert found not in above, path
+
+
+@pytest.mark.parametrize("app", ["courses", "content", "tracking"])
+def test_templates_include_and_link_down(app):
+    above = set(MAY_KNOW) - MAY_KNOW[app]
+    for path in files(app, ".html", ".py"):
+        text = path.read_text()
+        for found in re.findall(r'\{% (?:include|extends) "(\w+)/', text):
+            assert found not in above, path
+        for name in re.findall(r'(?:\{% url |reverse\()"(\w+)"', text):
+            owners = {owner for owner, names in URLS.items() if name in names}
+            assert not owners & above, (path, name)
+
+
+def test_web_process_starts_without_pandas_and_openpyxl():
+    code = "import lms.wsgi, sys; print([name for name in ('pandas', 'openpyxl', 'xlsxwriter') if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=BASE,
+        capture_output=True,
+        text=True,
+        env={"DJANGO_SETTINGS_MODULE": "lms.settings.test", "PATH": ""},
+    )
+
+    assert done.stdout.strip() == "[]", done.stderr[-2000:]
