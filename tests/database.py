@@ -43,7 +43,8 @@ def migrate(name: str) -> None:
 
 class SQLite:
     def __init__(self, worker: str) -> None:
-        self.name = str(Path(tempfile.mkdtemp(prefix="larkompass-")) / f"{worker}.sqlite3")
+        self.folder = Path(tempfile.mkdtemp(prefix=f"larkompass-{worker}-"))
+        self.count = 0
 
     def create(self) -> None:
         with one_at_a_time():
@@ -55,14 +56,15 @@ class SQLite:
         self.restore()
 
     def restore(self) -> None:
-        point_at(self.name)
-        for leftover in ("-wal", "-shm"):
-            Path(self.name + leftover).unlink(missing_ok=True)
-        shutil.copyfile(self.template(), self.name)
+        # A new name each time: a server thread may still hold the old file open.
+        self.count += 1
+        name = self.folder / f"{self.count}.sqlite3"
+        shutil.copyfile(self.template(), name)
+        point_at(str(name))
 
     def drop(self) -> None:
         connections.close_all()
-        shutil.rmtree(Path(self.name).parent)
+        shutil.rmtree(self.folder)
 
     @staticmethod
     def template() -> Path:

@@ -276,8 +276,11 @@ class CompletionReport:
                 self.other.append(OtherRow(_place_of(unit), goal, reported.value, self.target(goal)))
 
     def _order(self, place: Place) -> tuple[object, ...]:
-        """Förvaltningar and units, then organs, partners, and last nowhere; Swedish order within."""
-        rank = {UnitKind.COMMITTEE: 1, UnitKind.PARTNER: 2}.get(UnitKind(place.kind), 0) if place.kind else 3
+        """Its parts, then the unit itself, organs, partners, and last nowhere; Swedish order within."""
+        if place.code == self.unit.code:
+            rank = 1
+        else:
+            rank = {UnitKind.COMMITTEE.value: 2, UnitKind.PARTNER.value: 3, "": 4}.get(place.kind, 0)
         return rank, sort_key(place.name), place.code or ""
 
 

@@ -15,5 +15,6 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # Only tests need the accessibility checker; production never serves it.
 STATICFILES_DIRS += [("axe", NODE_MODULES / "axe-core")]
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # a server thread must let go of a database that is laid anew
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # a test's file may be lost

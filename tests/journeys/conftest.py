@@ -1,0 +1,87 @@
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import Client
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import browser as chromium
+from tracking.models import User
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Playwright's loop runs in this thread, which Django would take for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = chromium.launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def live(real_db) -> Iterator[str]:
+    """The site's address, on a server in a thread of this process."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, port=0)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+
+
+def open_page(browser: Browser, live: str, **options: object) -> Iterator[Page]:
+    """Fails the test on script errors, refused content, or a request to anybody else."""
+    context = browser.new_context(base_url=live, locale="sv-SE", accept_downloads=True, **options)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    host = urlsplit(live).netloc
+    page.on("request", lambda sent: wrong.append(sent.url) if urlsplit(sent.url).netloc not in (host, "") else None)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def phone(browser, live) -> Iterator[Page]:
+    yield from open_page(browser, live, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def desktop(browser, live) -> Iterator[Page]:
+    yield from open_page(browser, live, viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def log_in(live) -> Callable[[Page, User], None]:
+    def with_session(page: Page, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live}])
+
+    return with_session
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong on the page as it is now."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
+
+
+def overflow(page: Page) -> int:
+    """Pixels that a reader would have to scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

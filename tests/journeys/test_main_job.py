@@ -1,0 +1,126 @@
+"""An employee takes a lesson on a phone, and in the same minute HR sees it and pulls it as xlsx."""
+
+import io
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tests.courses.factories import RIGHT, WRONG, course, lessons_of
+from tests.journeys.conftest import overflow, violations
+from tracking.assigning import assign
+from tracking.models import Completion, Goal
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def world(live):
+    """A municipality with one course that all employees shall do; anna has it, hr follows it up."""
+    root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
+    social = factories.UnitFactory(code="SOC", name="Socialförvaltningen", kind="department", parent=root)
+    anna = factories.employee("Anna", "Åberg", factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=social))
+    hr = factories.employee("Hanna", "Hr", root)
+    factories.UnitRoleFactory(user=hr, unit=root, role="hr")
+    kurs = course(lessons=2)
+    requirement = factories.RequirementFactory(training=kurs.training)
+    area = factories.FocusAreaFactory(plan=factories.PlanFactory(code="plan"))
+    goal = factories.GoalFactory(focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement)
+    goal.targets.create(valid_from=factories.LONG_AGO, value=80)
+    assign(timezone.localdate())
+    return {"anna": anna, "hr": hr, "course": kurs, "goal": goal}
+
+
+def answer(page, text, place=0):
+    question = page.locator(".question").nth(place)
+    question.get_by_label(text).check()
+    question.get_by_role("button").click()
+
+
+def test_employee_on_a_phone_to_hr_with_a_file(world, phone, browser, live, log_in):
+    log_in(phone, world["anna"])
+    phone.goto("/mina-utbildningar/")
+    phone.get_by_role("link", name="Börja").tap()
+
+    answer(phone, WRONG)
+    phone.get_by_text("Inte riktigt – så här kan du tänka").wait_for()
+    phone.wait_for_function("document.activeElement.className === 'feedback'")
+    answer(phone, RIGHT)
+    phone.get_by_role("link", name="Fortsätt med del 2").tap()
+    answer(phone, RIGHT)
+    phone.get_by_text("Klart! Du har genomfört kursen.").wait_for()
+
+    assert Completion.objects.get().user == world["anna"]
+
+    context = browser.new_context(base_url=live, accept_downloads=True)
+    page = context.new_page()
+    log_in(page, world["hr"])
+    page.goto("/uppfoljning/")
+    row = page.get_by_role("row", name="Socialförvaltningen")
+    assert "100 %" in row.inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    assert [cell.value for cell in sheet[2]][:5] == ["Socialförvaltningen", "SOC", world["goal"].title, 1, 1]
+    context.close()
+
+
+def test_lesson_works_without_javascript(world, browser, live, log_in):
+    context = browser.new_context(base_url=live, java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, world["anna"])
+    page.goto(lessons_of(world["course"])[0].url)
+
+    answer(page, WRONG)
+    assert page.get_by_text("Inte riktigt – så här kan du tänka").is_visible()
+    answer(page, RIGHT)
+
+    assert page.get_by_role("link", name="Fortsätt med del 2").is_visible()
+    context.close()
+
+
+def test_lesson_is_taken_by_keyboard_alone(world, desktop, log_in):
+    log_in(desktop, world["anna"])
+    desktop.goto(lessons_of(world["course"])[0].url)
+    desktop.locator("input[name=option]").first.focus()
+    desktop.keyboard.press("Space")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.press("Enter")
+
+    desktop.wait_for_function("document.activeElement.className === 'feedback'")
+    assert desktop.locator(".feedback h2").is_visible()
+
+
+PAGES = ["/", "/mina-utbildningar/", "/kurser/", "/kurser/kurs/", "/kurser/kurs/del-1/", "/konto/2fa/"]
+FOLLOW_UP = ["/uppfoljning/", "/uppfoljning/mal/{goal}/"]
+ANONYMOUS = ["/", "/konto/login/code/", "/konto/login/", "/konto/signup/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_type_has_no_accessibility_violation_and_fits_a_small_phone(world, phone, log_in, scheme):
+    phone.emulate_media(color_scheme=scheme)
+    found = {}
+    for reader, addresses in ((None, ANONYMOUS), ("anna", PAGES), ("hr", FOLLOW_UP)):
+        if reader:
+            log_in(phone, world[reader])
+        for address in addresses:
+            phone.set_viewport_size({"width": 390, "height": 844})
+            phone.goto(address.format(goal=world["goal"].pk))
+            found[address, reader] = violations(phone)
+            phone.set_viewport_size({"width": 320, "height": 700})
+            found[address, reader] += [f"{overflow(phone)} px too wide"] if overflow(phone) > 0 else []
+
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+
+
+def test_answered_question_has_no_accessibility_violation(world, phone, log_in):
+    log_in(phone, world["anna"])
+    phone.goto(lessons_of(world["course"])[0].url)
+    answer(phone, WRONG)
+    phone.locator(".feedback").wait_for()
+    retry = violations(phone)
+    answer(phone, WRONG)
+    phone.get_by_text("Ett bättre svar:").wait_for()
+
+    assert (retry, violations(phone)) == ([], [])
