@@ -43,4 +43,4 @@ lock: ## pin every dependency anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal -p 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
 
 messages: ## collect texts for translation (needs gettext)
-	$(BIN)/python manage.py makemessages -l en -i .venv -i node_modules -i tests -i var --no-obsolete --no-location
+	$(BIN)/python manage.py makemessages -l en --no-wrap -i .venv -i node_modules -i tests -i var --no-obsolete --no-location

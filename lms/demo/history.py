@@ -119,7 +119,7 @@ class Learners:
 
     def __init__(self, chance: random.Random) -> None:
         self.random = chance
-        self.pace: dict[str, float] = defaultdict(lambda: self.random.uniform(0.05, 0.3))
+        self.pace: dict[str, float] = defaultdict(lambda: self.random.choice([0.02, 0.05, 0.08, 0.12, 0.2]))
         self.items: list[uuid.UUID] = []
 
     @transaction.atomic

@@ -33,8 +33,8 @@ class Persona:
 PERSONAS = [
     Persona("anna", "Medarbetare i hemtjänsten", "Anna", "Lindqvist", "VOF-1", "Undersköterska"),
     Persona("chef", "Annas chef", "Farid", "Haddad", "VOF-1", "Enhetschef"),
-    Persona("hr", "HR, hela kommunen", "Hanna", "Ekström", "KLF-2", "HR-specialist", Role.HR, "LARK", "HR"),
-    Persona("hr-soc", "HR, socialförvaltningen", "Samir", "Nasser", "SOC-1", "HR-specialist", Role.HR, "SOC", "HR"),
+    Persona("hr", "HR, hela kommunen", "Hanna", "Ekström", "KLF-2", "HR-specialist", Role.HR, "LARK"),
+    Persona("hr-soc", "HR, socialförvaltningen", "Samir", "Nasser", "SOC-1", "HR-specialist", Role.HR, "SOC"),
     Persona("samordnare", "Säkerhetssamordnare, hela kommunen", "Siv", "Norberg", "KLF-1", "Säkerhetssamordnare",
             Role.COORDINATOR, "LARK", "Samordnare"),
     Persona("samordnare-kff", "Samordnare, kultur och fritid", "Love", "Björk", "KFF-2", "Fritidsledare",
@@ -52,18 +52,22 @@ def cast(people: list[Person]) -> None:
     taken: set[str] = set()
     for persona in [*PERSONAS, ELECTED]:
         wants_manager = persona.title == "Enhetschef"
-        person = next(
+        free = [
             each
             for each in people
             if each.person_id not in taken
-            and each.jobs[0].unit == persona.unit
             and each.jobs[0].manager == wants_manager
-        )
+            and (each.jobs[0].kind == "elected") == (persona is ELECTED)
+        ]
+        # In a small demo a unit may have nobody: then somebody else works there.
+        person = next((each for each in free if each.jobs[0].unit == persona.unit), free[0])
         taken.add(person.person_id)
         rename(person, persona.given, persona.family, persona.login)
         person.protected = False
         person.jobs = person.jobs[:1]
-        change_job(person, title=persona.title, form="tillsvidare", start=dt.date(2019, 8, 1), end=None)
+        change_job(
+            person, unit=persona.unit, title=persona.title, form="tillsvidare", start=dt.date(2019, 8, 1), end=None
+        )
 
 
 def give_access(on: dt.date) -> None:

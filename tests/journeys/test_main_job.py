@@ -45,7 +45,7 @@ def test_employee_on_a_phone_to_hr_with_a_file(world, phone, browser, live, log_
 
     answer(phone, WRONG)
     phone.get_by_text("Inte riktigt – så här kan du tänka").wait_for()
-    phone.wait_for_function("document.activeElement.className === 'feedback'")
+    phone.locator(".feedback:focus").wait_for()
     answer(phone, RIGHT)
     phone.get_by_role("link", name="Fortsätt med del 2").tap()
     answer(phone, RIGHT)
@@ -88,7 +88,7 @@ def test_lesson_is_taken_by_keyboard_alone(world, desktop, log_in):
     desktop.keyboard.press("Tab")
     desktop.keyboard.press("Enter")
 
-    desktop.wait_for_function("document.activeElement.className === 'feedback'")
+    desktop.locator(".feedback:focus").wait_for()
     assert desktop.locator(".feedback h2").is_visible()
 
 

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         seed, employees = int(str(options["seed"])), int(str(options["employees"]))
         first = (on - dt.timedelta(days=913)).replace(day=1)
         call_command("load_course", str(COURSE), stdout=self.stdout)
+        call_command("make_groups", stdout=self.stdout)
         self._dress()
         history.make_organisation()
         history.make_rules()

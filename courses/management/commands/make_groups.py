@@ -1,0 +1,39 @@
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+COORDINATORS, EDITORS = "Samordnare", "Redaktörer"
+# model: what coordinators may do. Targets and figures by hand are added, never changed.
+COORDINATOR_MAY = {
+    "training": ("view", "add", "change"),
+    "audience": ("view", "add", "change"),
+    "requirement": ("view", "add", "change"),
+    "plan": ("view", "change"),
+    "goal": ("view", "change"),
+    "goaltarget": ("view", "add"),
+    "measurement": ("view", "add"),
+}
+
+
+class Command(BaseCommand):
+    help = "Skapar grupperna Redaktörer och Samordnare med deras rättigheter. Kan köras igen."
+
+    def handle(self, *args: object, **options: object) -> None:
+        admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+        coordinators, _made = Group.objects.get_or_create(name=COORDINATORS)
+        codenames = [f"{action}_{model}" for model, actions in COORDINATOR_MAY.items() for action in actions]
+        own = Permission.objects.filter(content_type__app_label="tracking", codename__in=codenames)
+        coordinators.permissions.set([admin, *own])
+        editors, _made = Group.objects.get_or_create(name=EDITORS)
+        editors.permissions.set([admin])
+        root = Page.get_first_root_node()
+        for action in ("add", "change", "publish"):
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
+            GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
+        collection = Collection.get_first_root_node()
+        images = Permission.objects.filter(
+            content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image")
+        )
+        for permission in images:
+            GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=permission)
+        self.stdout.write("Grupperna finns: Redaktörer, Samordnare.")
