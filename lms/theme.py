@@ -17,6 +17,7 @@ DARK = {
 }  # fmt: skip
 WHITE, BLACK = "#ffffff", "#000000"
 BUTTON_MOST_LIGHT = 0.1833  # below this luminance white text has a contrast of 4.5:1 or more
+NO_DARKER = 0.02  # a button this dark would not be seen to change if it became darker
 
 
 def luminance(colour: str) -> float:
@@ -43,18 +44,19 @@ def with_luminance(colour: str, wanted: float) -> str:
 def tokens(colour: str, scale: dict[str, float]) -> dict[str, str]:
     """Designsystemet's sixteen names for one colour."""
     found = {name: with_luminance(colour, wanted) for name, wanted in scale.items()}
-    if scale is LIGHT:
-        base = with_luminance(colour, min(luminance(colour), BUTTON_MOST_LIGHT - 0.005))
-        shades, text = (0.8, 0.6), WHITE
-    else:
-        base, shades, text = with_luminance(colour, 0.4), (1.2, 1.4), BLACK
-    return found | {
-        "base-default": base,
-        "base-hover": with_luminance(colour, luminance(base) * shades[0]),
-        "base-active": with_luminance(colour, luminance(base) * shades[1]),
-        "base-contrast-default": text,
-        "base-contrast-subtle": text,
-    }
+    text = WHITE if scale is LIGHT else BLACK
+    names = ("base-default", "base-hover", "base-active")
+    found |= dict(zip(names, _button_colours(colour, scale), strict=True))
+    return found | {"base-contrast-default": text, "base-contrast-subtle": text}
+
+
+def _button_colours(colour: str, scale: dict[str, float]) -> tuple[str, str, str]:
+    """At rest, under the pointer, pressed: darker each time, lighter where there is no darker."""
+    if scale is DARK:
+        return with_luminance(colour, 0.4), with_luminance(colour, 0.48), with_luminance(colour, 0.56)
+    rest = min(luminance(colour), BUTTON_MOST_LIGHT - 0.005)
+    shades = (rest * 0.8, rest * 0.6) if rest > NO_DARKER else (rest + 0.02, rest + 0.04)
+    return with_luminance(colour, rest), with_luminance(colour, shades[0]), with_luminance(colour, shades[1])
 
 
 def stylesheet(colour: str, support: str) -> str:

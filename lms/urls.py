@@ -18,6 +18,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("tema.css", views.theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
+    path("media/images/<path:path>", views.image),
     path("sprak/", set_language, name="set_language"),
     path("admin/login/", to_login),
     path("admin/password_reset/", to_login),

@@ -1,13 +1,18 @@
 import hashlib
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import cache_control
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.static import serve
 
 from lms.theme import stylesheet
 from tracking.models import Municipality
 
 
+@never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """For load balancers: 200 when the database answers."""
     with connection.cursor() as cursor:
@@ -29,3 +34,10 @@ def theme(request: HttpRequest) -> HttpResponse:
 def theme_version(municipality: Municipality) -> str:
     colours = f"{municipality.colour}{municipality.support_colour}"
     return hashlib.sha256(colours.encode()).hexdigest()[:8]
+
+
+@cache_control(private=True, max_age=3600)
+def image(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Images as the pages show them, for a site that keeps its media on disk. Nothing else under media/ is served:
+    documents have their own view, which asks who reads."""
+    return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")

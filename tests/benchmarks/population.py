@@ -13,17 +13,6 @@ UNITS = 60
 BATCH = 20_000
 
 
-def populate(persons: int, on: dt.date) -> models.Plan:
-    """A plan with eight goals; each person is employed and has eight assignments, two thirds of them fulfilled."""
-    units = organisation()
-    people(persons, units)
-    requirements = [requirement(number) for number in range(TRAININGS)]
-    facts(requirements, on)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return plan_over(requirements)
-
-
 def organisation() -> list[models.OrganisationalUnit]:
     root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
     tops = [
@@ -36,11 +25,11 @@ def organisation() -> list[models.OrganisationalUnit]:
     ]
 
 
-def people(persons: int, units: list[models.OrganisationalUnit]) -> None:
-    for start in range(0, persons, BATCH):
+def people(persons: int, units: list[models.OrganisationalUnit], first: int = 0) -> None:
+    for start in range(first, first + persons, BATCH):
         batch = [
             models.User(email=f"p{number}@example.se", given_name="Kim", family_name=f"Lind{number}", password="!")
-            for number in range(start, min(start + BATCH, persons))
+            for number in range(start, min(start + BATCH, first + persons))
         ]
         for person in batch:
             person.set_derived_fields()
@@ -69,21 +58,22 @@ def requirement(number: int) -> models.Requirement:
     return factories.RequirementFactory(code=f"krav{number}", training=training, audience=audience)
 
 
-def facts(requirements: list[models.Requirement], on: dt.date) -> None:
+def facts(requirements: list[models.Requirement], on: dt.date, above: int = 0) -> None:
+    """For people with an id above a number: all assigned, two thirds of them done."""
     assigned, completed = on - dt.timedelta(days=400), on - dt.timedelta(days=200)
     cause = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     with connection.cursor() as cursor:
         for number, required in enumerate(requirements):
             cursor.execute(
                 "INSERT INTO tracking_assignment (user_id, requirement_id, assigned_on, due_on)"
-                " SELECT id, %s, %s, %s FROM tracking_user WHERE password = '!'",
-                [required.pk, assigned, assigned + dt.timedelta(days=90)],
+                " SELECT id, %s, %s, %s FROM tracking_user WHERE password = '!' AND id > %s",
+                [required.pk, assigned, assigned + dt.timedelta(days=90), above],
             )
             cursor.execute(
-                "INSERT INTO tracking_completion (user_id, training_id, completed_on, recorded_at, valid_until,"  # noqa: S608
+                "INSERT INTO tracking_completion (user_id, training_id, completed_on, recorded_at, valid_until,"
                 f" source, unit_path, cause) SELECT id, %s, %s, %s, %s, 'web', '', {cause}"
-                " FROM tracking_user WHERE password = '!' AND (id + %s) %% 3 > 0",
-                [required.training_id, completed, completed, completed + dt.timedelta(days=720), number],
+                " FROM tracking_user WHERE password = '!' AND (id + %s) %% 3 > 0 AND id > %s",
+                [required.training_id, completed, completed, completed + dt.timedelta(days=720), number, above],
             )
 
 

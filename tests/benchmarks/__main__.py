@@ -1,0 +1,47 @@
+"""make bench: speed and size on SQLite and PostgreSQL, as a table and as JSON. Aims stand beside the figures.
+
+BENCH_PERSONS=10000,50000,200000 chooses the sizes of the follow-up."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests import postgres
+
+PARTS = ["importing", "following_up", "serving"]
+
+
+def main() -> None:
+    results: dict[str, dict[str, object]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for part in PARTS:
+            results[f"sqlite {part}"] = run(part, f"sqlite:///{folder}/{part}.sqlite3")
+    for part in PARTS:
+        with postgres.server(durable=True) as url:
+            results[f"postgresql {part}"] = run(part, url)
+    for name, figures in results.items():
+        sys.stdout.write(f"\n{name}\n")
+        for what, value in figures.items():
+            sys.stdout.write(f"  {what:58} {value}\n")
+    sys.stdout.write(json.dumps(results, ensure_ascii=False) + "\n")
+
+
+def run(part: str, url: str) -> dict[str, object]:
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.benchmarks.{part}"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    if done.returncode:
+        sys.exit(f"{part} failed")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+if __name__ == "__main__":
+    main()

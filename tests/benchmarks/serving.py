@@ -1,0 +1,115 @@
+"""A lesson page and its answers under gunicorn, beside a bare view in the same run, and what a lesson weighs."""
+
+import gzip
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from tests.benchmarks.setting_up import start, tell
+
+start()
+
+import psutil
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from tests import factories
+from tests.benchmarks.load import measure
+from tests.courses.factories import RIGHT, course, first_item, lessons_of, options
+
+
+def visitor(number: int) -> str:
+    """The cookies of one learner who is logged in."""
+    user = factories.employee("Kim", f"Lind{number}", unit)
+    client = Client()
+    client.force_login(user)
+    kurs.training.enrol(user, factories.LONG_AGO)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}; csrftoken={TOKEN}"
+
+
+def request(method: str, path: str, cookies: str, body: str = "") -> bytes:
+    head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookies}", "Accept-Encoding: gzip"]
+    head += ["HX-Request: true", f"X-CSRFToken: {TOKEN}"] if method == "POST" else []
+    head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"] if body else []
+    return ("\r\n".join(head) + "\r\n\r\n" + body).encode()
+
+
+def weight(cookies: str, port: int) -> dict[str, object]:
+    """Bytes as sent, compressed, of a lesson read for the first time."""
+    sizes = {}
+    page = fetch(f"http://127.0.0.1:{port}{page_path}", cookies)
+    sizes[page_path] = len(page)
+    html = gzip.decompress(page).decode()
+    for address in set(re.findall(r'(?:src|href)="(/[^"]+\.(?:css|js|woff2|svg)[^"]*)"', html)):
+        sizes[address] = len(fetch(f"http://127.0.0.1:{port}{address}", cookies))
+    script = sum(size for address, size in sizes.items() if ".js" in address)
+    return {
+        "lesson cold, KiB (aim 90)": round(sum(sizes.values()) / 1024, 1),
+        "JavaScript, KiB (aim 25)": round(script / 1024, 1),
+        "requests": len(sizes),
+    }
+
+
+def fetch(address: str, cookies: str) -> bytes:
+    asked = urllib.request.Request(address, headers={"Cookie": cookies, "Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as answer:
+        return answer.read()
+
+
+TOKEN = "a" * 32
+call_command("collectstatic", interactive=False, verbosity=0)
+root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
+unit = factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=root)
+kurs = course(lessons=6)
+lesson = lessons_of(kurs)[0]
+page_path = lesson.url
+visitors = [visitor(number) for number in range(64)]
+answer_path = f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/"
+with socket.socket() as probe:
+    probe.bind(("127.0.0.1", 0))
+    port = probe.getsockname()[1]
+command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2", "--threads", "4"]
+server = subprocess.Popen([*command, "--log-level", "error"], env=os.environ)
+figures: dict[str, object] = {}
+try:
+    for _wait in range(100):
+        try:
+            fetch(f"http://127.0.0.1:{port}/health/", "")
+            break
+        except OSError:
+            time.sleep(0.1)
+    right = f"option={options(lesson, RIGHT)[0]}"
+    sent = {
+        "bare read": [request("GET", "/bench/read/", cookies) for cookies in visitors],
+        "lesson page": [request("GET", page_path, cookies) for cookies in visitors],
+        "bare write": [request("POST", "/bench/write/", cookies, "a=b") for cookies in visitors],
+        "answer": [
+            request("POST", answer_path, cookies, f"option={options(lesson, RIGHT)[0]}") for cookies in visitors
+        ],
+    }
+    rates: dict[tuple[str, int], float] = {}
+    for clients in (1, 8, 32):
+        for name, requests in sent.items():
+            load = measure(f"http://127.0.0.1:{port}", requests, clients)
+            rates[name, clients] = load.per_second
+            figures[f"{name}, c={clients}: requests/s, median ms, failed"] = (
+                f"{load.per_second:.0f}, {load.median_ms:.1f}, {load.failed}"
+            )
+        figures[f"lesson page / bare, c={clients} (aim 0.2)"] = round(
+            rates["lesson page", clients] / rates["bare read", clients], 2
+        )
+        figures[f"answer / bare, c={clients} (aim 0.33)"] = round(
+            rates["answer", clients] / rates["bare write", clients], 2
+        )
+    figures |= weight(visitors[0], port)
+    workers = psutil.Process(server.pid).children()
+    figures["memory of a worker, MB"] = max(worker.memory_info().rss for worker in workers) // 2**20
+finally:
+    server.terminate()
+    server.wait()
+tell(figures)
