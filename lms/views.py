@@ -40,4 +40,4 @@ def theme_version(municipality: Municipality) -> str:
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Images as the pages show them, for a site that keeps its media on disk. Nothing else under media/ is served:
     documents have their own view, which asks who reads."""
-    return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    return serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))

@@ -1,0 +1,35 @@
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from tracking.refusal import Refused
+from tracking.unit_import import load_units, read_units
+
+
+class Command(BaseCommand):
+    help = "Läser in hela organisationen med datum: code, name, parent_code, kind, valid_from, valid_to, predecessors."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="pröva filen men ändra inget")
+        parser.add_argument("--json", action="store_true", help="skriv JSON")
+
+    def handle(self, *args: object, **options: object) -> None:
+        try:
+            rows = read_units(Path(str(options["file"])))
+        except Refused as refusal:
+            if options["json"]:
+                problems = [problem.as_json() for problem in refusal.problems]
+                self.stdout.write(json.dumps({"applied": False, "problems": problems}, ensure_ascii=False))
+            raise CommandError(f"Enheterna lästes inte in. {refusal}") from None
+        with transaction.atomic():
+            loaded = load_units(rows)
+            transaction.set_rollback(bool(options["dry_run"]))
+        applied = not options["dry_run"]
+        figures = {"rows": loaded.rows, "units": {"new": loaded.new, "changed": loaded.changed}, "applied": applied}
+        if options["json"]:
+            self.stdout.write(json.dumps(figures | {"problems": []}, ensure_ascii=False))
+        else:
+            self.stdout.write(f"{loaded.rows} rader: {loaded.new} nya enheter, {loaded.changed} ändrade.")

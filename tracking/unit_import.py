@@ -1,0 +1,201 @@
+"""A whole dated organisation from a file: every unit with its parent, its days and its predecessors."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from tracking.hr_import.reading import Sheet, read_sheet
+from tracking.models import OrganisationalUnit, UnitKind
+from tracking.refusal import Problem, Refused
+
+HEADINGS = ("code", "name", "parent_code", "kind", "valid_from", "valid_to", "predecessors")
+KINDS = {str(kind.label).casefold(): kind for kind in UnitKind} | {kind.value: kind for kind in UnitKind}
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+BEFORE_ALL, AFTER_ALL = dt.date.min, dt.date.max
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    number: int
+    code: str
+    name: str
+    parent_code: str
+    kind: UnitKind
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    predecessors: tuple[str, ...]
+
+    def meets(self, other: "UnitRow") -> bool:
+        """Whether both hold on some day."""
+        return (self.valid_from or BEFORE_ALL) <= (other.valid_until or AFTER_ALL) and (
+            other.valid_from or BEFORE_ALL
+        ) <= (self.valid_until or AFTER_ALL)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    rows: int
+    new: int
+    changed: int
+
+
+def read_units(path: Path) -> list[UnitRow]:
+    """Raises Refused with every problem, its row and column."""
+    sheet = read_sheet(path)
+    places = {heading.casefold(): place for place, heading in enumerate(sheet.headings)}
+    missing = [name for name in HEADINGS if name not in places]
+    if missing:
+        raise Refused([Problem(1, name, f"Rubriken {name} saknas. Lägg till kolumnen.") for name in missing])
+    problems: list[Problem] = []
+    rows = _rows(sheet, places, problems)
+    problems += _conflicts(rows)
+    if problems:
+        raise Refused(problems)
+    return rows
+
+
+def _rows(sheet: Sheet, places: dict[str, int], problems: list[Problem]) -> list[UnitRow]:
+    rows = []
+    for number, cells in sheet.rows:
+        text = {name: cells[places[name]] for name in HEADINGS}
+        before = len(problems)
+        for name in ("code", "name"):
+            if not text[name]:
+                problems.append(Problem(number, name, "Cellen är tom. Fyll i den eller ta bort raden."))
+        kind = KINDS.get(text["kind"].casefold())
+        if kind is None:
+            problems.append(Problem(number, "kind", f"Sorten är okänd. Skriv en av: {', '.join(UnitKind.values)}."))
+        days = {name: _day(text[name], number, name, problems) for name in ("valid_from", "valid_to")}
+        if days["valid_from"] and days["valid_to"] and days["valid_to"] < days["valid_from"]:
+            problems.append(Problem(number, "valid_to", "Sista dagen ligger före första. Rätta en av dem."))
+        if len(problems) == before and kind:
+            earlier = tuple(code for code in re.split(r"[\s,;|]+", text["predecessors"]) if code)
+            values = (text["code"], text["name"], text["parent_code"], kind, days["valid_from"], days["valid_to"])
+            rows.append(UnitRow(number, *values, earlier))
+    return rows
+
+
+def _day(text: str, number: int, column: str, problems: list[Problem]) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        if not ISO_DATE.fullmatch(text):
+            raise ValueError
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem(number, column, "Skriv datumet som ÅÅÅÅ-MM-DD eller lämna tomt."))
+        return None
+
+
+def _conflicts(rows: list[UnitRow]) -> list[Problem]:
+    problems = []
+    by_code: dict[str, list[UnitRow]] = {}
+    for row in rows:
+        for other in by_code.setdefault(row.code, []):
+            if row.meets(other):
+                message = f"Koden gäller redan samma dagar på rad {other.number}. En kod gäller en enhet i taget."
+                problems.append(Problem(row.number, "code", message))
+        by_code[row.code].append(row)
+    known = set(by_code) | set(OrganisationalUnit.objects.values_list("code", flat=True))
+    for row in rows:
+        if row.parent_code and row.parent_code not in known:
+            problems.append(Problem(row.number, "parent_code", "Den överordnade enheten finns inte. Lägg till den."))
+        for code in row.predecessors:
+            if code not in known:
+                problems.append(Problem(row.number, "predecessors", "Föregångaren finns inte. Lägg till den."))
+    tops = [row for row in rows if not row.parent_code and row.kind == UnitKind.MUNICIPALITY]
+    problems += [
+        Problem(row.number, "kind", f"Kommunen står redan på rad {tops[0].number}. Det finns en kommun överst.")
+        for row in tops[1:]
+    ]
+    return problems + _cycles(rows)
+
+
+def _cycles(rows: list[UnitRow]) -> list[Problem]:
+    parents = {row.code: row.parent_code for row in rows}
+    problems = []
+    for row in rows:
+        passed: set[str] = set()
+        here = row.code
+        while here in parents and here not in passed:
+            passed.add(here)
+            here = parents[here]
+        if here in passed:
+            problems.append(Problem(row.number, "parent_code", "Enheterna ligger under varandra i en ring. Rätta den."))
+    return problems
+
+
+@transaction.atomic
+def load_units(rows: list[UnitRow]) -> Loaded:
+    """Make what is new and set names and days of what is known. A known unit keeps its parent: a move is a new row
+    with its own days. Parents first, whatever the order of the file."""
+    made = {row: _find(row) for row in rows}
+    new = changed = 0
+    waiting = list(rows)
+    while waiting:
+        ready = [row for row in waiting if not any(_is_parent(other, row) for other in waiting)]
+        for row in ready or waiting:
+            unit = made[row]
+            if unit is None:
+                made[row] = OrganisationalUnit.objects.create(parent=_parent(row, made), code=row.code, **_values(row))
+                new += 1
+            else:
+                changed += _update(unit, row)
+        waiting = [row for row in waiting if row not in ready] if ready else []
+    for row in rows:
+        unit = made[row]
+        earlier = [_before(code, row, made) for code in row.predecessors]
+        if unit:
+            unit.predecessors.set([each for each in earlier if each])
+    return Loaded(len(rows), new, changed)
+
+
+def _values(row: UnitRow) -> dict[str, object]:
+    return {"name": row.name, "kind": row.kind, "valid_from": row.valid_from, "valid_until": row.valid_until}
+
+
+def _find(row: UnitRow) -> OrganisationalUnit | None:
+    """The known unit that the row is about: the same code and first day, or the only one with that code."""
+    same = OrganisationalUnit.objects.filter(code=row.code)
+    exact = same.filter(valid_from=row.valid_from).first()
+    parent = row.parent_code
+    alone = same.filter(parent__code=parent) if parent else same.filter(parent__parent=None)
+    return exact or (alone.first() if same.count() == 1 else None)
+
+
+def _update(unit: OrganisationalUnit, row: UnitRow) -> int:
+    differs = {name: value for name, value in _values(row).items() if getattr(unit, name) != value}
+    for name, value in differs.items():
+        setattr(unit, name, value)
+    if differs:
+        unit.save(update_fields=list(differs))
+    return bool(differs)
+
+
+def _is_parent(other: UnitRow, row: UnitRow) -> bool:
+    top = not row.parent_code and other.kind == UnitKind.MUNICIPALITY and not other.parent_code
+    return other is not row and ((other.code == row.parent_code and other.meets(row)) or top)
+
+
+def _parent(row: UnitRow, made: dict[UnitRow, OrganisationalUnit | None]) -> OrganisationalUnit | None:
+    if not row.parent_code:
+        return None if row.kind == UnitKind.MUNICIPALITY else OrganisationalUnit.objects.root()
+    for other, unit in made.items():
+        if unit and other.code == row.parent_code and other.meets(row):
+            return unit
+    return OrganisationalUnit.objects.filter(code=row.parent_code).order_by("-pk").first()
+
+
+def _before(code: str, row: UnitRow, made: dict[UnitRow, OrganisationalUnit | None]) -> OrganisationalUnit | None:
+    """The newest unit with that code that is not the row itself."""
+    candidates = [unit for other, unit in made.items() if unit and other.code == code and other is not row]
+    own = made[row]
+    known = OrganisationalUnit.objects.filter(code=code)
+    candidates += known.exclude(pk=own.pk) if own else known
+    candidates.sort(key=lambda unit: unit.valid_until or AFTER_ALL)
+    ended = [unit for unit in candidates if (unit.valid_until or AFTER_ALL) < (row.valid_from or AFTER_ALL)]
+    found = ended or candidates
+    return found[-1] if found else None
