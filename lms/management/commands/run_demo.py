@@ -46,7 +46,9 @@ class Command(BaseCommand):
             [*web, "--threads", "4", "--log-level", "warning", "--env", "DJANGO_SETTINGS_MODULE=lms.settings.dev"],
             [sys.executable, "manage.py", "db_worker", "-v", "0"],
         ]
-        signal.signal(signal.SIGTERM, _stop)
+        # A shell may start a background command with SIGINT ignored: ask for both.
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(asked, _stop)
         children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]  # nosec B603  # noqa: S603
         self._tell(port)
         with contextlib.suppress(KeyboardInterrupt):
