@@ -2,9 +2,15 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.static import serve
 
@@ -24,6 +30,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
 
 
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("img/larkompass.svg"))
+
+
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def theme(request: HttpRequest) -> HttpResponse:
     """The municipality's colours. Its address carries theme_version, so it may be kept for ever."""
@@ -34,6 +44,13 @@ def theme(request: HttpRequest) -> HttpResponse:
 def theme_version(municipality: Municipality) -> str:
     colours = f"{municipality.colour}{municipality.support_colour}"
     return hashlib.sha256(colours.encode()).hexdigest()[:8]
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Wagtail sends whoever may not edit here. A person who is logged in already would be sent back, and so on."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("wagtailadmin_home"))
 
 
 @cache_control(private=True, max_age=3600)

@@ -6,13 +6,30 @@ from django.conf import settings
 
 CATALOGUE = Path(settings.BASE_DIR) / "lms" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PLACE = re.compile(r"%\(\w+\)s")
+TEMPLATES = [path for app in ("lms", "courses", "content", "tracking") for path in Path(app).rglob("templates/**/*.*")]
+TRANSLATE = re.compile(r"""{% translate "([^"]+)\"""")
+BLOCK = re.compile(r"{% blocktranslate[^%]*%}(.*?){% (?:plural|endblocktranslate) %}", re.DOTALL)
+
+
+def catalogue():
+    with CATALOGUE.open("rb") as source:
+        return [message for message in read_po(source, locale="en") if message.id]
+
+
+def test_every_text_in_a_template_has_its_english():
+    known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in catalogue()}
+    missing = [(path.name, text) for path in TEMPLATES for text in texts(path.read_text()) if text not in known]
+
+    assert missing == []
+
+
+def texts(template):
+    blocks = [re.sub(r"{{ (\w+) }}", r"%(\1)s", block.replace("%", "%%")) for block in BLOCK.findall(template)]
+    return TRANSLATE.findall(template) + blocks
 
 
 def test_english_is_complete_and_keeps_the_places_of_values():
-    with CATALOGUE.open("rb") as source:
-        messages = [message for message in read_po(source, locale="en") if message.id]
-
-    for message in messages:
+    for message in catalogue():
         source_texts = message.id if isinstance(message.id, tuple) else (message.id,)
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         assert all(texts), message.id

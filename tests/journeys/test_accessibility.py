@@ -1,0 +1,116 @@
+"""What test_main_job does not pass: the pages around login, errors, forced colours, English, and the admins."""
+
+import pytest
+from wagtail.models import Site
+
+from tests import factories
+from tests.courses.factories import course, lessons_of
+from tests.journeys.conftest import overflow, violations
+from tracking.models import Municipality
+
+pytestmark = pytest.mark.browser
+PASSWORD = "en-lång-rad-med-ord"
+
+ANONYMOUS = ["/konto/login/", "/konto/password/reset/", "/konto/password/reset/done/", "/konto/inactive/"]
+LOGGED_IN = ["/konto/2fa/", "/konto/password/change/", "/konto/reauthenticate/", "/konto/logout/"]
+
+
+@pytest.fixture
+def anna(live):
+    anna = factories.employee("Anna", "Åberg", factories.UnitFactory(code="HEM1"))
+    anna.set_password(PASSWORD)
+    anna.save()
+    return anna
+
+
+@pytest.fixture
+def administrator(live):
+    return factories.UserFactory(is_superuser=True, is_staff=True)
+
+
+def check(page, addresses):
+    found = {}
+    for address in addresses:
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(address)
+        found[address] = violations(page)
+        page.set_viewport_size({"width": 320, "height": 700})
+        found[address] += [f"{overflow(page)} px too wide"] if overflow(page) > 0 else []
+    return {address: wrong for address, wrong in found.items() if wrong}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_around_login_have_no_violation(anna, phone, log_in, scheme):
+    phone.emulate_media(color_scheme=scheme)
+    outside = check(phone, ANONYMOUS)
+    log_in(phone, anna)
+
+    assert (outside, check(phone, LOGGED_IN)) == ({}, {})
+
+
+def test_wrong_answers_to_the_login_form_have_no_violation(anna, phone):
+    phone.goto("/konto/login/")
+    phone.get_by_label("E-postadress").fill(anna.email)
+    phone.get_by_label("Lösenord").fill("något annat")
+    phone.get_by_role("main").get_by_role("button").tap()
+
+    assert phone.get_by_role("alert").inner_text() == "E-postadressen eller lösenordet stämmer inte."
+    assert violations(phone) == []
+
+
+def test_forced_colours_and_english_have_no_violation(anna, phone, log_in):
+    lesson = lessons_of(course(lessons=1))[0]
+    phone.emulate_media(forced_colors="active", reduced_motion="reduce")
+    log_in(phone, anna)
+    phone.goto("/mina-utbildningar/")
+    phone.get_by_role("button", name="In English").tap()
+    phone.locator("html[lang=en]").wait_for()
+
+    assert check(phone, ["/mina-utbildningar/", "/konto/2fa/", lesson.url]) == {}
+
+
+def test_municipality_may_choose_any_colour(anna, phone, log_in):
+    addresses = ["/mina-utbildningar/", lessons_of(course(lessons=1))[0].url]
+    log_in(phone, anna)
+    found = {}
+    for colour in ("#ffff00", "#ffffff", "#000000", "#ff00ff"):
+        Municipality.objects.update_or_create(site=Site.objects.get(), defaults={"colour": colour})
+        found[colour] = check(phone, addresses)
+
+    assert found == dict.fromkeys(found, {})
+
+
+def test_skip_link_leads_past_the_menu(live, desktop):
+    desktop.goto("/konto/login/code/")
+    desktop.keyboard.press("Tab")
+    assert desktop.evaluate("document.activeElement.textContent") == "Gå till innehållet"
+
+    desktop.keyboard.press("Enter")
+    desktop.keyboard.press("Tab")
+
+    assert desktop.evaluate("document.activeElement.name") == "email"
+
+
+def test_admins_work_under_their_policy_and_call_nobody(administrator, desktop, log_in):
+    """The fixture fails on refused content, on script errors and on a request to anybody else."""
+    page = course(lessons=1)
+    log_in(desktop, administrator)
+    addresses = [
+        "/admin/",
+        "/admin/pages/",
+        f"/admin/pages/{page.pk}/edit/",
+        f"/admin/pages/{lessons_of(page)[0].pk}/edit/",
+        "/admin/images/",
+        "/admin/settings/tracking/municipality/",
+        "/admin/users/",
+        "/admin/reports/site-history/",
+        "/django-admin/",
+        "/django-admin/auth/group/",
+    ]
+
+    shown = {}
+    for address in addresses:
+        response = desktop.goto(address, wait_until="networkidle")
+        shown[address] = response.status
+
+    assert shown == dict.fromkeys(addresses, 200)
