@@ -1,69 +1,65 @@
 """A course as a text file: read, checked and published with the same item ids every time."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 import markdown
-import yaml
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from wagtail.models import Locale, Page, Site
 
+from content.blocks import LessonBody
 from content.models import HomePage
 from courses.models import CourseIndexPage, CoursePage, LessonPage
 from tracking.models import Training
-from tracking.refusal import Problem, Refused
+from tracking.refusal import Refused
+from tracking.text_file import Fields, Place, Slug, TextFile
 
 NAMESPACE = uuid.UUID("6f1d9c1e-6d53-4f0e-9d51-0c8f6f2b7a11")
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OptionText(Strict):
+class OptionText(Fields):
     text: str
     feedback: str
     correct: bool = False
 
 
-class VariantText(Strict):
+class VariantText(Fields):
     prompt: str
     options: list[OptionText]
     reason: str
 
 
-class QuestionText(Strict):
+class QuestionText(Fields):
     key: str
     variants: list[VariantText]
 
 
-class ChoiceText(Strict):
+class ChoiceText(Fields):
     text: str
     consequence: str
 
 
-class CaseText(Strict):
+class CaseText(Fields):
     key: str
     situation: str
     choices: list[ChoiceText]
     discussion: str
 
 
-class GlossaryText(Strict):
+class GlossaryText(Fields):
     term: str
     explanation: str
 
 
-class ChecklistText(Strict):
+class ChecklistText(Fields):
     title: str
     items: list[str]
 
 
-class BlockText(Strict):
+class BlockText(Fields):
     """Exactly one of these."""
 
     text: str | None = None
@@ -75,35 +71,53 @@ class BlockText(Strict):
     multiple_choice: QuestionText | None = None
     case: CaseText | None = None
 
-    @model_validator(mode="after")
-    def one_only(self) -> "BlockText":
-        if len(self.model_fields_set) != 1:
-            raise ValueError("ett block ska ha exakt en sort")
-        return self
 
+class LessonText(Fields):
+    fills = LessonPage
 
-class LessonText(Strict):
-    slug: str
+    slug: Slug
     title: str
     minutes: int = 3
     blocks: list[BlockText]
 
 
-class TrainingText(Strict):
-    code: str
+class TrainingText(Fields):
+    fills = Training
+
+    code: Slug
     title: str
     level: Literal["nano", "in_depth", "other"]
     valid_months: int | None = None
     length_days: int = 0
 
 
-class CourseText(Strict):
-    code: str
+class CourseText(TextFile):
+    fills = CoursePage
+
+    code: Slug
     title: str
     introduction: str = ""
     passing: Literal["answered", "passed"] = "answered"
     training: TrainingText
     lessons: list[LessonText]
+
+    def contradictions(self) -> Iterator[tuple[Place, str]]:
+        slugs = [lesson.slug for lesson in self.lessons]
+        for place, lesson in enumerate(self.lessons):
+            if lesson.slug in slugs[:place]:
+                yield ("lessons", place, "slug"), "Två lektioner har samma slug. Byt den ena."
+            keys: set[str] = set()
+            for number, block in enumerate(lesson.blocks):
+                path = ("lessons", place, "blocks", number)
+                if len(block.model_fields_set) != 1:
+                    yield path, "Ett block ska vara av exakt en sort. Dela det i flera."
+                    continue
+                key = getattr(_only(block)[1], "key", None)
+                if key in keys:
+                    yield path, "Två frågor i lektionen har samma key. Byt den ena."
+                keys |= {key} - {None}
+                for message in _not_accepted(self.code, lesson.slug, number, block):
+                    yield path, message
 
 
 @dataclass(frozen=True)
@@ -112,27 +126,9 @@ class Loaded:
     changed: int  # pages made or given a new revision
 
 
-def read_course(path: Path) -> CourseText:
-    try:
-        return CourseText.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise Refused([Problem(None, None, f"Filen kunde inte läsas: {error.strerror}.")]) from None
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        raise Refused([Problem(line or None, None, "Filen är inte giltig YAML. Rätta raden.")]) from None
-    except UnicodeDecodeError:
-        raise Refused([Problem(None, None, "Filen är inte text i UTF-8. Spara den så.")]) from None
-    except ValidationError as error:
-        problems = [
-            Problem(None, ".".join(map(str, wrong["loc"])), f"Fältet går inte att läsa ({wrong['msg']}). Rätta det.")
-            for wrong in error.errors()
-        ]
-        raise Refused(problems) from None
-
-
 @transaction.atomic
 def publish_course(text: CourseText) -> Loaded:
-    """Make or update the course. A lesson that is the same gets no new revision."""
+    """Make or update the course. A lesson that is the same gets no new revision. Raises Refused."""
     training, _made = Training.objects.update_or_create(
         code=text.training.code, defaults=text.training.model_dump(exclude={"code"})
     )
@@ -145,13 +141,15 @@ def publish_course(text: CourseText) -> Loaded:
         "training": training,
     }
     changed = 0
-    if course is None:
-        course = CoursePage(slug=text.code, **values)
-        course.translation_key = uuid.uuid5(NAMESPACE, text.code)
-        index.add_child(instance=course)
-        changed += _publish(course)
-    else:
-        changed += _update(course, values)
+    try:
+        if course is None:
+            course = CoursePage(slug=text.code, translation_key=uuid.uuid5(NAMESPACE, text.code), **values)
+            index.add_child(instance=course)
+            changed += _publish(course)
+        else:
+            changed += _update(course, values)
+    except ValidationError as error:
+        raise Refused([text.lines.problem(("training", "code"), " ".join(error.messages))]) from None
     for lesson in text.lessons:
         changed += _put_lesson(course, text.code, lesson)
     return Loaded(course, changed)
@@ -186,10 +184,10 @@ def home_page() -> HomePage:
 
 def _put_lesson(course: CoursePage, course_code: str, text: LessonText) -> int:
     values = {"title": text.title, "minutes": text.minutes, "body": _body(course_code, text)}
-    lesson = LessonPage.objects.child_of(course).filter(slug=slugify(text.slug)).first()
+    lesson = LessonPage.objects.child_of(course).filter(slug=text.slug).first()
     if lesson:
         return _update(lesson, values)
-    lesson = LessonPage(slug=slugify(text.slug), **values)
+    lesson = LessonPage(slug=text.slug, **values)
     lesson.translation_key = uuid.uuid5(NAMESPACE, f"{course_code}/{text.slug}")
     course.add_child(instance=lesson)
     return _publish(lesson)
@@ -209,13 +207,40 @@ def _publish(page: Page) -> int:
 
 
 def _body(course_code: str, lesson: LessonText) -> list[dict[str, Any]]:
-    stream = []
-    for number, block in enumerate(lesson.blocks):
-        [name] = block.model_fields_set
-        value = getattr(block, name)
-        own = f"{course_code}/{lesson.slug}/{getattr(value, 'key', f'{name}-{number}')}"
-        stream.append({"type": name, "id": _id(own), "value": _value(name, value, own)})
-    return stream
+    return [_block(course_code, lesson.slug, number, block) for number, block in enumerate(lesson.blocks)]
+
+
+def _block(course_code: str, slug: str, number: int, block: BlockText) -> dict[str, Any]:
+    name, value = _only(block)
+    own = f"{course_code}/{slug}/{getattr(value, 'key', f'{name}-{number}')}"
+    return {"type": name, "id": _id(own), "value": _value(name, value, own)}
+
+
+def _only(block: BlockText) -> tuple[str, Any]:
+    [name] = block.model_fields_set
+    return name, getattr(block, name)
+
+
+def _not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> list[str]:
+    """What the editor's own form would say of the block."""
+    body = LessonBody()
+    try:
+        body.clean(body.to_python([_block(course_code, slug, number, block)]))
+    except ValidationError as error:
+        return list(dict.fromkeys(_messages(error.as_json_data())))
+    return []
+
+
+def _messages(found: Any) -> Iterator[str]:
+    """The texts in what Wagtail says of nested blocks."""
+    if isinstance(found, dict):
+        yield from found.get("messages", [])
+        for name, inner in found.items():
+            if name != "messages":
+                yield from _messages(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from _messages(inner)
 
 
 def _value(name: str, value: Any, own: str) -> Any:

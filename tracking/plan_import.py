@@ -1,43 +1,30 @@
 """A plan as a text file: read with its line numbers, checked whole, and laid as a new version beside the old."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from tracking.models import Activity, FocusArea, Goal, Plan, PlanTable, Requirement
-from tracking.refusal import Problem, Refused
-
-SLUG = r"^[a-z0-9][a-z0-9-]*$"
-REMEDIES = {
-    "extra_forbidden": "Fältet finns inte. Rätta namnet eller ta bort raden.",
-    "missing": "Ett fält saknas här. Lägg till det.",
-    "date_from_datetime_parsing": "Skriv datumet som ÅÅÅÅ-MM-DD.",
-    "date_type": "Skriv datumet som ÅÅÅÅ-MM-DD.",
-    "string_type": "Här ska stå text. Sätt citattecken runt om det är ett tal eller datum.",
-    "string_pattern_mismatch": "Koden får bara ha små bokstäver a–z, siffror och bindestreck.",
-    "list_type": "Här ska stå en lista. Börja varje punkt med ett bindestreck.",
-    "decimal_parsing": "Här ska stå ett tal.",
-}
+from tracking.models import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable, Requirement
+from tracking.refusal import Refused
+from tracking.text_file import Fields, Place, Slug, TextFile
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class TargetText(Fields):
+    fills = GoalTarget
 
-
-class TargetText(Strict):
     valid_from: dt.date
     value: Decimal
     by: dt.date | None = None
 
 
-class GoalText(Strict):
-    code: str = Field(pattern=SLUG)
+class GoalText(Fields):
+    fills = Goal
+
+    code: Slug
     title: str
     measure: Literal["trained", "coordinators", "offered", "occasions", "reported", "none"] = "none"
     requirement: str | None = None
@@ -45,8 +32,10 @@ class GoalText(Strict):
     targets: list[TargetText] = []
 
 
-class ActivityText(Strict):
-    code: str = Field(pattern=SLUG)
+class ActivityText(Fields):
+    fills = Activity
+
+    code: Slug
     title: str
     goal: str | None = None
     purpose: str = ""
@@ -60,8 +49,10 @@ class ActivityText(Strict):
     status_note: str = ""
 
 
-class FocusAreaText(Strict):
-    code: str = Field(pattern=SLUG)
+class FocusAreaText(Fields):
+    fills = FocusArea
+
+    code: Slug
     title: str
     level: Literal["universal", "selective", "indicated", "promoting", "preventing", "individual", ""] = ""
     description: str = ""
@@ -69,22 +60,19 @@ class FocusAreaText(Strict):
     activities: list[ActivityText] = []
 
 
-class TableText(Strict):
-    code: str = Field(pattern=SLUG)
+class TableText(Fields):
+    fills = PlanTable
+
+    code: Slug
     title: str
     columns: list[str]
     rows: list[list[str]]
 
-    @model_validator(mode="after")
-    def as_wide_as_its_columns(self) -> "TableText":
-        for number, row in enumerate(self.rows, start=1):
-            if len(row) != len(self.columns):
-                raise ValueError(f"rad {number} har {len(row)} celler men kolumnerna är {len(self.columns)}")
-        return self
 
+class PlanText(TextFile):
+    fills = Plan
 
-class PlanText(Strict):
-    code: str = Field(pattern=SLUG)
+    code: Slug
     version: str
     title: str
     document_type: str
@@ -108,71 +96,43 @@ class PlanText(Strict):
     focus_areas: list[FocusAreaText]
     tables: list[TableText] = []
 
-    @model_validator(mode="after")
-    def codes_are_used_once(self) -> "PlanText":
-        areas = self.focus_areas
-        goals = [goal.code for area in areas for goal in area.goals]
-        activities = [activity.code for area in areas for activity in area.activities]
-        for codes in ([area.code for area in areas], goals, activities, [table.code for table in self.tables]):
-            twice = {code for code in codes if codes.count(code) > 1}
-            if twice:
-                raise ValueError(f"koden {min(twice)} används två gånger")
-        unknown = {each.goal for area in areas for each in area.activities if each.goal} - set(goals)
-        if unknown:
-            raise ValueError(f"en aktivitet pekar på målet {min(unknown)}, som inte finns")
+    def contradictions(self) -> Iterator[tuple[Place, str]]:
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise ValueError("valid_until ligger före valid_from")
-        return self
+            yield ("valid_until",), "Dagen ligger före valid_from. Rätta en av dem."
+        yield from self._codes_used_twice()
+        goals = {goal.code for area in self.focus_areas for goal in area.goals}
+        for path, activity in self.within("activities"):
+            if activity.goal and activity.goal not in goals:
+                yield (*path, "goal"), f"Det finns inget mål med koden {activity.goal}. Rätta den."
+        for place, table in enumerate(self.tables):
+            for number, row in enumerate(table.rows):
+                if len(row) != len(table.columns):
+                    says = f"Raden har {len(row)} celler men kolumnerna är {len(table.columns)}. Gör dem lika många."
+                    yield ("tables", place, "rows", number), says
+
+    def _codes_used_twice(self) -> Iterator[tuple[Place, str]]:
+        areas = [(("focus_areas", place), area) for place, area in enumerate(self.focus_areas)]
+        tables = [(("tables", place), table) for place, table in enumerate(self.tables)]
+        for coded in (areas, tables, self.within("goals"), self.within("activities")):
+            seen: set[str] = set()
+            for path, each in coded:
+                if each.code in seen:
+                    yield (*path, "code"), f"Koden {each.code} används två gånger. Byt den ena."
+                seen.add(each.code)
+
+    def within(self, name: Literal["goals", "activities"]) -> list[tuple[Place, Any]]:
+        """The goals or activities of every focus area, with their paths."""
+        return [
+            (("focus_areas", place, name, number), each)
+            for place, area in enumerate(self.focus_areas)
+            for number, each in enumerate(getattr(area, name))
+        ]
 
 
 @dataclass(frozen=True)
 class Imported:
     plan: Plan
     made: bool  # False = this version was here already, the same
-
-
-def read_plan(path: Path) -> PlanText:
-    """Raises Refused; Problem.row is the line of the file."""
-    try:
-        content = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise Refused([Problem(None, None, f"Filen kunde inte läsas: {error.strerror}.")]) from None
-    except UnicodeDecodeError:
-        raise Refused([Problem(None, None, "Filen är inte text i UTF-8. Spara den så.")]) from None
-    try:
-        node = yaml.compose(content, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(content)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise Refused(
-            [Problem(mark.line + 1 if mark else None, None, "Filen är inte giltig YAML. Rätta raden.")]
-        ) from None
-    if not isinstance(data, dict):
-        raise Refused([Problem(1, None, "Filen är tom eller saknar fält. Se docs/plans.md.")])
-    try:
-        return PlanText.model_validate(data)
-    except ValidationError as error:
-        raise Refused([_problem(node, wrong) for wrong in error.errors()]) from None
-
-
-def _problem(node: yaml.Node | None, wrong: Any) -> Problem:
-    line, field = 1, ".".join(str(step) for step in wrong["loc"]) or None
-    for step in wrong["loc"]:
-        node, line = _step(node, step, line)
-        if node is None:
-            break
-    message = REMEDIES.get(wrong["type"]) or wrong["msg"].removeprefix("Value error, ") + ". Rätta det."
-    return Problem(line, field, message[0].upper() + message[1:])
-
-
-def _step(node: yaml.Node | None, step: int | str, line: int) -> tuple[yaml.Node | None, int]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return value, key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step].start_mark.line + 1
-    return None, line
 
 
 @transaction.atomic
@@ -183,7 +143,7 @@ def import_plan(text: PlanText) -> Imported:
     if known:
         if known.source_text != text.model_dump(mode="json"):
             message = f"Version {text.version} finns redan med annat innehåll. Ge filen en ny version."
-            raise Refused([Problem(None, "version", message)])
+            raise Refused([text.lines.problem(("version",), message)])
         return Imported(known, made=False)
     before = Plan.objects.filter(code=text.code).order_by("-pk").first()
     fields = text.model_dump(exclude={"focus_areas", "tables"})
@@ -197,12 +157,15 @@ def import_plan(text: PlanText) -> Imported:
 
 
 def _requirements(text: PlanText) -> dict[str, Requirement]:
-    wanted = {goal.requirement for area in text.focus_areas for goal in area.goals if goal.requirement}
-    found = {requirement.code: requirement for requirement in Requirement.objects.filter(code__in=wanted)}
-    missing = wanted - found.keys()
+    wanted = [(path, goal.requirement) for path, goal in text.within("goals") if goal.requirement]
+    found = {each.code: each for each in Requirement.objects.filter(code__in=[code for _path, code in wanted])}
+    missing = [
+        text.lines.problem((*path, "requirement"), f"Inget krav eller erbjudande har koden {code}. Lägg upp det först.")
+        for path, code in wanted
+        if code not in found
+    ]
     if missing:
-        message = f"Det finns inget krav eller erbjudande med koden {min(missing)}. Lägg upp det först."
-        raise Refused([Problem(None, "requirement", message)])
+        raise Refused(missing)
     return found
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from courses.course_file import BlockText, LessonText, QuestionText, read_course
+from courses.course_file import BlockText, CourseText, LessonText, QuestionText
 
-COURSE = read_course(Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml")
+COURSE = CourseText.read(Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml")
 MAX_WORDS, MAX_LIX = 250, 35
 LAST_STEP = "## Gör nu på jobbet"
 CHILDREN = "del-4"  # the only lesson that may say orosanmälan: it is a word for children

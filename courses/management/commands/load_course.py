@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from courses.course_file import publish_course, read_course
+from courses.course_file import CourseText, publish_course
 from tracking.refusal import Refused
 
 
@@ -16,11 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         try:
-            text = read_course(Path(str(options["file"])))
+            with transaction.atomic():
+                loaded = publish_course(CourseText.read(Path(str(options["file"]))))
+                transaction.set_rollback(bool(options["dry_run"]))
         except Refused as refusal:
             raise CommandError(f"Kursen lästes inte in. {refusal}") from None
-        with transaction.atomic():
-            loaded = publish_course(text)
-            transaction.set_rollback(bool(options["dry_run"]))
         done = "Skulle ändra" if options["dry_run"] else "Ändrade"
         self.stdout.write(f"{loaded.course.title}: {done} {loaded.changed} sidor.")

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from tracking.plan_import import import_plan, read_plan
+from tracking.plan_import import PlanText, import_plan
 from tracking.refusal import Refused
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             with transaction.atomic():
-                imported = import_plan(read_plan(Path(str(options["file"]))))
+                imported = import_plan(PlanText.read(Path(str(options["file"]))))
                 transaction.set_rollback(bool(options["dry_run"]))
         except Refused as refusal:
             if options["json"]:
