@@ -8,6 +8,7 @@ from typing import Any, Literal
 import markdown
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Locale, Page, Site
 
 from content.blocks import LessonBody
@@ -106,16 +107,16 @@ class CourseText(TextFile):
         for place, lesson in enumerate(self.lessons):
             if lesson.slug in slugs[:place]:
                 yield ("lessons", place, "slug"), "Två lektioner har samma slug. Byt den ena."
-            keys: set[str] = set()
+            keys: set[str | None] = set()
             for number, block in enumerate(lesson.blocks):
                 path = ("lessons", place, "blocks", number)
                 if len(block.model_fields_set) != 1:
                     yield path, "Ett block ska vara av exakt en sort. Dela det i flera."
                     continue
                 key = getattr(_only(block)[1], "key", None)
-                if key in keys:
+                if key is not None and key in keys:
                     yield path, "Två frågor i lektionen har samma key. Byt den ena."
-                keys |= {key} - {None}
+                keys.add(key)
                 for message in _not_accepted(self.code, lesson.slug, number, block):
                     yield path, message
 
@@ -226,7 +227,7 @@ def _not_accepted(course_code: str, slug: str, number: int, block: BlockText) ->
     body = LessonBody()
     try:
         body.clean(body.to_python([_block(course_code, slug, number, block)]))
-    except ValidationError as error:
+    except StreamBlockValidationError as error:
         return list(dict.fromkeys(_messages(error.as_json_data())))
     return []
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from tracking.models.organisation import OrganisationalUnit, UnitKind, UnitRole, User
+from tracking.models.organisation import OrganisationalUnit, OrganisationalUnitQuerySet, UnitKind, UnitRole, User
 
 Role = UnitRole.Role
 
@@ -28,6 +28,18 @@ def total_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
     condition = Q(pk__in=person_units(reader, on).values("pk"))
     for held in _roles(reader, on):
         if held.role == Role.COORDINATOR:
+            condition |= Q(**held.unit.path_range())
+    return OrganisationalUnit.objects.filter(condition)
+
+
+def governed_units(reader: User, on: dt.date) -> OrganisationalUnitQuerySet:
+    """Units the reader may change and give roles at. HR: its scope, so that nobody grants a role wider than their own.
+    Administrators: all, which gives them no person to see."""
+    if reader.is_superuser and reader.is_active:
+        return OrganisationalUnit.objects.all()
+    condition = Q(pk__in=[])
+    for held in _roles(reader, on):
+        if held.role == Role.HR:
             condition |= Q(**held.unit.path_range())
     return OrganisationalUnit.objects.filter(condition)
 

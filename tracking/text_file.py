@@ -132,9 +132,9 @@ def _content(path: Path) -> str:
 
 def _not_yaml(error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    if getattr(error, "problem", None) == "twice":
-        return Problem(mark.line + 1, None, "Fältet står två gånger. Ta bort det ena.")
-    return Problem(mark.line + 1 if mark else None, None, "Filen är inte giltig YAML. Rätta raden.")
+    twice = getattr(error, "problem", None) == "twice"
+    message = "Fältet står två gånger. Ta bort det ena." if twice else "Filen är inte giltig YAML. Rätta raden."
+    return Problem(mark.line + 1 if mark else None, None, message)
 
 
 def _remedy(wrong: Any) -> str:

@@ -1,8 +1,9 @@
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from tracking.viewsets import FollowUpGroup
+from tracking.viewsets import FollowUpGroup, OrganisationGroup, PlanGroup
 
 
 @hooks.register("register_admin_viewset")
-def register_follow_up() -> FollowUpGroup:
-    return FollowUpGroup()
+def register_viewsets() -> list[ModelViewSetGroup]:
+    return [FollowUpGroup(), PlanGroup(), OrganisationGroup()]

@@ -494,6 +494,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unitrole',
-            constraint=models.UniqueConstraint(condition=models.Q(('end_on__isnull', True)), fields=('user', 'unit', 'role', 'source'), name='one_open_role_per_unit_and_source'),
+            constraint=models.UniqueConstraint(condition=models.Q(('end_on__isnull', True)), fields=('user', 'unit', 'role', 'source'), name='one_open_role_per_unit_and_source', violation_error_message='Personen har redan den rollen där.'),
         ),
     ]

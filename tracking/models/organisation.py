@@ -5,6 +5,7 @@ from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -117,10 +118,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{self.given_name} {self.family_name}".strip() or str(self.email or "")
 
     def get_full_name(self) -> str:
-        return self.name_for(None)
+        """What Wagtail shows beside an edit. Never empty, or it would show the e-mail address instead."""
+        return self.name_for(None) or str(_("En medarbetare"))
 
     def get_short_name(self) -> str:
-        return self.name_for(None)
+        return self.get_full_name()
 
     def home_affiliation(self, on: dt.date) -> "Affiliation | None":
         return self.affiliations.as_of(on).home_first().first()
@@ -195,6 +197,28 @@ class OrganisationalUnit(models.Model):
             self.path = f"{above.path if above else ''}{self.pk:0{STEP}d}"
             self.code_path = f"{above.code_path}/{self.code}" if above else self.code
             super().save(update_fields=["path", "code_path"])
+
+    def clean(self) -> None:
+        """A code is one unit's on any day, and a unit ends after everybody in it and every unit below."""
+        last, first = self.valid_until or dt.date.max, self.valid_from or dt.date.min
+        same = OrganisationalUnit.objects.filter(code=self.code).exclude(pk=self.pk)
+        if any(
+            (unit.valid_from or dt.date.min) <= last and (unit.valid_until or dt.date.max) >= first for unit in same
+        ):
+            raise ValidationError(
+                {NON_FIELD_ERRORS: _("En annan enhet har koden under samma tid. Byt kod eller dagar.")}
+            )
+        if last < first:
+            raise ValidationError({NON_FIELD_ERRORS: _("Sista dagen ligger före den första. Rätta en av dem.")})
+        if self.valid_until and self.pk:
+            later = Q(end_on__isnull=True) | Q(end_on__gt=self.valid_until)
+            if Affiliation.objects.within(self).filter(later).exists():
+                raise ValidationError(
+                    {"valid_until": _("Personer hör till enheten efter den dagen. Låt HR-filen flytta dem först.")}
+                )
+            below = OrganisationalUnit.objects.within(self).exclude(pk=self.pk)
+            if below.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=self.valid_until)).exists():
+                raise ValidationError({"valid_until": _("Enheter under den gäller längre. Avsluta dem först.")})
 
     def path_range(self, prefix: str = "") -> dict[str, str]:
         """Lookups for all rows at or below this unit; `prefix` leads to the unit ("unit__")."""
@@ -345,8 +369,13 @@ class UnitRole(models.Model):
                 fields=["user", "unit", "role", "source"],
                 condition=Q(end_on__isnull=True),
                 name="one_open_role_per_unit_and_source",
+                violation_error_message=_("Personen har redan den rollen där."),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
+
+    def clean(self) -> None:
+        if self.end_on and self.end_on < self.start_on:
+            raise ValidationError({"end_on": _("Sista dagen ligger före den första. Rätta en av dem.")})

@@ -2,28 +2,38 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-COORDINATORS, EDITORS = "Samordnare", "Redaktörer"
-# model: what coordinators may do. Targets and figures by hand are added, never changed.
+COORDINATORS, HR, EDITORS = "Samordnare", "HR", "Redaktörer"
+# model: what they may do. Targets and figures by hand are added, never changed.
 COORDINATOR_MAY = {
     "training": ("view", "add", "change"),
     "audience": ("view", "add", "change"),
     "requirement": ("view", "add", "change"),
     "plan": ("view", "change"),
-    "goal": ("view", "change"),
+    "goal": ("view", "add", "change"),
     "goaltarget": ("view", "add"),
     "measurement": ("view", "add"),
+    "focusarea": ("view", "add", "change"),
+    "activity": ("view", "add", "change"),
+    "plantable": ("view", "add", "change"),
+}
+# Which rows, HR's UnitRole says.
+HR_MAY = {
+    "organisationalunit": ("view", "add", "change"),
+    "unitrole": ("view", "add", "change"),
+    "audience": ("view", "change"),
 }
 
 
 class Command(BaseCommand):
-    help = "Skapar grupperna Redaktörer och Samordnare med deras rättigheter. Kan köras igen."
+    help = "Skapar grupperna Redaktörer, Samordnare och HR med deras rättigheter. Kan köras igen."
 
     def handle(self, *args: object, **options: object) -> None:
         admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-        coordinators, _made = Group.objects.get_or_create(name=COORDINATORS)
-        codenames = [f"{action}_{model}" for model, actions in COORDINATOR_MAY.items() for action in actions]
-        own = Permission.objects.filter(content_type__app_label="tracking", codename__in=codenames)
-        coordinators.permissions.set([admin, *own])
+        for name, may in ((COORDINATORS, COORDINATOR_MAY), (HR, HR_MAY)):
+            group, _made = Group.objects.get_or_create(name=name)
+            codenames = [f"{action}_{model}" for model, actions in may.items() for action in actions]
+            own = Permission.objects.filter(content_type__app_label="tracking", codename__in=codenames)
+            group.permissions.set([admin, *own])
         editors, _made = Group.objects.get_or_create(name=EDITORS)
         editors.permissions.set([admin])
         root = Page.get_first_root_node()
@@ -36,4 +46,4 @@ class Command(BaseCommand):
         )
         for permission in images:
             GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=permission)
-        self.stdout.write("Grupperna finns: Redaktörer, Samordnare.")
+        self.stdout.write("Grupperna finns: Redaktörer, Samordnare, HR.")

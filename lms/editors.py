@@ -1,0 +1,84 @@
+"""Who may edit: the accounts with a group or administrator's right. It takes the place of Wagtail's own list of users,
+which shows every person with e-mail address and lets them be deleted. People come from HR's file."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.forms import BooleanField, CharField, CheckboxSelectMultiple, ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+
+from tracking.models import User
+from tracking.person_lookup import find_person
+from tracking.viewsets.rows import CutIndexView, RowPolicy, RowViewSet
+
+
+class EditorPolicy(RowPolicy):
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return user.is_active and user.is_superuser and action not in self.never
+
+    def rows(self, reader: User) -> QuerySet[User]:
+        editing = User.objects.filter(Q(groups__isnull=False) | Q(is_superuser=True)).distinct()
+        return editing.exclude(protected=True, display_name="").prefetch_related("groups")
+
+
+class EditorForm(WagtailAdminModelForm):
+    is_superuser = BooleanField(label=_("Administratör"), required=False, help_text=_("Får ändra allt i redigeringen."))
+
+    class Meta:
+        model = User
+        fields = ["groups", "is_superuser"]
+        widgets = {"groups": CheckboxSelectMultiple}
+        help_texts = {"groups": ""}
+
+    def clean_is_superuser(self) -> bool:
+        given = self.cleaned_data["is_superuser"]
+        if self.instance == self.for_user and not given:
+            raise ValidationError(_("Du kan inte ta ifrån dig själv rätten. Be en annan administratör."))
+        return given
+
+
+class NewEditorForm(EditorForm):
+    person = CharField(label=_("E-postadress"), max_length=254, help_text=_("Personen ska redan finnas i Lärkompass."))
+    field_order = ["person", "groups", "is_superuser"]
+
+    def clean_person(self) -> User:
+        """From here on the form is about that person, whose own rows stay."""
+        self.instance = find_person(self.cleaned_data["person"], User.objects.filter(is_active=True))
+        return self.instance
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("groups") and not cleaned.get("is_superuser"):
+            raise ValidationError(_("Välj minst en grupp."))
+        return cleaned
+
+
+class EditorIndexView(CutIndexView):
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.matching(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]
+
+
+class EditorViewSet(RowViewSet):
+    model = User
+    policy_class = EditorPolicy
+    icon = "user"
+    menu_name = "users"
+    menu_label = _("Redigeringsrätter")
+    menu_order = 600
+    add_to_settings_menu = True
+    index_view_class = EditorIndexView
+    list_display = [
+        TitleColumn(
+            "name", label=_("Namn"), accessor=lambda person: person.name_for(None), url_name="wagtailusers_users:edit"
+        ),
+        Column("groups", label=_("Grupper"), accessor=lambda person: ", ".join(map(str, person.groups.all()))),
+        BooleanColumn("is_superuser", label=_("Administratör")),
+        BooleanColumn("is_active", label=_("Kan logga in")),
+    ]
+    list_filter = ["groups", "is_superuser"]
+    search_fields = ["search_text"]
+
+    def get_form_class(self, for_update: bool = False) -> type[EditorForm]:
+        return EditorForm if for_update else NewEditorForm

@@ -1,0 +1,94 @@
+"""The list of those who may edit is not a list of the municipality's people."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from tests import factories
+
+
+@pytest.fixture
+def administrator(db, client):
+    call_command("make_groups", verbosity=0)
+    administrator = factories.UserFactory(given_name="Ada", family_name="Admin", is_superuser=True)
+    client.force_login(administrator)
+    return administrator
+
+
+@pytest.fixture
+def editors(administrator):
+    return Group.objects.get(name="Redaktörer")
+
+
+def names(client, address="/admin/users/"):
+    return [person.name_for(None) for person in client.get(address).context["object_list"]]
+
+
+def test_list_holds_editors_and_administrators_without_addresses(client, administrator, editors, anna):
+    rut = factories.UserFactory(given_name="Rut", family_name="Redaktör")
+    rut.groups.add(editors)
+    protected = factories.UserFactory(given_name="Petra", protected=True)
+    protected.groups.add(editors)
+    protected_name = factories.UserFactory(given_name="Siv", protected=True, display_name="Lisa Lund")
+    protected_name.groups.add(editors)
+
+    content = client.get("/admin/users/").content.decode()
+
+    assert names(client) == ["Ada Admin", "Lisa Lund", "Rut Redaktör"]
+    assert names(client, "/admin/users/?q=rut") == ["Rut Redaktör"]
+    assert names(client, "/admin/users/?q=siv") == []
+    assert [each.email for each in (rut, anna, protected, protected_name) if each.email in content] == []
+    assert [name for name in ("Petra", "Siv", "Anna") if name in content] == []
+
+
+def test_administrator_gives_a_group_to_a_person_who_is_there(client, administrator, editors, anna):
+    before = (anna.email, anna.given_name, anna.password)
+
+    response = client.post("/admin/users/new/", {"person": anna.email.upper(), "groups": [editors.pk]})
+
+    assert response.status_code == 302
+    anna.refresh_from_db()
+    assert list(anna.groups.all()) == [editors]
+    assert (anna.email, anna.given_name, anna.password) == before
+    assert not anna.is_superuser
+
+
+@pytest.mark.parametrize(("values", "says"), [({"person": "ny@example.se"}, "Ingen person"), ({}, "minst en grupp")])
+def test_new_editor_must_be_known_and_get_something(client, administrator, editors, anna, values, says):
+    given = {"person": anna.email} | values | ({"groups": [editors.pk]} if values else {})
+    response = client.post("/admin/users/new/", given)
+
+    assert says in str(response.context["form"].errors)
+    assert anna.groups.count() == 0
+
+
+def test_rights_are_taken_back_but_not_one_s_own(client, administrator, editors, anna):
+    anna.groups.add(editors)
+
+    client.post(f"/admin/users/edit/{anna.pk}/", {})
+    refused = client.post(f"/admin/users/edit/{administrator.pk}/", {})
+
+    assert anna.groups.count() == 0
+    assert "en annan administratör" in str(refused.context["form"].errors)
+    administrator.refresh_from_db()
+    assert administrator.is_superuser
+
+
+def test_person_who_does_not_edit_cannot_be_reached(client, administrator, anna):
+    assert client.get(f"/admin/users/edit/{anna.pk}/").status_code == 404
+    assert client.get(f"/admin/users/history/{anna.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("action", ["delete", "set_active_state", "assign_role"])
+def test_nobody_is_deleted_from_the_admin(client, administrator, anna, action):
+    assert client.post(f"/admin/bulk/tracking/user/{action}/?id={anna.pk}").status_code == 404
+    assert client.post(f"/admin/users/delete/{anna.pk}/").status_code in (302, 404)
+    anna.refresh_from_db()
+    assert anna.is_active
+
+
+def test_protected_editor_is_not_shown_by_address(client, administrator, editors):
+    protected = factories.UserFactory(given_name="Petra", protected=True)
+    protected.groups.add(editors)
+
+    assert protected.get_full_name() == "En medarbetare"

@@ -1,0 +1,263 @@
+"""Units, roles and audiences in the admin: each reader's own part of the municipality, and no more."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from tests import factories
+from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, UnitKind, UnitRole
+
+Role = UnitRole.Role
+TODAY = dt.date(2026, 9, 1)
+
+
+@pytest.fixture
+def tree(db):
+    top = factories.UnitFactory(code="K", name="Kommunen", kind=UnitKind.MUNICIPALITY)
+    soc = factories.UnitFactory(code="SOC", name="Socialförvaltningen", kind=UnitKind.DEPARTMENT, parent=top)
+    bun = factories.UnitFactory(code="BUN", name="Barn och utbildning", kind=UnitKind.DEPARTMENT, parent=top)
+    return {
+        "K": top,
+        "SOC": soc,
+        "BUN": bun,
+        "HEM": factories.UnitFactory(code="HEM", name="Hemtjänst", parent=soc),
+        "SKO": factories.UnitFactory(code="SKO", name="Skolan", parent=bun),
+    }
+
+
+@pytest.fixture
+def hr(tree, client):
+    call_command("make_groups", verbosity=0)
+    hr = factories.employee("Hanna", "Holm", tree["SOC"])
+    hr.groups.add(Group.objects.get(name="HR"))
+    factories.UnitRoleFactory(user=hr, unit=tree["SOC"], role=Role.HR)
+    client.force_login(hr)
+    return hr
+
+
+@pytest.fixture
+def administrator(tree, client):
+    administrator = factories.UserFactory(is_superuser=True)
+    client.force_login(administrator)
+    return administrator
+
+
+def shown(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return [str(row) for row in response.context["object_list"]]
+
+
+def errors(response):
+    assert response.status_code == 200
+    return [text for texts in response.context["form"].errors.values() for text in texts]
+
+
+def new_role(**values):
+    return {"role": Role.MANAGER, "start_on": "2026-01-01", "end_on": ""} | values
+
+
+def test_hr_sees_its_own_units_and_roles_only(client, hr, tree):
+    factories.UnitRoleFactory(user=factories.UserFactory(), unit=tree["SKO"], role=Role.MANAGER)
+    chef = factories.employee("Cia", "Chef", tree["HEM"])
+    factories.UnitRoleFactory(user=chef, unit=tree["HEM"], role=Role.MANAGER)
+
+    assert shown(client, "/admin/units/") == ["Socialförvaltningen", "Hemtjänst"]
+    assert shown(client, "/admin/roles/") == ["HR, Socialförvaltningen", "Chef, Hemtjänst"]
+    assert "Cia Chef" in client.get("/admin/roles/").content.decode()
+
+
+@pytest.mark.parametrize("view", ["edit", "history", "usage", "delete"])
+def test_row_outside_the_scope_does_not_exist(client, hr, tree, view):
+    role = factories.UnitRoleFactory(user=factories.UserFactory(), unit=tree["SKO"], role=Role.MANAGER)
+
+    for address in (f"/admin/roles/{view}/{role.pk}/", f"/admin/units/{view}/{tree['SKO'].pk}/"):
+        response = client.get(address)
+        assert response.status_code in (302, 404)
+        if response.status_code == 302:  # Wagtail's way of refusing
+            assert response.url == "/admin/"
+
+
+def test_hr_gives_a_role_to_a_person_in_its_scope(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+
+    response = client.post("/admin/roles/new/", new_role(person=anna.email, unit=tree["HEM"].pk))
+
+    assert response.status_code == 302
+    role = UnitRole.objects.get(user=anna)
+    assert (role.unit, role.role, role.source, role.end_on) == (tree["HEM"], "manager", "", None)
+
+
+def test_hr_may_name_a_person_by_the_number_of_the_hr_system(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    SourceRecord.objects.create(user=anna, source="hr", person_id="10042")
+
+    client.post("/admin/roles/new/", new_role(person="10042", unit=tree["HEM"].pk))
+
+    assert UnitRole.objects.get(user=anna).role == "manager"
+
+
+def test_hr_gives_no_role_outside_its_scope_nor_to_others_people(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    elsewhere = factories.employee("Ulla", "Utom", tree["SKO"])
+    protected = factories.employee("Petra", "Hemlig", tree["HEM"])
+    protected.protected = True
+    protected.save()
+
+    for unit in (tree["SKO"], tree["K"]):
+        wide = client.post("/admin/roles/new/", new_role(person=anna.email, unit=unit.pk, role=Role.HR))
+        assert len(errors(wide)) == 1
+    for person in (elsewhere, protected):
+        refused = client.post("/admin/roles/new/", new_role(person=person.email, unit=tree["HEM"].pk))
+        assert errors(refused)[0].startswith("Ingen person inom ditt område")
+    assert UnitRole.objects.count() == 1
+
+
+def test_role_is_given_once(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    given = new_role(person=anna.email, unit=tree["HEM"].pk)
+    client.post("/admin/roles/new/", given)
+
+    assert errors(client.post("/admin/roles/new/", given)) == ["Personen har redan den rollen där."]
+
+
+def test_role_ends_and_is_never_deleted(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER)
+
+    assert client.post(f"/admin/roles/edit/{role.pk}/", {"end_on": "2019-01-01"}).status_code == 200
+    assert client.post(f"/admin/roles/edit/{role.pk}/", {"end_on": "2026-12-31"}).status_code == 302
+    client.post(f"/admin/roles/delete/{role.pk}/")
+
+    assert UnitRole.objects.get(pk=role.pk).end_on == dt.date(2026, 12, 31)
+
+
+def test_role_from_the_file_follows_the_file(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER, source="hr")
+
+    assert f"/admin/roles/edit/{role.pk}/" not in client.get("/admin/roles/").content.decode()
+    assert client.post(f"/admin/roles/edit/{role.pk}/", {"end_on": "2026-12-31"}).status_code == 404
+
+
+def test_protected_person_is_not_in_the_list_of_roles(client, hr, tree):
+    protected = factories.employee("Petra", "Hemlig", tree["HEM"])
+    factories.UnitRoleFactory(user=protected, unit=tree["HEM"], role=Role.MANAGER)
+    protected.protected = True
+    protected.save()
+
+    content = client.get("/admin/roles/").content.decode()
+
+    assert "Petra" not in content and protected.email not in content
+    assert shown(client, "/admin/roles/?q=petra") == []
+
+
+def test_administrator_names_the_first_hr_without_seeing_persons(client, administrator, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+
+    response = client.post("/admin/roles/new/", new_role(person=anna.email, unit=tree["K"].pk, role=Role.HR))
+
+    assert response.status_code == 302
+    assert UnitRole.objects.get(user=anna).role == "hr"
+
+
+def test_hr_lays_up_a_unit_under_its_own(client, hr, tree):
+    unit = {"parent": tree["SOC"].pk, "code": "NY", "name": "Nya enheten", "kind": "unit", "valid_from": "2026-01-01"}
+
+    assert client.post("/admin/units/new/", unit).status_code == 302
+    made = OrganisationalUnit.objects.get(code="NY")
+    assert (made.code_path, made.parent) == ("K/SOC/NY", tree["SOC"])
+    assert "En annan enhet har koden" in errors(client.post("/admin/units/new/", unit))[0]
+    elsewhere = unit | {"parent": tree["BUN"].pk, "code": "NY2"}
+    assert client.post("/admin/units/new/", elsewhere).status_code == 200
+    assert not OrganisationalUnit.objects.filter(code="NY2").exists()
+
+
+def test_unit_ends_only_when_nobody_is_left_in_it(client, hr, tree):
+    factories.employee("Anna", "Åberg", tree["HEM"])
+    address = f"/admin/units/edit/{tree['HEM'].pk}/"
+    end = {"name": "Hemtjänst", "valid_until": "2026-12-31"}
+
+    assert "Personer hör till enheten efter den dagen" in errors(client.post(address, end))[0]
+    Affiliation.objects.filter(unit=tree["HEM"]).update(end_on=dt.date(2026, 12, 31))
+    assert client.post(address, end).status_code == 302
+
+    over = client.post(f"/admin/units/edit/{tree['SOC'].pk}/", {"name": "Soc", "valid_until": "2026-06-30"})
+    assert errors(over) != []
+    tree["HEM"].refresh_from_db()
+    assert tree["HEM"].valid_until == dt.date(2026, 12, 31)
+
+
+# Audiences
+
+
+@pytest.fixture
+def audience(tree):
+    audience = factories.AudienceFactory(code="alla", name="Alla")
+    for given, family, code in (("Anna", "Åberg", "HEM"), ("Bo", "Berg", "HEM"), ("Ulla", "Utom", "SKO")):
+        factories.employee(given, family, tree[code])
+    return audience
+
+
+def test_hr_adds_and_takes_out_persons_of_its_own(client, hr, audience):
+    anna, ulla = (factories.models.User.objects.get(given_name=name) for name in ("Anna", "Ulla"))
+    audience.excludes.add(ulla)
+    address = f"/admin/audiences/edit/{audience.pk}/"
+
+    assert "Ulla" not in client.get(address).content.decode()
+    response = client.post(address, {"add_excludes": f"{anna.email}\n", "name": "Ändrat", "kinds": ["partner"]})
+
+    assert response.url == f"/admin/audiences/inspect/{audience.pk}/"
+    assert set(audience.excludes.all()) == {anna, ulla}
+    audience.refresh_from_db()
+    assert (audience.name, audience.kinds) == ("Alla", ["employee"])  # the rule is not HR's
+
+    assert "Anna Åberg" in client.get(address).content.decode()
+    client.post(address, {"excludes": []})
+    assert set(audience.excludes.all()) == {ulla}
+
+
+def test_every_unknown_person_is_named_and_nobody_is_added(client, hr, audience):
+    anna = factories.models.User.objects.get(given_name="Anna")
+    ulla = factories.models.User.objects.get(given_name="Ulla")
+
+    lines = f"{anna.email}\n{ulla.email}\nfinns@inte.se"
+    refused = client.post(f"/admin/audiences/edit/{audience.pk}/", {"add_includes": lines})
+
+    assert [text.split(" har ")[1].split(" som ")[0] for text in errors(refused)] == [ulla.email, "finns@inte.se"]
+    assert audience.includes.count() == 0
+
+
+def test_preview_counts_per_department_within_the_reader_s_totals(client, hr, audience):
+    response = client.get(f"/admin/audiences/inspect/{audience.pk}/")
+
+    assert response.context["rows"] == [("Socialförvaltningen", 3)]  # Anna, Bo and Hanna herself
+    assert "Ulla" not in response.content.decode()
+
+
+def test_preview_counts_each_person_once_for_an_administrator(client, administrator, tree, audience):
+    anna = factories.models.User.objects.get(given_name="Anna")
+    factories.AffiliationFactory(user=anna, unit=tree["SKO"], is_main=False)
+
+    response = client.get(f"/admin/audiences/inspect/{audience.pk}/")
+
+    assert response.context["rows"] == [("Barn och utbildning", 1), ("Socialförvaltningen", 2)]
+    assert response.context["total"] == 3
+
+
+def test_coordinator_has_no_field_for_persons(client, tree, audience):
+    call_command("make_groups", verbosity=0)
+    coordinator = factories.employee("Sam", "Ordnare", tree["SOC"])
+    coordinator.groups.add(Group.objects.get(name="Samordnare"))
+    factories.UnitRoleFactory(user=coordinator, unit=tree["K"], role=Role.COORDINATOR)
+    audience.includes.add(factories.models.User.objects.get(given_name="Anna"))
+    client.force_login(coordinator)
+
+    response = client.get(f"/admin/audiences/edit/{audience.pk}/")
+
+    assert [name for name in response.context["form"].fields if "cludes" in name] == []
+    assert "Anna" not in response.content.decode()
+    for address in ("/admin/units/", "/admin/roles/"):
+        assert client.get(address).status_code == 302

@@ -1,0 +1,170 @@
+"""What is followed up, for whom, and since when."""
+
+from typing import Any
+
+from django.forms import (
+    CheckboxSelectMultiple,
+    Field,
+    ModelMultipleChoiceField,
+    MultipleChoiceField,
+    Textarea,
+)
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.views import generic
+
+from tracking.audience_preview import audience_counts
+from tracking.models import Audience, Kind, Requirement, Training, UnitRole, User
+from tracking.permissions import person_units, total_units
+from tracking.person_lookup import find_persons
+from tracking.viewsets.rows import CutEditView, RowViewSet
+
+LISTS = ("includes", "excludes")
+
+
+class LinesField(Field):
+    """A list of texts, one a line."""
+
+    widget = Textarea({"rows": 5})
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> list[str]:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+
+class PersonsField(ModelMultipleChoiceField):
+    """Persons already on a list, to be kept or unticked."""
+
+    widget = CheckboxSelectMultiple
+
+    def __init__(self, reader: User, **kwargs: Any) -> None:
+        self.reader = reader
+        super().__init__(required=False, **kwargs)
+
+    def label_from_instance(self, person: User) -> str:
+        return person.name_for(self.reader)
+
+
+class AudienceForm(WagtailAdminModelForm):
+    kinds = MultipleChoiceField(label=_("Sorter"), choices=Kind.choices, widget=CheckboxSelectMultiple)
+    titles = LinesField(label=_("Befattningar"), required=False, help_text=_("En per rad. Tomt: alla."))
+    forms = LinesField(label=_("Anställningsformer"), required=False, help_text=_("En per rad. Tomt: alla."))
+    roles = MultipleChoiceField(
+        label=_("Roller"), required=False, choices=UnitRole.Role.choices, widget=CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Audience
+        # Persons on the lists come as fields of their own, and only for a reader with a right to persons.
+        fields = ["code", "name", "kinds", "units", "titles", "forms", "roles"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.visible = User.objects.visible_to(self.for_user, today)
+        if not self.for_user.has_perm("tracking.add_audience"):
+            for field in self.fields.values():  # HR adds and takes out persons; the rule is the coordinators'
+                field.disabled = True
+        if person_units(self.for_user, today).exists():
+            self._add_person_fields()
+
+    def _add_person_fields(self) -> None:
+        labels = {"includes": _("Även dessa personer"), "excludes": _("Inte dessa personer")}
+        for name in LISTS:
+            listed = self.visible.filter(pk__in=getattr(self.instance, name).values("pk")) if self.instance.pk else None
+            if listed:
+                self.fields[name] = PersonsField(self.for_user, label=labels[name], queryset=listed)
+                self.initial[name] = list(listed)
+            self.fields[f"add_{name}"] = LinesField(
+                label=_("Lägg till: %(list)s") % {"list": str(labels[name]).lower()},
+                required=False,
+                widget=Textarea({"rows": 3}),
+                help_text=_("E-postadress eller HR:s nummer, en per rad. Bara personer inom ditt område."),
+            )
+
+    def clean_add_includes(self) -> list[User]:
+        return find_persons(self.cleaned_data["add_includes"], self.visible)
+
+    def clean_add_excludes(self) -> list[User]:
+        return find_persons(self.cleaned_data["add_excludes"], self.visible)
+
+    def save(self, commit: bool = True) -> Audience:
+        audience = super().save(commit)
+        for name in LISTS:
+            listed = getattr(audience, name)
+            if name in self.fields:
+                listed.remove(*set(self.initial[name]) - set(self.cleaned_data[name]))
+            listed.add(*self.cleaned_data.get(f"add_{name}", []))
+        return audience
+
+
+class TrainingViewSet(RowViewSet):
+    model = Training
+    never = ()
+    icon = "doc-full"
+    menu_label = _("Utbildningar")
+    form_fields = ["code", "title", "level", "valid_months", "length_days"]
+    list_display = ["title", "code", "level", "valid_months"]
+    list_filter = ["level"]
+    search_fields = ["title", "code"]
+
+
+class _ThenPreview:
+    """After saving comes how many it became."""
+
+    object: Audience
+
+    def get_success_url(self) -> str:
+        return reverse("audiences:inspect", args=[self.object.pk])
+
+
+class AudienceAddView(_ThenPreview, generic.CreateView):
+    pass
+
+
+class AudienceEditView(_ThenPreview, CutEditView):
+    pass
+
+
+class AudiencePreview(generic.InspectView):
+    template_name = "tracking/admin/audience_preview.html"
+    page_title = _("Så många ingår")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today, reader = timezone.localdate(), self.request.user
+        scope = None if reader.is_superuser else total_units(reader, today)
+        rows = audience_counts(self.object, today, scope)
+        counts = {"rows": rows, "total": sum(number for _name, number in rows), "today": today}
+        return super().get_context_data(**kwargs) | counts
+
+
+class AudienceViewSet(RowViewSet):
+    model = Audience
+    never = ()
+    icon = "group"
+    menu_label = _("Målgrupper")
+    list_display = ["name", "code"]
+    search_fields = ["name", "code"]
+    add_view_class = AudienceAddView
+    edit_view_class = AudienceEditView
+    inspect_view_class = AudiencePreview
+    inspect_view_enabled = True
+    inspect_view_fields = ["name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[AudienceForm]:
+        return AudienceForm
+
+
+class RequirementViewSet(RowViewSet):
+    model = Requirement
+    never = ()
+    icon = "tasks"
+    menu_label = _("Krav och erbjudanden")
+    form_fields = ["code", "audience", "training", "mandatory", "due_days", "starts_on", "ends_on"]
+    list_display = ["code", "training", "audience", "mandatory", "due_days"]
+    list_filter = ["mandatory", "training"]
+    search_fields = ["code"]

@@ -1,0 +1,153 @@
+"""Units and the roles at them: for HR within its scope, and for administrators."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import CharField, DateInput, ModelChoiceField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
+
+from tracking.models import OrganisationalUnit, UnitKind, UnitRole, User
+from tracking.permissions import governed_units
+from tracking.person_lookup import find_person
+from tracking.viewsets.rows import RowPolicy, RowViewSet
+
+
+class UnitsOfReader(RowPolicy):
+    def rows(self, reader: User) -> QuerySet[OrganisationalUnit]:
+        return governed_units(reader, timezone.localdate())
+
+
+class RolesOfReader(RowPolicy):
+    """Roles at the reader's units. One that a file made follows the file."""
+
+    def rows(self, reader: User) -> QuerySet[UnitRole]:
+        at = governed_units(reader, timezone.localdate())
+        roles = UnitRole.objects.filter(unit__in=at).select_related("user", "unit")
+        return roles.exclude(user__protected=True, user__display_name="").order_by("unit__path", "role", "pk")
+
+    def changeable(self, reader: User) -> QuerySet[UnitRole]:
+        return self.rows(reader).filter(source="")
+
+
+class UnitField(ModelChoiceField):
+    """A unit that holds today, with what it lies under."""
+
+    def __init__(self, reader: User, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        super().__init__(governed_units(reader, today).as_of(today).select_related("parent"), **kwargs)
+
+    def label_from_instance(self, unit: OrganisationalUnit) -> str:
+        above = unit.parent
+        return f"{above.name} – {unit.name}" if above and above.parent_id else unit.name
+
+
+class UnitForm(WagtailAdminModelForm):
+    class Meta:
+        model = OrganisationalUnit
+        fields = ["parent", "code", "name", "kind", "valid_from"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = UnitField(self.for_user, label=_("Överordnad enhet"))
+        kinds = [choice for choice in UnitKind.choices if choice[0] != UnitKind.MUNICIPALITY]
+        self.fields["kind"].choices = kinds
+        self.fields["valid_from"].required = True
+        self.initial.setdefault("valid_from", timezone.localdate())
+
+
+class UnitChangeForm(WagtailAdminModelForm):
+    """Code, place and first day are what older figures stand on: they do not change."""
+
+    class Meta:
+        model = OrganisationalUnit
+        fields = ["name", "valid_until"]
+        help_texts = {"valid_until": _("Sista dagen. Flyttas enheten? Avsluta den här och lägg upp en ny.")}
+
+
+class UnitViewSet(RowViewSet):
+    model = OrganisationalUnit
+    policy_class = UnitsOfReader
+    icon = "site"
+    menu_label = _("Enheter")
+    list_display = ["name", "code", "kind", "parent", "valid_from", "valid_until"]
+    list_filter = ["kind"]
+    search_fields = ["name", "code"]
+    list_per_page = 50
+
+    def get_form_class(self, for_update: bool = False) -> type[WagtailAdminModelForm]:
+        return UnitChangeForm if for_update else UnitForm
+
+
+class RoleForm(WagtailAdminModelForm):
+    person = CharField(
+        label=_("Person"),
+        max_length=254,
+        help_text=_("E-postadress eller HR:s nummer. Personen ska finnas sedan förr."),
+    )
+
+    class Meta:
+        model = UnitRole
+        fields = ["role", "whole_subtree", "start_on", "end_on"]
+        widgets = {
+            "start_on": DateInput({"type": "date"}, "%Y-%m-%d"),
+            "end_on": DateInput({"type": "date"}, "%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = UnitField(self.for_user, label=_("Enhet"))
+        self.order_fields(["person", "role", "unit"])
+        self.initial.setdefault("start_on", timezone.localdate())
+
+    def clean_person(self) -> User:
+        """An administrator, who sees no persons, may name anybody who can log in; HR those in its scope."""
+        everyone = User.objects.filter(is_active=True)
+        visible = User.objects.visible_to(self.for_user, timezone.localdate())
+        return find_person(self.cleaned_data["person"], everyone if self.for_user.is_superuser else visible)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.user, self.instance.unit = cleaned.get("person"), cleaned.get("unit")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Person and unit are set by hand, so that the model's own rules can be asked about the whole row."""
+        if "person" in self.cleaned_data and "unit" in self.cleaned_data:
+            super()._post_clean()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"user", "unit", "source"}
+
+
+class RoleChangeForm(WagtailAdminModelForm):
+    """Who, where and what is another role; this one can be ended."""
+
+    class Meta:
+        model = UnitRole
+        fields = ["whole_subtree", "end_on"]
+        widgets = {"end_on": DateInput({"type": "date"}, "%Y-%m-%d")}
+        help_texts = {"end_on": _("Sista dagen som rollen gäller.")}
+
+
+class RoleViewSet(RowViewSet):
+    model = UnitRole
+    policy_class = RolesOfReader
+    icon = "key"
+    menu_label = _("Roller")
+    list_display = [
+        Column("person", label=_("Person"), accessor=lambda role: role.user.name_for(None)),
+        "role",
+        "unit",
+        "start_on",
+        "end_on",
+        Column("source", label=_("Kommer från"), accessor=lambda role: role.source or _("lagd för hand")),
+    ]
+    list_filter = ["role"]
+    search_fields = ["user__search_text", "unit__name"]
+    list_per_page = 50
+
+    def get_form_class(self, for_update: bool = False) -> type[WagtailAdminModelForm]:
+        return RoleChangeForm if for_update else RoleForm

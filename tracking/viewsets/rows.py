@@ -1,0 +1,97 @@
+"""Admin screens where a reader sees some rows and may change some of those: one cut for list, form and history."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import ModelPermissionPolicy
+
+from tracking.models import User
+
+
+class RowPolicy(ModelPermissionPolicy):
+    """Rights on the model, as groups give them, less what nobody may do and the rows a reader has no right to."""
+
+    def __init__(self, model: type[Model], never: Iterable[str]) -> None:
+        super().__init__(model)
+        self.never = frozenset(never)
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action not in self.never and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: User, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def rows(self, reader: User) -> QuerySet[Any]:
+        return self.model._default_manager.all()
+
+    def changeable(self, reader: User) -> QuerySet[Any]:
+        """Some of `rows`."""
+        return self.rows(reader)
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: Model) -> bool:
+        rows = self.rows(user) if action == "view" else self.changeable(user)
+        return self.user_has_permission(user, action) and rows.filter(pk=instance.pk).exists()
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Any]:
+        return self.rows(user) if self.user_has_any_permission(user, actions) else self.rows(user).none()
+
+
+class _Cut:
+    """A row outside the cut does not exist for the reader."""
+
+    permission_policy: RowPolicy
+    request: Any
+    kwargs: dict[str, Any]
+
+    def get_object(self, queryset: Any = None) -> Any:
+        return get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+
+    def rows(self) -> QuerySet[Any]:
+        return self.permission_policy.rows(self.request.user)
+
+
+class CutIndexView(_Cut, generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return self.rows()
+
+    def get_edit_url(self, instance: Model) -> str | None:
+        return super().get_edit_url(instance) if instance.pk in self.changeable_ids else None
+
+    @cached_property
+    def changeable_ids(self) -> set[object]:
+        return set(self.permission_policy.changeable(self.request.user).values_list("pk", flat=True))
+
+
+class CutEditView(_Cut, generic.EditView):
+    def rows(self) -> QuerySet[Any]:
+        return self.permission_policy.changeable(self.request.user)
+
+
+class CutHistoryView(_Cut, HistoryView):
+    pass
+
+
+class CutUsageView(_Cut, UsageView):
+    pass
+
+
+class RowViewSet(ModelViewSet):
+    policy_class = RowPolicy
+    never: tuple[str, ...] = ("delete",)
+    add_to_reference_index = False  # it would write a task for every save, and nothing here is used by a page
+    copy_view_enabled = False
+    index_view_class = CutIndexView
+    edit_view_class = CutEditView
+    history_view_class = CutHistoryView
+    usage_view_class = CutUsageView
+
+    @cached_property
+    def permission_policy(self) -> RowPolicy:
+        return self.policy_class(self.model, self.never)
