@@ -28,7 +28,7 @@ class OptionBlock(StructBlock):
 
 class VariantBlock(StructBlock):
     prompt = TextBlock(label=_("Situation och fråga"))
-    options = ListBlock(OptionBlock(), label=_("Svarsalternativ"), min_num=2, max_num=6)
+    options = ListBlock(OptionBlock(), label=_("Svarsalternativ"), min_num=2, max_num=6, default=[{}, {}, {}])
     reason = TextBlock(label=_("Förklaring"), help_text=_("Visas när frågan är besvarad."))
 
 
@@ -75,7 +75,7 @@ class ChoiceBlock(StructBlock):
 
 class CaseBlock(StructBlock):
     situation = TextBlock(label=_("Situation"))
-    choices = ListBlock(ChoiceBlock(), label=_("Val"), min_num=2, max_num=5)
+    choices = ListBlock(ChoiceBlock(), label=_("Val"), min_num=2, max_num=5, default=[{}, {}])
     discussion = TextBlock(label=_("Att tänka på"))
 
     class Meta:

@@ -1,9 +1,12 @@
 """Pages that need neither people nor courses."""
 
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 
 class HomePage(Page):
@@ -15,6 +18,20 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("startsida")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds the page at an address in two queries, where Wagtail's own walk asks two for every step on the way."""
+        page = self._page_at(path_components) if path_components else None
+        result: RouteResult = page.route(request, []) if page else super().route(request, path_components)
+        return result
+
+    def _page_at(self, path_components: list[str]) -> Page | None:
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        at = Page.objects.filter(slug=path_components[-1], url_path=address)  # only slugs have an index
+        for pk, kind in at.values_list("pk", "content_type"):
+            model = ContentType.objects.get_for_id(kind).model_class()
+            return model._base_manager.get(pk=pk) if model else None
+        return None
 
 
 class StandardPage(Page):

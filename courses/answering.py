@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from content.questions import Question, grade
 from content.results import Result
-from courses.models import CoursePage
-from courses.progress import complete_if_done, satisfying_completions
+from courses.models import CoursePage, LessonPage
+from courses.progress import CourseProgress, lessons_of, progress_from, satisfying_completions
 from tracking.models import Attempt, Completion, Enrolment, User
 
 
@@ -17,23 +17,44 @@ from tracking.models import Attempt, Completion, Enrolment, User
 class Recorded:
     tries: int  # answers to this item before this one
     valid: bool  # False = nothing was chosen; nothing is recorded
-    completion: Completion | None = None
+    progress: CourseProgress  # as it is after the answer
 
 
-@transaction.atomic
 def answer(
     course: CoursePage, user: User, item: uuid.UUID, question: Question | None, chosen: list[str], on: dt.date
 ) -> Recorded:
     """`question` None = the button that says a lesson has been read."""
-    if course.training is None or satisfying_completions(user, [course.training.pk], on):
-        return Recorded(0, question is None or grade(question, chosen, 0) is not None)
+    lessons = lessons_of([course])[course.pk]  # before the write lock is taken
+    with transaction.atomic():
+        completion = None
+        if course.training:
+            completion = satisfying_completions(user, [course.training.pk], on).get(course.training.pk)
+        if course.training and not completion:
+            return _record(course, lessons, user, item, question, chosen, on)
+    practised = progress_from(course, lessons, [], completion)
+    return Recorded(0, question is None or grade(question, chosen, 0) is not None, practised)
+
+
+def _record(
+    course: CoursePage,
+    lessons: list[LessonPage],
+    user: User,
+    item: uuid.UUID,
+    question: Question | None,
+    chosen: list[str],
+    on: dt.date,
+) -> Recorded:
+    assert course.training  # noqa: S101  # nosec B101  (the caller has looked)
     enrolment = _locked(course.training.enrol(user, on))
     if enrolment.completed_on:  # somebody's other tab was faster
-        return Recorded(0, True)
-    tries = enrolment.attempts.filter(item=item).count()
+        completion = Completion.objects.get(cause=enrolment.pk)
+        return Recorded(0, True, progress_from(course, lessons, [], completion))
+    attempts = list(enrolment.attempts.values_list("item", "finished", "passed"))
+    before = progress_from(course, lessons, attempts, None)
+    tries = before.tries[item]
     result = _result(question, chosen, tries)
     if result is None:
-        return Recorded(tries, False)
+        return Recorded(tries, False, before)
     enrolment.record_attempt(
         item,
         finished=result.finished,
@@ -42,11 +63,13 @@ def answer(
         duration=result.duration,
         source=Attempt.Source.WEB,
     )
-    return Recorded(tries, True, complete_if_done(course, enrolment, on))
+    after = progress_from(course, lessons, [*attempts, (item, result.finished, result.passed)], None)
+    return Recorded(tries, True, replace(after, completion=enrolment.complete(on)) if after.complete else after)
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
-    return Enrolment.objects.select_for_update(of=("self",)).select_related("user", "training").get(pk=enrolment.pk)
+    """By id: a row that another tab completed meanwhile must be found, or a second one would be made."""
+    return Enrolment.objects.select_for_update().get(pk=enrolment.pk)
 
 
 def _result(question: Question | None, chosen: list[str], tries: int) -> Result | None:

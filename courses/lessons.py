@@ -13,7 +13,7 @@ from content.blocks import QUESTIONS
 from content.questions import Answer, Option, Question, Variant, grade, shuffled
 from courses.models import CoursePage, LessonPage
 from courses.progress import READ, CourseProgress, item_id
-from tracking.models import Attempt, User
+from tracking.models import User
 
 ANSWERED = "svar"  # query parameter: the answer just given, signed, for those without JavaScript
 ANSWER_AGE = 3600  # seconds it can be shown again
@@ -55,17 +55,16 @@ class ReadPart:
 
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     preview = getattr(request, "is_preview", False)
-    course = CoursePage.objects.select_related("training").get(pk=lesson.get_parent().pk)
+    course = CoursePage.objects.select_related("training", "locale").get(path=lesson.course_path)
     progress = CourseProgress.of(course, request.user, timezone.localdate())
     shown = _just_answered(request)
-    tries = _tries(course, request.user) if not preview else {}
     parts: list[Any] = []
     for child in lesson.body:
         if child.block_type in QUESTIONS:
             item = item_id(lesson, child.id)
             answer_state = shown if shown and shown["item"] == str(item) else None
             parts.append(
-                question_part(lesson, child, request.user, progress, tries.get(item, 0), answer_state, preview)
+                question_part(lesson, child, request.user, progress, progress.tries[item], answer_state, preview)
             )
         else:
             parts.append(child)
@@ -133,14 +132,3 @@ def _just_answered(request: HttpRequest) -> dict[str, Any] | None:
         return signing.loads(request.GET.get(ANSWERED, ""), salt=ANSWERED, max_age=ANSWER_AGE)
     except signing.BadSignature:
         return None
-
-
-def _tries(course: CoursePage, user: User) -> dict[uuid.UUID, int]:
-    tries: dict[uuid.UUID, int] = {}
-    if course.training_id:
-        items = Attempt.objects.filter(
-            enrolment__user=user, enrolment__training=course.training_id, enrolment__completed_on=None
-        ).values_list("item", flat=True)
-        for item in items:
-            tries[item] = tries.get(item, 0) + 1
-    return tries

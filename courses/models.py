@@ -103,6 +103,11 @@ class LessonPage(LearnerPage):
     class Meta:
         verbose_name = _("lektion")
 
+    @property
+    def course_path(self) -> str:
+        """The path of the course it lies in, by which one query finds that course."""
+        return self.path[: -self.steplen]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.lessons import lesson_context  # noqa: PLC0415  (lessons stands on these models)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +12,9 @@ from content.blocks import QUESTIONS
 from courses.models import CoursePage, LessonPage
 from tracking.models import Assignment, Attempt, Completion, Enrolment, Training, User
 
+# A Page has some thirty-five columns; a list of lessons needs these.
+SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale", "live", "minutes", "body")
+Try = tuple[uuid.UUID, bool, bool | None]  # item, finished, passed
 READ = "read"  # the item of a lesson without questions: a button that says it has been read
 
 
@@ -49,6 +52,7 @@ class CourseProgress:
     course: CoursePage
     lessons: list[LessonProgress]
     completion: Completion | None  # the valid one that satisfies what is open: answering again is practice
+    tries: Counter[uuid.UUID]  # by item, in the open enrolment
 
     @classmethod
     def of(cls, course: CoursePage, user: User, on: dt.date) -> "CourseProgress":
@@ -87,22 +91,25 @@ class CourseProgress:
 def progress_of(courses: Iterable[CoursePage], user: User, on: dt.date) -> dict[int, CourseProgress]:
     """By course id, in four queries whatever the number of courses and lessons."""
     courses = list(courses)
-    lessons = _lessons(courses)
+    lessons = lessons_of(courses)
     trainings = [course.training_id for course in courses if course.training_id]
     completions = satisfying_completions(user, trainings, on)
-    done = _done_items(user, courses)
-    found = {}
-    for course in courses:
-        completion = completions.get(course.training_id) if course.training_id else None
-        found[course.pk] = CourseProgress(
-            course,
-            [
-                _lesson_progress(page, number, done[course.pk], completion)
-                for number, page in enumerate(lessons[course.pk], start=1)
-            ],
-            completion,
+    attempts = _open_attempts(user, trainings)
+    return {
+        course.pk: progress_from(
+            course, lessons[course.pk], attempts[course.training_id], completions.get(course.training_id)
         )
-    return found
+        for course in courses
+    }
+
+
+def progress_from(
+    course: CoursePage, lessons: list[LessonPage], attempts: list[Try], completion: Completion | None
+) -> CourseProgress:
+    """What the tries of the open enrolment, or the completion, make of the course. Asks the database for nothing."""
+    done = {item for item, finished, passed in attempts if counts(course.passing, finished, passed)}
+    parts = [_lesson_progress(page, number, done, completion) for number, page in enumerate(lessons, start=1)]
+    return CourseProgress(course, parts, completion, Counter(item for item, _finished, _passed in attempts))
 
 
 def _lesson_progress(
@@ -112,28 +119,28 @@ def _lesson_progress(
     return LessonProgress(page, number, items, items if completion else items & done)
 
 
-def _lessons(courses: list[CoursePage]) -> dict[int, list[LessonPage]]:
+def lessons_of(courses: list[CoursePage]) -> dict[int, list[LessonPage]]:
+    """The live lessons by course id, in order."""
     paths = {course.path: course.pk for course in courses}
     below = Q(pk__in=[])
     for course in courses:
         # treebeard's own child_of becomes LIKE, a full scan on SQLite: a range of paths is not.
         below |= Q(path__gte=course.path + "0000", path__lte=course.path + "ZZZZ")
     lessons = defaultdict(list)
-    for page in LessonPage.objects.live().filter(below).order_by("path"):
+    for page in LessonPage.objects.live().filter(below).order_by("path").only(*SHOWN):
         lessons[paths[page.path[: -LessonPage.steplen]]].append(page)
     return lessons
 
 
-def _done_items(user: User, courses: list[CoursePage]) -> dict[int, set[uuid.UUID]]:
-    by_training = {course.training_id: course for course in courses if course.training_id}
-    done: dict[int, set[uuid.UUID]] = defaultdict(set)
+def _open_attempts(user: User, trainings: list[int]) -> dict[int | None, list[Try]]:
+    """By training, of the open enrolments."""
+    tries: dict[int | None, list[Try]] = defaultdict(list)
     attempts = Attempt.objects.filter(
-        enrolment__user=user, enrolment__completed_on=None, enrolment__training__in=by_training
+        enrolment__user=user, enrolment__completed_on=None, enrolment__training__in=trainings
     ).values_list("enrolment__training", "item", "finished", "passed")
     for training, item, finished, passed in attempts:
-        if counts(by_training[training].passing, finished, passed):
-            done[by_training[training].pk].add(item)
-    return done
+        tries[training].append((item, finished, passed))
+    return tries
 
 
 def counts(passing: str, finished: bool, passed: bool | None) -> bool:
@@ -144,6 +151,11 @@ def counts(passing: str, finished: bool, passed: bool | None) -> bool:
 def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) -> dict[int, Completion]:
     """By training: the completion that is valid and satisfies the open assignments, if there are any."""
     trainings = list(trainings)
+    valid = list(
+        Completion.objects.filter(user=user, training__in=trainings).valid_on(on).order_by("completed_on", "pk")
+    )
+    if not valid:
+        return {}
     earliest: dict[int, dt.date] = {}
     for training, counts_from in (
         Assignment.objects.open_on(on)
@@ -153,24 +165,15 @@ def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) ->
         assert counts_from  # noqa: S101  # nosec B101  (filtered above)
         earliest[training] = max(counts_from, earliest.get(training, counts_from))
     found = {}
-    valid = Completion.objects.filter(user=user, training__in=trainings).valid_on(on)
-    for completion in valid.order_by("completed_on", "pk"):
+    for completion in valid:
         if completion.completed_on >= earliest.get(completion.training_id, completion.completed_on):
             found[completion.training_id] = completion
     return found
 
 
-def complete_if_done(course: CoursePage, enrolment: Enrolment, on: dt.date) -> Completion | None:
-    """Called with the enrolment's row locked, so that the two last answers cannot miss each other."""
-    required = {item for page in _lessons([course])[course.pk] for item in item_ids(page)}
-    attempts = enrolment.attempts.values_list("item", "finished", "passed")
-    done = {item for item, finished, passed in attempts if counts(course.passing, finished, passed)}
-    return enrolment.complete(on) if required and required <= done else None
-
-
 def recheck(course: CoursePage, on: dt.date) -> int:
     """Complete the open enrolments that are done now that the course has changed. Returns how many."""
-    required = {item for page in _lessons([course])[course.pk] for item in item_ids(page)}
+    required = {item for page in lessons_of([course])[course.pk] for item in item_ids(page)}
     if not required or not course.training_id:
         return 0
     done: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)

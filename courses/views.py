@@ -18,7 +18,7 @@ from courses.lessons import (
 )
 from courses.models import CoursePage, LessonPage
 from courses.overview import overview
-from courses.progress import READ, CourseProgress, item_id, item_ids
+from courses.progress import READ, item_id, item_ids
 
 
 @require_GET
@@ -32,7 +32,7 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
-    course = get_object_or_404(CoursePage.objects.live().select_related("training"), pk=lesson.get_parent().pk)
+    course = get_object_or_404(CoursePage.objects.live().select_related("training"), path=lesson.course_path)
     if item not in item_ids(lesson):
         raise Http404
     child = find_child(lesson, item)
@@ -42,7 +42,7 @@ def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     recorded = answering.answer(course, request.user, item, question, chosen, today)
     if not request.htmx:  # type: ignore[attr-defined]
         return _back(lesson, item, chosen, recorded)
-    progress = CourseProgress.of(course, request.user, today)
+    progress = recorded.progress
     context = {"course": course, "page": lesson, "swapped": True, **navigation(lesson, progress)}
     if child is None:
         part = ReadPart(lesson, item_id(lesson, READ), item in done_items(progress), disabled=False)

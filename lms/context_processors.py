@@ -1,23 +1,63 @@
+"""What the frame of every page shows: the municipality's face, and which doors the reader has."""
+
+from typing import cast
+
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from lms.views import theme_version
-from tracking.models import Municipality
-from tracking.permissions import has_totals
+from tracking.models import Municipality, UnitRole, User
+
+EDITING = {"permissions__codename": "access_admin", "permissions__content_type__app_label": "wagtailadmin"}
 
 
-def municipality(request: HttpRequest) -> dict[str, object]:
-    """For the frame of every page: the municipality's face, and which doors the reader has."""
-    if request.path_info.startswith(("/admin/", "/django-admin/")):
-        return {}
-    found = Municipality.for_request(request)
-    user = getattr(request, "user", None)
-    inside = user is not None and user.is_authenticated
-    return {
-        "municipality": found,
-        "theme_version": theme_version(found),
-        "may_follow_up": inside and has_totals(user, timezone.localdate()),
-        "learner_url": reverse("my_trainings"),
-        "may_edit": inside and user.has_perm("wagtailadmin.access_admin"),
-    }
+class Frame:
+    """Asked only by pages that have the frame: an answer in the middle of a page asks the database for nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def municipality(self) -> Municipality:
+        return Municipality.known_for(self._request)
+
+    @cached_property
+    def theme_version(self) -> str:
+        return theme_version(self.municipality)
+
+    @property
+    def learner_url(self) -> str:
+        """Where a learner begins: pages that know no courses link there too."""
+        return reverse("my_trainings")
+
+    @property
+    def may_follow_up(self) -> bool:
+        return self._doors[0]
+
+    @property
+    def may_edit(self) -> bool:
+        return self._doors[1]
+
+    @cached_property
+    def _doors(self) -> tuple[bool, bool]:
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated:
+            return False, False
+        # A door may show a minute late; what is behind it asks for itself who may enter.
+        return cast(tuple[bool, bool], caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user)))
+
+
+def _doors_of(user: User) -> tuple[bool, bool]:
+    roles = UnitRole.objects.as_of(timezone.localdate()).filter(user=OuterRef("pk"))
+    groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
+    leads, edits = User.objects.values_list(Exists(roles), Exists(groups)).get(pk=user.pk)
+    return leads, edits or user.is_superuser
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    return {"frame": Frame(request)}

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from wagtail.models import Site
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +44,23 @@ def chosen_language(get_response: Handler) -> Handler:
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    return middleware
+
+
+def known_site(get_response: Handler) -> Handler:
+    """Which site a host name means may be a minute old; Wagtail would ask the database for every request.
+
+    If Wagtail gives the attribute another name, it asks again and all is as before."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = f"site-{request.get_host()}"
+        site = caches["minute"].get(key)
+        if site is None:
+            site = Site.find_for_request(request)
+            caches["minute"].set(key, site)
+        request._wagtail_site = site  # type: ignore[attr-defined]
+        return get_response(request)
 
     return middleware
 

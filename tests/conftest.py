@@ -2,6 +2,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, connections
 
 from tests import database, factories
@@ -15,6 +16,12 @@ def django_db_setup(django_db_blocker, request) -> Iterator[database.SQLite | da
         mine.create()
         yield mine
         mine.drop()
+
+
+@pytest.fixture(autouse=True)
+def forget_the_last_minute() -> None:
+    """What a process remembers of one test's database is wrong in the next."""
+    caches["minute"].clear()
 
 
 @pytest.fixture

@@ -60,8 +60,3 @@ def _led_units(unit: OrganisationalUnit, reader: User, on: dt.date) -> list[int]
     )
     led_by_others = tuple(others)
     return [pk for pk, path in below.values_list("pk", "path") if not path.startswith(led_by_others)]
-
-
-def has_totals(reader: User, on: dt.date) -> bool:
-    """Whether there is anything to see in the follow-up."""
-    return reader.is_active and reader.unit_roles.as_of(on).exists()

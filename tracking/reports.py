@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -182,10 +182,10 @@ class CompletionReport:
             return self._count(requirement)
         parts = (requirement.pk, self.on, self.home_date, str(self.belonging), sorted(self._scope_ids or []))
         key = "report-" + hashlib.sha256(repr(parts).encode()).hexdigest()
-        counts = cache.get(key)
+        counts = caches["minute"].get(key)
         if counts is None:
             counts = self._count(requirement)
-            cache.set(key, counts, 60)
+            caches["minute"].set(key, counts)
         return counts
 
     def _count(self, requirement: Requirement) -> list[tuple[int | None, str, int]]:

@@ -33,8 +33,8 @@ class Persona:
 PERSONAS = [
     Persona("anna", "Medarbetare i hemtjänsten", "Anna", "Lindqvist", "VOF-1", "Undersköterska"),
     Persona("chef", "Annas chef", "Farid", "Haddad", "VOF-1", "Enhetschef"),
-    Persona("hr", "HR, hela kommunen", "Hanna", "Ekström", "KLF-2", "HR-specialist", Role.HR, "LARK"),
-    Persona("hr-soc", "HR, socialförvaltningen", "Samir", "Nasser", "SOC-1", "HR-specialist", Role.HR, "SOC"),
+    Persona("hr", "HR, hela kommunen", "Hanna", "Ekström", "KLF-2", "HR-specialist", Role.HR, "LARK", "HR"),
+    Persona("hr-soc", "HR, socialförvaltningen", "Samir", "Nasser", "SOC-1", "HR-specialist", Role.HR, "SOC", "HR"),
     Persona("samordnare", "Säkerhetssamordnare, hela kommunen", "Siv", "Norberg", "KLF-1", "Säkerhetssamordnare",
             Role.COORDINATOR, "LARK", "Samordnare"),
     Persona("samordnare-kff", "Samordnare, kultur och fritid", "Love", "Björk", "KFF-2", "Fritidsledare",

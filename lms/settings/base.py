@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
+    "lms.middleware.known_site",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.middleware.private_pages",
@@ -78,7 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "lms.context_processors.municipality",
+                "lms.context_processors.frame",
             ],
         },
     },
@@ -96,10 +97,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# allauth counts failed logins here, so the cache must be shared by all web processes (never LocMem).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    # allauth counts failed logins here, so it must be shared by all web processes (never LocMem).
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Answers that may be a minute old, kept in the process itself. What it holds can be asked for again at any time.
+    "minute": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 if env.str("CACHE_URL", ""):
-    CACHES = {"default": env.dj_cache_url("CACHE_URL")}
+    CACHES["default"] = env.dj_cache_url("CACHE_URL")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -73,7 +73,7 @@ answer_path = f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/"
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     port = probe.getsockname()[1]
-command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2", "--threads", "4"]
+command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2"]
 server = subprocess.Popen([*command, "--log-level", "error"], env=os.environ)
 figures: dict[str, object] = {}
 try:

@@ -1,6 +1,8 @@
 import re
 from pathlib import Path
 
+import pytest
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from django.conf import settings
 
@@ -21,6 +23,14 @@ def test_every_text_in_a_template_has_its_english():
     missing = [(path.name, text) for path in TEMPLATES for text in texts(path.read_text()) if text not in known]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("package", ["lms", "courses", "content", "tracking"])
+def test_every_text_in_the_code_has_its_english(package):
+    known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in catalogue()}
+    found = extract_from_dir(package, [("**.py", "python")], keywords={"_": None, "gettext": None})
+
+    assert [(path, line, text) for path, line, text, *_rest in found if text not in known] == []
 
 
 def texts(template):

@@ -1,10 +1,15 @@
 """The municipality's own face: name, logo, colours, contact and its word for förvaltning."""
 
+from typing import Any, cast
+
+from django.core.cache import caches
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Skriv färgen som # och sex tecken, till exempel #0b5d7a."))
 
@@ -47,3 +52,22 @@ class Municipality(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("kommunens utseende")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        caches["minute"].delete(_key(self.site_id))
+
+    @classmethod
+    def known_for(cls, request: HttpRequest) -> "Municipality":
+        """As it is now, or was a minute ago."""
+        site = Site.find_for_request(request)
+        if site is None:
+            return cls()
+        return cast(Municipality, caches["minute"].get_or_set(_key(site.pk), lambda: cls.for_site(site)))
+
+
+def _key(site_id: int) -> str:
+    return f"municipality-{site_id}"

@@ -1,0 +1,104 @@
+"""What people do in the admin: an editor writes and publishes a lesson, a coordinator raises a target."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.utils import timezone
+
+from courses.models import LessonPage
+from tests import factories
+from tests.courses.factories import course
+from tests.journeys.conftest import open_page
+from tracking.assigning import assign
+from tracking.models import Attempt, Goal
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def colleague(live, desktop, log_in):
+    """Logs the browser in as somebody of a group."""
+    call_command("make_groups", verbosity=0)
+
+    def log_in_as(group):
+        person = factories.UserFactory(given_name="Elin", family_name="Åkesson")
+        person.groups.add(Group.objects.get(name=group))
+        log_in(desktop, person)
+        return person
+
+    return log_in_as
+
+
+OPTIONS = [("Jag frågar", "Bra, du fick veta mer."), ("Jag går", "Då vet ingen."), ("Jag väntar", "Det tar tid.")]
+
+
+def write_question(page):
+    """Fills in the question that is the lesson's first block."""
+    page.get_by_label("Situation och fråga*").fill("En kollega är arg. Vad gör du först?")
+    for place, (text, feedback) in enumerate(OPTIONS):
+        page.get_by_label("Svar*", exact=True).nth(place).fill(text)
+        page.get_by_label("Återkoppling*").nth(place).fill(feedback)
+    page.get_by_label("Förklaring*").fill("En fråga öppnar.")
+
+
+def publish(page):
+    page.get_by_role("button", name="Fler åtgärder").click()
+    page.get_by_role("button", name="Publicera").click()
+    page.wait_for_load_state("networkidle")
+
+
+def test_editor_writes_and_publishes_a_lesson_that_a_learner_takes(colleague, desktop, browser, live, log_in):
+    kurs = course(lessons=1)
+    colleague("Redaktörer")
+    desktop.goto(f"/admin/pages/{kurs.pk}/")
+    desktop.get_by_role("link", name="Lägg till undersida").first.click()
+    desktop.get_by_role("textbox", name="Titel*").fill("Lyssna först")
+    desktop.get_by_role("button", name="Lägg till ett block").click()
+    desktop.get_by_role("option", name="Fråga med ett rätt svar").click()
+    write_question(desktop)
+    publish(desktop)
+    desktop.get_by_text("Varje variant ska ha exakt ett rätt svar. Bocka för ett.").wait_for()
+    desktop.get_by_role("checkbox", name="Rätt svar").first.check()
+    publish(desktop)
+    desktop.get_by_text("Sida 'Lyssna först' skapad och publicerad.").wait_for()
+
+    anna = factories.UserFactory()
+    for page in open_page(browser, live):
+        log_in(page, anna)
+        page.goto(LessonPage.objects.get(title="Lyssna först").url)
+        page.get_by_label("Jag frågar").check()
+        page.get_by_role("main").get_by_role("button").click()
+        page.get_by_text("Bra, du fick veta mer.").wait_for()
+    assert [attempt.passed for attempt in Attempt.objects.filter(enrolment__user=anna)] == [True]
+
+
+def test_coordinator_raises_a_target_and_sees_it_in_the_follow_up(colleague, desktop):
+    last_year = timezone.localdate().year - 1  # its end is the newest reporting date, the day the page opens with
+    root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
+    requirement = factories.RequirementFactory()
+    plan = factories.PlanFactory(code="plan")
+    area = factories.FocusAreaFactory(plan=plan)
+    goal = factories.GoalFactory(
+        title="Alla har gått grunden", focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement
+    )
+    goal.targets.create(valid_from=factories.LONG_AGO, value=70)
+    factories.employee("Anna", "Åberg", factories.UnitFactory(code="SOC", kind="department", parent=root))
+    assign(dt.date(last_year, 1, 1))
+    coordinator = colleague("Samordnare")
+    factories.UnitRoleFactory(user=coordinator, unit=root, role="coordinator")
+
+    desktop.goto("/admin/")
+    desktop.get_by_role("button", name="Styrdokument").click()
+    desktop.get_by_role("link", name="Målvärden").click()
+    desktop.get_by_role("link", name="Lägg till målvärde").click()
+    desktop.get_by_label("Mål*").select_option("Alla har gått grunden")
+    desktop.get_by_label("Gäller från*").fill(f"{last_year}-09-01")
+    desktop.get_by_label("Målvärde*").fill("85")
+    desktop.get_by_role("button", name="Skapa").click()
+    desktop.get_by_text("skapad").first.wait_for()
+    desktop.goto("/uppfoljning/")
+
+    assert "85 %" in desktop.get_by_role("main").inner_text()
+    assert [int(target.value) for target in goal.targets.all()] == [85, 70]
