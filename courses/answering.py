@@ -10,7 +10,7 @@ from content.questions import Question, grade
 from content.results import Result
 from courses.models import CoursePage, LessonPage
 from courses.progress import CourseProgress, lessons_of, progress_from, satisfying_completions
-from tracking.models import Attempt, Completion, Enrolment, User
+from tracking.models import Attempt, Completion, Enrolment, Training, User
 
 
 @dataclass(frozen=True)
@@ -25,30 +25,40 @@ def answer(
 ) -> Recorded:
     """`question` None = the button that says a lesson has been read."""
     lessons = lessons_of([course])[course.pk]  # before the write lock is taken
+    enrolment = completion = None
     with transaction.atomic():
-        completion = None
         if course.training:
-            completion = satisfying_completions(user, [course.training.pk], on).get(course.training.pk)
-        if course.training and not completion:
-            return _record(course, lessons, user, item, question, chosen, on)
+            enrolment, completion = _open_or_completed(course.training, user, on)
+        if enrolment and not completion:
+            return _record(enrolment, course, lessons, item, question, chosen, on)
     practised = progress_from(course, lessons, [], completion)
     return Recorded(0, question is None or grade(question, chosen, 0) is not None, practised)
 
 
+def _open_or_completed(training: Training, user: User, on: dt.date) -> tuple[Enrolment | None, Completion | None]:
+    """The open enrolment, locked, made if there is none; or the completion that makes this practice.
+
+    Completions are looked for after the lock is held: another tab may have given the last answer while we waited."""
+    while True:
+        enrolment = Enrolment.objects.open().filter(user=user, training=training).select_for_update().first()
+        completion = satisfying_completions(user, [training.pk], on).get(training.pk)
+        if enrolment or completion:
+            return enrolment, completion
+        with transaction.atomic():
+            training.enrol(user, on)
+            # Another tab may have enrolled and finished while this insert waited for it: then ours never was.
+            transaction.set_rollback(bool(satisfying_completions(user, [training.pk], on)))
+
+
 def _record(
+    enrolment: Enrolment,
     course: CoursePage,
     lessons: list[LessonPage],
-    user: User,
     item: uuid.UUID,
     question: Question | None,
     chosen: list[str],
     on: dt.date,
 ) -> Recorded:
-    assert course.training  # noqa: S101  # nosec B101  (the caller has looked)
-    enrolment = _locked(course.training.enrol(user, on))
-    if enrolment.completed_on:  # somebody's other tab was faster
-        completion = Completion.objects.get(cause=enrolment.pk)
-        return Recorded(0, True, progress_from(course, lessons, [], completion))
     attempts = list(enrolment.attempts.values_list("item", "finished", "passed"))
     before = progress_from(course, lessons, attempts, None)
     tries = before.tries[item]
@@ -65,11 +75,6 @@ def _record(
     )
     after = progress_from(course, lessons, [*attempts, (item, result.finished, result.passed)], None)
     return Recorded(tries, True, replace(after, completion=enrolment.complete(on)) if after.complete else after)
-
-
-def _locked(enrolment: Enrolment) -> Enrolment:
-    """By id: a row that another tab completed meanwhile must be found, or a second one would be made."""
-    return Enrolment.objects.select_for_update().get(pk=enrolment.pk)
 
 
 def _result(question: Question | None, chosen: list[str], tries: int) -> Result | None:

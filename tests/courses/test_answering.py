@@ -248,8 +248,9 @@ def test_two_courses_cannot_deliver_the_same_training(kurs):
         other.full_clean()
 
 
-def test_parallel_answers_give_one_completion(real_db):
-    kurs = course()
+@pytest.mark.parametrize("lessons", [1, 2])
+def test_parallel_answers_give_one_completion(real_db, lessons):
+    kurs = course(lessons=lessons)
     user = factories.UserFactory()
     today = timezone.localdate()
     pages = lessons_of(kurs)

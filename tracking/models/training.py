@@ -63,8 +63,8 @@ class Training(models.Model):
         try:
             with transaction.atomic():
                 return Enrolment.objects.create(user=user, training=self, started_on=on)
-        except IntegrityError:
-            return mine.get()
+        except IntegrityError:  # another request was faster, and may have completed it since
+            return self.enrol(user, on)
 
 
 class TrainingVersion(models.Model):
