@@ -216,6 +216,59 @@ def test_unit_under_another_department_ends_and_gets_a_successor(hr, today):
     assert (groups(again), again.new_units) == ({"unchanged": 2}, 0)
 
 
+VOF = {"top_unit_code": "VOF", "top_unit_name": "Vård och omsorg"}
+
+
+def area_with_two_units(hr, on):
+    """SOC › OMR › HEM1 and HEM2; people in OMR and HEM1."""
+    hr.load(on, row(1, unit_code="OMR", unit_name="Område"))
+    area = OrganisationalUnit.objects.get(code="OMR")
+    for code in ("HEM1", "HEM2"):
+        OrganisationalUnit.objects.create(code=code, name=code, kind="unit", parent=area, valid_from=on)
+    hr.load(on, row(1, unit_code="OMR", unit_name="Område"), row(2))
+
+
+def test_units_below_a_moved_unit_move_with_it_and_keep_their_order(hr, today):
+    area_with_two_units(hr, today)
+
+    moved = [row(2, unit_name="Nytt namn", **VOF), row(1, unit_code="OMR", unit_name="Område", **VOF)]
+    hr.load(today + DAY, *moved)
+    after = everything()
+
+    hr.load(today + DAY, *moved)
+    assert everything() == after
+    assert OrganisationalUnit.objects.as_of(today + DAY).get(code="HEM1").name == "Nytt namn"
+    now = OrganisationalUnit.objects.as_of(today + DAY).order_by("code_path").values_list("code_path", flat=True)
+    assert list(now) == [
+        "kommun",
+        "kommun/SOC",
+        "kommun/VOF",
+        "kommun/VOF/OMR",
+        "kommun/VOF/OMR/HEM1",
+        "kommun/VOF/OMR/HEM2",
+    ]
+    before = OrganisationalUnit.objects.as_of(today).values_list("code_path", flat=True)
+    assert "kommun/SOC/OMR/HEM2" in before
+    assert [tie[4] for tie in ties("p2")][-2:] == [today, None]
+
+
+def test_unit_that_a_tree_file_moved_takes_its_people_at_the_next_file(hr, today):
+    hr.load(today, row())
+    old = OrganisationalUnit.objects.get(code="HEM1")
+    old.valid_until = today
+    old.save()
+    above = OrganisationalUnit.objects.get(code="SOC")
+    new = OrganisationalUnit.objects.create(
+        code="HEM1", name="Hemtjänst norr", kind="unit", parent=above, valid_from=today + DAY
+    )
+
+    outcome = hr.load(today + DAY, row())
+
+    assert groups(outcome) == {"changed": 1}
+    assert list(Affiliation.objects.order_by("pk").values_list("unit", "end_on")) == [(old.pk, today), (new.pk, None)]
+    assert groups(hr.load(today + DAY, row())) == {"unchanged": 1}
+
+
 def test_elected_and_partners_get_units_of_their_kind(hr, today):
     hr.load(
         today,

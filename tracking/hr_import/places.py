@@ -17,7 +17,7 @@ class NewUnit:
     code: str
     name: str
     kind: UnitKind
-    top_code: str | None  # None = directly under the municipality
+    parent_code: str | None  # None = directly under the municipality
     valid_from: dt.date
 
 
@@ -39,16 +39,15 @@ def plan_places(rows: list[Row], on: dt.date) -> PlacePlan:
     plan = PlacePlan(known_units(on))
     top_of = _tops(plan.known)
     starts = _earliest_starts(rows)
-    planned: set[str] = set()
-    for code, name, row in _units_in(rows):
-        if code in planned:
-            continue
-        planned.add(code)
+    units = _units_in(rows, plan.known)
+    names = {code: name for code, name, _row in units if name}
+    for code, name, row in units:
         top = row.top_unit_code if code != row.top_unit_code else None
         unit = plan.known.get(code)
+        if code in plan.moved:
+            continue
         if unit and top and top_of[unit.pk] not in (None, top):
-            plan.moved[code] = unit
-            plan.new.append(NewUnit(code, name or unit.name, UnitKind(unit.kind), top, on))
+            _move(plan, unit, names, top, on)
         elif unit:
             if name and unit.name != name:
                 plan.renamed[code] = name
@@ -57,15 +56,26 @@ def plan_places(rows: list[Row], on: dt.date) -> PlacePlan:
     return plan
 
 
-def _units_in(rows: list[Row]) -> list[tuple[str, str, Row]]:
-    """Tops first, so that each unit's top is known when its turn comes."""
+def _move(plan: PlacePlan, unit: OrganisationalUnit, names: dict[str, str], top: str, on: dt.date) -> None:
+    """The unit and all below it end and get successors. It stays under its parent when that moves as well."""
+    parent = next((each.code for each in plan.moved.values() if each.pk == unit.parent_id), top)
+    plan.moved[unit.code] = unit
+    plan.new.append(NewUnit(unit.code, names.get(unit.code, unit.name), UnitKind(unit.kind), parent, on))
+    for child in plan.known.values():
+        if child.parent_id == unit.pk and child.code not in plan.moved:
+            _move(plan, child, names, top, on)
+
+
+def _units_in(rows: list[Row], known: dict[str, OrganisationalUnit]) -> list[tuple[str, str, Row]]:
+    """Each once: tops first, then from the top of the tree down, so that what a unit lies under has had its turn."""
     tops = {row.top_unit_code: (row.top_unit_code, row.top_unit_name, row) for row in rows}
     # A name in the top's own row wins over one in a row below it, and a filled one over an empty.
     for row in rows:
         if row.top_unit_name:
             tops[row.top_unit_code] = (row.top_unit_code, row.top_unit_name, row)
     under = {row.unit_code: (row.unit_code, row.unit_name, row) for row in rows if row.unit_code not in tops}
-    return [*tops.values(), *under.values()]
+    depth = {code: len(unit.path) for code, unit in known.items()}
+    return [*tops.values(), *sorted(under.values(), key=lambda each: depth.get(each[0], 0))]
 
 
 def _tops(known: dict[str, OrganisationalUnit]) -> dict[int, str | None]:
@@ -116,7 +126,7 @@ def apply_places(plan: PlacePlan, on: dt.date) -> dict[str, OrganisationalUnit]:
             code=new.code,
             name=new.name,
             kind=new.kind,
-            parent=units[new.top_code] if new.top_code else root,
+            parent=units[new.parent_code] if new.parent_code else root,
             valid_from=starts,
         )
         if before:

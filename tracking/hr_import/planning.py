@@ -153,7 +153,9 @@ def _plan_ended(found: Differences, current: Affiliation, row: Row) -> bool:
 
 
 def _plan_held(found: Differences, current: Affiliation, row: Row) -> bool:
-    moves = current.unit.code != row.unit_code or row.unit_code in found.places.moved
+    there = found.places.known.get(row.unit_code)
+    # Compared by row, not by code: a unit may have ended and got a successor with the same code since the last file.
+    moves = there is None or there.pk != current.unit_id or row.unit_code in found.places.moved
     differs = moves or (current.title, current.form, current.is_main, current.kind) != (
         row.title,
         row.form,
