@@ -17,7 +17,7 @@ MAY_KNOW = {
     "content": {"content"},
     "tracking": {"tracking"},
 }
-URLS = {"courses": {"my_trainings", "answer"}, "tracking": {"follow_up", "follow_up_persons"}}
+URLS = {"courses": {"my_trainings", "answer"}, "tracking": {"follow_up", "follow_up_persons", "plans", "plan"}}
 
 
 def files(app, *endings):

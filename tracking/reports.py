@@ -288,15 +288,16 @@ def _place_of(unit: OrganisationalUnit) -> Place:
     return Place(unit.code, unit.name, unit.kind)
 
 
-HEADINGS = ("Enhet", "Kod", "Mål", "Räknas", "Klar", "Går snart ut", "Kvar att göra", "Tiden har gått ut",
-            "Undantagen", "Andel klara", "Målvärde")  # fmt: skip
+def _headings() -> list[str]:
+    return [_("Enhet"), _("Kod"), _("Mål"), _("Räknas"), _("Klar"), _("Går snart ut"), _("Kvar att göra"),
+            _("Tiden har gått ut"), _("Undantagen"), _("Andel klara"), _("Målvärde")]  # fmt: skip
 
 
 def table(report: CompletionReport) -> Table:
     """The report's rows and totals as they stand on screen, then what is no share of persons."""
     return Table(
-        title=f"Uppföljning {report.on}",
-        headings=[str(heading) for heading in HEADINGS],
+        title=f"{_('Uppföljning')} {report.on}",
+        headings=_headings(),
         rows=[
             *(_cells(report, row) for row in report.rows),
             *(_cells(report, row, total=True) for row in report.total),

@@ -1,9 +1,11 @@
 """An employee takes a lesson on a phone, and in the same minute HR sees it and pulls it as xlsx."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from tests import factories
@@ -11,6 +13,7 @@ from tests.courses.factories import RIGHT, WRONG, course, lessons_of
 from tests.journeys.conftest import overflow, violations
 from tracking.assigning import assign
 from tracking.models import Completion, Goal
+from tracking.plan_import import PlanText, import_plan
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +32,8 @@ def world(live):
     goal = factories.GoalFactory(focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement)
     goal.targets.create(valid_from=factories.LONG_AGO, value=80)
     assign(timezone.localdate())
-    return {"anna": anna, "hr": hr, "course": kurs, "goal": goal}
+    source = import_plan(PlanText.read(Path(settings.BASE_DIR) / "tracking/data/plans/ljungby-2017.yaml")).plan
+    return {"anna": anna, "hr": hr, "course": kurs, "goal": goal, "plan": source}
 
 
 def answer(page, text, place=0):
@@ -93,7 +97,7 @@ def test_lesson_is_taken_by_keyboard_alone(world, desktop, log_in):
 
 
 PAGES = ["/", "/mina-utbildningar/", "/kurser/", "/kurser/kurs/", "/kurser/kurs/del-1/", "/konto/2fa/"]
-FOLLOW_UP = ["/uppfoljning/", "/uppfoljning/mal/{goal}/"]
+FOLLOW_UP = ["/uppfoljning/", "/uppfoljning/mal/{goal}/", "/styrdokument/", "/styrdokument/{plan}/"]
 ANONYMOUS = ["/", "/konto/login/code/", "/konto/login/", "/konto/signup/"]
 
 
@@ -106,7 +110,7 @@ def test_every_page_type_has_no_accessibility_violation_and_fits_a_small_phone(w
             log_in(phone, world[reader])
         for address in addresses:
             phone.set_viewport_size({"width": 390, "height": 844})
-            phone.goto(address.format(goal=world["goal"].pk))
+            phone.goto(address.format(goal=world["goal"].pk, plan=world["plan"].pk))
             found[address, reader] = violations(phone)
             phone.set_viewport_size({"width": 320, "height": 700})
             found[address, reader] += [f"{overflow(phone)} px too wide"] if overflow(phone) > 0 else []

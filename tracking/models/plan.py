@@ -1,12 +1,20 @@
 """What the municipality promised: its plan, the plan's goals and activities, and what was reported of them."""
 
 import datetime as dt
+from typing import Self
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import OrganisationalUnit
 from tracking.models.requirements import Requirement
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def current(self) -> Self:
+        """Of each plan its newest version: the municipality's own first, the newest of them first."""
+        return self.filter(successors=None).order_by("is_source", F("valid_from").desc(nulls_last=True), "-pk")
 
 
 class Plan(models.Model):
@@ -52,6 +60,8 @@ class Plan(models.Model):
     source_text = models.JSONField(default=dict, blank=True, editable=False)
     # Names of Activity fields that may stand on an open page.
     public_fields = models.JSONField(_("fält som får visas öppet"), default=list, blank=True)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("styrdokument")

@@ -23,7 +23,7 @@ PER_PAGE = 50
 @login_required
 def follow_up(request: HttpRequest) -> HttpResponseBase:
     scope = _scope(request)
-    plans = list(Plan.objects.filter(is_source=False).order_by("-valid_from", "-pk"))
+    plans = sorted(Plan.objects.current().filter(is_source=False), key=lambda plan: not plan.covers(scope.today))
     if not plans:
         return render(request, "tracking/follow_up_empty.html")
     unit = _unit(request, scope)
