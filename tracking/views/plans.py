@@ -26,12 +26,12 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     _check(request.user)
     today = timezone.localdate()
     targets = GoalTarget.objects.filter(valid_from__lte=today).order_by("-valid_from", "-pk")
-    areas = [
+    parts: list[Prefetch | str] = [
         Prefetch("focus_areas__goals", Goal.objects.prefetch_related(Prefetch("targets", targets, to_attr="past"))),
         Prefetch("focus_areas__activities", Activity.objects.select_related("goal")),
         "tables",
     ]
-    shown = get_object_or_404(Plan.objects.select_related("predecessor").prefetch_related(*areas), pk=plan_id)
+    shown = get_object_or_404(Plan.objects.select_related("predecessor").prefetch_related(*parts), pk=plan_id)
     return render(request, "tracking/plan.html", {"plan": shown, "newer": shown.successors.first()})
 
 
