@@ -8,6 +8,7 @@ from django.forms import BooleanField, CharField, CheckboxSelectMultiple, Valida
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
 from tracking.models import User
 from tracking.person_lookup import find_person
@@ -55,7 +56,17 @@ class NewEditorForm(EditorForm):
         return cleaned
 
 
+class OwnAccountView(AccountView):
+    """The editor's own settings, without the name: that comes from HR's file."""
+
+    def get_panels(self) -> list[BaseSettingsPanel]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
+
+
 class EditorIndexView(CutIndexView):
+    page_title = _("Redigeringsrätter")
+    add_item_label = _("Ge rätt att redigera")
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.matching(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]
 

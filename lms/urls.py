@@ -4,9 +4,11 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import views
+from lms.editors import OwnAccountView
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -22,6 +24,7 @@ urlpatterns = [
     path("admin/password_reset/", views.admin_login),
     # Wagtail's actions on many users at once list and delete any person; editors.py is the way to give rights.
     path("admin/bulk/tracking/user/<path:action>", views.gone),
+    path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),

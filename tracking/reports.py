@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.core.cache import caches
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -128,13 +129,13 @@ class CompletionReport:
     def definition(self, goal: Goal) -> str:
         """Who is counted, in a sentence."""
         if goal.measure in Goal.BY_HAND:
-            return _("Rapporteras för hand. Senaste uppgiften till och med %(on)s.") % {"on": self.on}
+            return _("Rapporteras för hand. Senaste uppgiften till och med %(on)s.") % {"on": _day(self.on)}
         if not goal.requirement:
             return _("Målet är inte kopplat till något krav eller erbjudande.")
         words = {
             "audience": goal.requirement.audience.name,
             "training": goal.requirement.training.title,
-            "on": self.on,
+            "on": _day(self.on),
             "where": Belonging(self.belonging).label,
         }
         if goal.measure == Measure.COORDINATORS:
@@ -282,6 +283,10 @@ class CompletionReport:
         else:
             rank = {UnitKind.COMMITTEE.value: 2, UnitKind.PARTNER.value: 3, "": 4}.get(place.kind, 0)
         return rank, sort_key(place.name), place.code or ""
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "j F Y")
 
 
 def _place_of(unit: OrganisationalUnit) -> Place:

@@ -134,6 +134,13 @@ def test_role_ends_and_is_never_deleted(client, hr, tree):
     assert UnitRole.objects.get(pk=role.pk).end_on == dt.date(2026, 12, 31)
 
 
+def test_list_of_roles_leads_to_the_form_that_ends_one(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER)
+
+    assert f"/admin/roles/edit/{role.pk}/" in client.get("/admin/roles/").content.decode()
+
+
 def test_role_from_the_file_follows_the_file(client, hr, tree):
     anna = factories.employee("Anna", "Åberg", tree["HEM"])
     role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER, source="hr")

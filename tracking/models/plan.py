@@ -149,8 +149,10 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def target_on(self, on: dt.date) -> "GoalTarget | None":
-        return self.targets.filter(valid_from__lte=on).order_by("-valid_from", "-pk").first()
+    @property
+    def in_percent(self) -> bool:
+        """Whether its targets are shares; otherwise they are numbers of persons or occasions."""
+        return self.measure in self.BY_PERSONS
 
 
 class GoalTarget(models.Model):

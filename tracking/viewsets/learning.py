@@ -67,8 +67,7 @@ class AudienceForm(WagtailAdminModelForm):
         today = timezone.localdate()
         self.visible = User.objects.visible_to(self.for_user, today)
         if not self.for_user.has_perm("tracking.add_audience"):
-            for field in self.fields.values():  # HR adds and takes out persons; the rule is the coordinators'
-                field.disabled = True
+            self.fields.clear()  # HR adds and takes out persons; the rule is the coordinators'
         if person_units(self.for_user, today).exists():
             self._add_person_fields()
 

@@ -5,14 +5,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import CharField, DateInput, ModelChoiceField
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from tracking.models import OrganisationalUnit, UnitKind, UnitRole, User
 from tracking.permissions import governed_units
 from tracking.person_lookup import find_person
-from tracking.viewsets.rows import RowPolicy, RowViewSet
+from tracking.viewsets.rows import CutIndexView, RowPolicy, RowViewSet
 
 
 class UnitsOfReader(RowPolicy):
@@ -132,19 +133,25 @@ class RoleChangeForm(WagtailAdminModelForm):
         help_texts = {"end_on": _("Sista dagen som rollen gäller.")}
 
 
+class RoleIndexView(CutIndexView):
+    @cached_property
+    def columns(self) -> list[Column]:
+        _role, *others = super().columns
+        person = self._get_title_column_class(TitleColumn)(
+            "person", label=_("Person"), accessor=lambda role: role.user.name_for(None), get_url=self.get_edit_url
+        )
+        role = self._get_custom_column("role")
+        source = Column("source", label=_("Kommer från"), accessor=lambda role: role.source or _("lagd för hand"))
+        return [person, role, *others, source]
+
+
 class RoleViewSet(RowViewSet):
     model = UnitRole
     policy_class = RolesOfReader
     icon = "key"
     menu_label = _("Roller")
-    list_display = [
-        Column("person", label=_("Person"), accessor=lambda role: role.user.name_for(None)),
-        "role",
-        "unit",
-        "start_on",
-        "end_on",
-        Column("source", label=_("Kommer från"), accessor=lambda role: role.source or _("lagd för hand")),
-    ]
+    index_view_class = RoleIndexView
+    list_display = ["role", "unit", "start_on", "end_on"]
     list_filter = ["role"]
     search_fields = ["user__search_text", "unit__name"]
     list_per_page = 50

@@ -18,8 +18,12 @@ class OwnPlans(RowPolicy):
     paths |= {Activity: "focus_area__plan__", GoalTarget: "goal__focus_area__plan__"}
     paths |= {Measurement: "goal__focus_area__plan__"}
 
+    def rows(self, reader: User) -> QuerySet[Any]:
+        """All plans, and of the parts those of the own plan; the others are read on the plan's page."""
+        return super().rows(reader) if self.model is Plan else self.changeable(reader)
+
     def changeable(self, reader: User) -> QuerySet[Any]:
-        return self.rows(reader).filter(**{f"{self.paths[self.model]}is_source": False})
+        return super().rows(reader).filter(**{f"{self.paths[self.model]}is_source": False})
 
 
 class PlanPartViewSet(RowViewSet):
