@@ -121,7 +121,7 @@ def test_admins_work_under_their_policy_and_call_nobody(administrator, desktop, 
     for address in addresses:
         response = desktop.goto(address, wait_until="networkidle")
         shown[address] = response.status
-        # The frame is Wagtail's own; its page editor has two faults of its own (its label for "live", Draftail's field).
+        # The frame is Wagtail's own, and its page editor has two faults: the label of "live" and Draftail's field.
         found[address] = [] if "/pages/" in address else violations(desktop, WCAG)
 
     assert shown == dict.fromkeys(addresses, 200)
