@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from tracking.models.organisation import OrganisationalUnit, OrganisationalUnitQuerySet, UnitKind, UnitRole, User
+from tracking.models.organisation import OrganisationalUnit, OrganisationalUnitQuerySet, UnitKind, User
+from tracking.models.roles import UnitRole
 
 Role = UnitRole.Role
 

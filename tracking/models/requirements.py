@@ -13,11 +13,11 @@ from tracking.models.organisation import (
     AffiliationQuerySet,
     Kind,
     OrganisationalUnit,
-    UnitRole,
     User,
     UserQuerySet,
     as_of_q,
 )
+from tracking.models.roles import UnitRole
 from tracking.models.training import Training
 from tracking.personal_data import PersonalData
 

@@ -1,0 +1,65 @@
+"""Who may see, or act for, whom: a role at a unit, for a time."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models.organisation import OrganisationalUnit, User, as_of_q
+from tracking.personal_data import PersonalData
+
+
+class UnitRoleQuerySet(models.QuerySet["UnitRole"]):
+    def as_of(self, on: dt.date) -> Self:
+        return self.filter(as_of_q(on))
+
+
+class UnitRole(models.Model):
+    """The right to see persons or totals, or to act for them, at a unit. Wagtail groups decide editing."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("Chef")
+        HR = "hr", _("HR")
+        COORDINATOR = "coordinator", _("Samordnare")
+        SECRETARY = "secretary", _("Nämndsekreterare")
+
+    personal_data = PersonalData(
+        what="Vilken roll personen har vid en enhet och under vilken tid.",
+        why="Styra vem som får se och göra vad.",
+        keep="Så länge rollen gäller och två år därefter, för att kunna förklara vem som hade åtkomst.",
+    )
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="unit_roles", verbose_name=_("person"))
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="roles", verbose_name=_("enhet"))
+    role = models.CharField(_("roll"), max_length=20, choices=Role)
+    # A manager sees units below without a manager of their own; with this, all of them.
+    whole_subtree = models.BooleanField(_("även enheter under som har egen chef"), default=False)
+    start_on = models.DateField(_("från"))
+    end_on = models.DateField(_("till och med"), null=True, blank=True)  # NULL = still
+    # The HR source that owns the row; empty = made by hand, and no import touches it.
+    source = models.CharField(_("källa"), max_length=50, blank=True, editable=False)
+
+    objects = UnitRoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("roll")
+        verbose_name_plural = _("roller")
+        indexes = [models.Index(fields=["unit", "role"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "role", "source"],
+                condition=Q(end_on__isnull=True),
+                name="one_open_role_per_unit_and_source",
+                violation_error_message=_("Personen har redan den rollen där."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.unit}"
+
+    def clean(self) -> None:
+        if self.end_on and self.end_on < self.start_on:
+            raise ValidationError({"end_on": _("Sista dagen ligger före den första. Rätta en av dem.")})
