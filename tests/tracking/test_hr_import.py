@@ -228,6 +228,14 @@ def area_with_two_units(hr, on):
     hr.load(on, row(1, unit_code="OMR", unit_name="Område"), row(2))
 
 
+def test_file_for_an_earlier_day_than_the_last_one_is_pointed_out(hr, today):
+    hr.load(today, row())
+
+    assert hr.load(today, row()).warnings == []
+    [warning] = hr.load(today - DAY, row()).warnings
+    assert warning.startswith(f"En fil per {today} är redan inläst. Den här skriver om läget från {today - DAY}")
+
+
 def test_units_below_a_moved_unit_move_with_it_and_keep_their_order(hr, today):
     area_with_two_units(hr, today)
 

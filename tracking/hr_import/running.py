@@ -4,11 +4,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db.models import Max
+
 from tracking.hr_import.applying import apply_differences
 from tracking.hr_import.places import PlacePlan
 from tracking.hr_import.planning import plan_differences
 from tracking.hr_import.reading import read_sheet
 from tracking.hr_import.rows import parse
+from tracking.models import ImportRun
 from tracking.refusal import Problem, Refused
 
 
@@ -45,13 +48,20 @@ def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool = False, 
     found = plan_differences(parsed.rows, source, on)
     outcome.persons = found.groups
     outcome.new_units = len(found.places.new)
-    outcome.warnings = parsed.warnings + found.warnings + _unit_news(found.places)
+    outcome.warnings = parsed.warnings + found.warnings + _unit_news(found.places) + _backwards(source, on)
     if not force:
         outcome.problems = found.stops()
     if not outcome.problems and not dry_run:
         outcome.warnings += apply_differences(found)
         outcome.applied = True
     return outcome
+
+
+def _backwards(source: str, on: dt.date) -> list[str]:
+    last = ImportRun.objects.filter(source=source, on__gt=on).aggregate(last=Max("on"))["last"]
+    if last is None:
+        return []
+    return [f"En fil per {last} är redan inläst. Den här skriver om läget från {on}: kontrollera att dagen är rätt."]
 
 
 def _unit_news(places: PlacePlan) -> list[str]:
