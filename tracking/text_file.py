@@ -124,8 +124,8 @@ class TextFile(Fields):
 def _content(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise Refused([Problem(None, None, f"Filen kunde inte läsas: {error.strerror}.")]) from None
+    except OSError:
+        raise Refused([Problem(None, None, "Filen finns inte eller får inte läsas. Kontrollera sökvägen.")]) from None
     except UnicodeDecodeError:
         raise Refused([Problem(None, None, "Filen är inte text i UTF-8. Spara den så.")]) from None
 

@@ -4,7 +4,7 @@ from django.core.management import call_command
 
 from tests import factories
 from tests.courses.factories import course
-from tracking.models import Completion, GoalTarget
+from tracking.models import Assignment, Completion, GoalTarget
 
 SECTIONS = ["trainings", "audiences", "requirements", "plans", "goals", "targets", "measurements"]
 
@@ -91,3 +91,16 @@ def test_facts_are_registered_nowhere_in_the_admin(client, db):
     shown = client.get("/admin/").content.decode() + client.get("/django-admin/").content.decode()
 
     assert Completion._meta.verbose_name not in shown.lower()
+
+
+@pytest.mark.parametrize("section", ["trainings", "audiences", "requirements"])
+def test_what_is_in_use_is_not_deleted_and_says_so(client, db, section, anna, today):
+    requirement = factories.RequirementFactory()
+    Assignment.objects.create(user=anna, requirement=requirement, assigned_on=today)
+    pk = {"trainings": requirement.training_id, "audiences": requirement.audience_id}.get(section, requirement.pk)
+    client.force_login(factories.UserFactory(is_superuser=True, is_staff=True))
+
+    response = client.post(f"/admin/{section}/delete/{pk}/", follow=True)
+
+    assert "används och kan inte tas bort" in response.content.decode()
+    assert Assignment.objects.count() == 1

@@ -25,8 +25,8 @@ class Sheet:
 def read_sheet(path: Path) -> Sheet:
     try:
         content = path.read_bytes()
-    except OSError as error:
-        raise refused(f"Filen kunde inte läsas: {error.strerror}.") from None
+    except OSError:
+        raise refused("Filen finns inte eller får inte läsas. Kontrollera sökvägen.") from None
     if not content.strip():
         raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
     records = _xlsx_records(content) if content.startswith(XLSX_START) else _csv_records(_decoded(content))

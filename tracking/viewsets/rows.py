@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
-from django.shortcuts import get_object_or_404
+from django.db import transaction
+from django.db.models import Model, ProtectedError, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -74,6 +78,17 @@ class CutEditView(_Cut, generic.EditView):
         return self.permission_policy.changeable(self.request.user)
 
 
+class CutDeleteView(_Cut, generic.DeleteView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        """What facts or rules stand on cannot be deleted: said kindly, where the database would stop it."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("%(row)s används och kan inte tas bort.") % {"row": self.object})
+            return redirect(self.index_url_name)
+
+
 class CutHistoryView(_Cut, HistoryView):
     pass
 
@@ -89,6 +104,7 @@ class RowViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = CutIndexView
     edit_view_class = CutEditView
+    delete_view_class = CutDeleteView
     history_view_class = CutHistoryView
     usage_view_class = CutUsageView
 

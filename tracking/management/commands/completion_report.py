@@ -42,8 +42,8 @@ class Command(BaseCommand):
             return
         try:
             Path(str(output)).write_bytes(content)
-        except OSError as error:
-            raise CommandError(f"Filen kunde inte skrivas: {error.strerror}.") from None
+        except OSError:
+            raise CommandError("Filen kunde inte skrivas. Kontrollera mappen och rättigheterna.") from None
 
 
 def render(report: CompletionReport, form: str) -> bytes:
