@@ -115,7 +115,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The only way to a name on a page, in a file or in a mail. `reader` None = nobody in particular."""
         if self.protected and reader != self:
             return self.display_name
-        return f"{self.given_name} {self.family_name}".strip() or str(self.email or "")
+        name = f"{self.given_name} {self.family_name}".strip()
+        # The address is for login and sending only: nobody else is shown it in place of a name.
+        return name or str(self.email if reader == self and self.email else _("Utan namn"))
 
     def get_full_name(self) -> str:
         """What Wagtail shows beside an edit. Never empty, or it would show the e-mail address instead."""
