@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.core.cache import caches
+from django.core.cache import cache
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -181,12 +181,13 @@ class CompletionReport:
         """(home unit, standing, persons): one query whatever the number of persons and units."""
         if not self.cached:
             return self._count(requirement)
-        parts = (requirement.pk, self.on, self.home_date, str(self.belonging), sorted(self._scope_ids or []))
+        scope = None if self._scope_ids is None else sorted(self._scope_ids)  # none at all is not the same as all
+        parts = (requirement.pk, self.on, self.home_date, str(self.belonging), scope)
         key = "report-" + hashlib.sha256(repr(parts).encode()).hexdigest()
-        counts = caches["minute"].get(key)
+        counts = cache.get(key)
         if counts is None:
             counts = self._count(requirement)
-            caches["minute"].set(key, counts)
+            cache.set(key, counts, 60)  # shared, or two processes would show two figures in the same minute
         return counts
 
     def _count(self, requirement: Requirement) -> list[tuple[int | None, str, int]]:

@@ -8,7 +8,7 @@ from tests.benchmarks.setting_up import start, tell, timed
 
 start()
 
-from django.core.cache import caches
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -45,7 +45,7 @@ for size in SIZES:
     seconds = timed(lambda made=made: made.update(r=CompletionReport(plan, TODAY, TODAY, root, Belonging.THEN)))
     figures[f"report, {size} persons x 8 trainings, s"] = seconds
     assert sum(row.counted for row in made["r"].total) == 8 * size
-    caches["minute"].clear()
+    cache.clear()
     with CaptureQueriesContext(connection) as queries:
         figures[f"page uncached, {size}, s"] = timed(lambda: client.get("/uppfoljning/"))
     figures[f"queries of the page, {size}"] = len(queries)
