@@ -55,5 +55,6 @@ def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigne
         Assignment.objects.bulk_create(
             [Assignment(user_id=pk, requirement=requirement, assigned_on=on, due_on=due) for pk in joining],
             batch_size=1000,
+            ignore_conflicts=True,  # another run at the same time has opened it: one open row is what the rules ask for
         )
     return Assigned(len(joining), closed)

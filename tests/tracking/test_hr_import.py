@@ -1,11 +1,13 @@
 import datetime as dt
 import json
+import threading
 from io import StringIO
 
 import openpyxl
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from tests.tracking.hr_file import Hr, row, text
 from tracking.models import Affiliation, ImportRun, OrganisationalUnit, UnitRole, User
@@ -226,6 +228,34 @@ def area_with_two_units(hr, on):
     for code in ("HEM1", "HEM2"):
         OrganisationalUnit.objects.create(code=code, name=code, kind="unit", parent=area, valid_from=on)
     hr.load(on, row(1, unit_code="OMR", unit_name="Område"), row(2))
+
+
+def test_two_imports_at_once_end_as_one(real_db, tmp_path, today):
+    rows = [row(number, manager=str(number % 2)) for number in range(1, 40)]
+    together, outcomes, failed = threading.Barrier(2), [], []
+
+    def run(name):
+        folder = tmp_path / name
+        folder.mkdir()
+        try:
+            together.wait()
+            outcomes.append(Hr(folder).load(today, *rows))
+        except Exception as error:  # noqa: BLE001  (any failure in a thread must fail the test)
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[name]) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    told = [problem.message for outcome in outcomes for problem in outcome.problems]
+    assert told in ([], ["En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen."])
+    counts = [model.objects.count() for model in (User, Affiliation, OrganisationalUnit, UnitRole)]
+    assert counts == [39, 39, 3, 20]
 
 
 def test_file_for_an_earlier_day_than_the_last_one_is_pointed_out(hr, today):

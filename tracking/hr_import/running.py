@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db import IntegrityError
 from django.db.models import Max
 
 from tracking.hr_import.applying import apply_differences
@@ -13,6 +14,9 @@ from tracking.hr_import.reading import read_sheet
 from tracking.hr_import.rows import parse
 from tracking.models import ImportRun
 from tracking.refusal import Problem, Refused
+
+
+AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen."
 
 
 @dataclass
@@ -52,8 +56,11 @@ def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool = False, 
     if not force:
         outcome.problems = found.stops()
     if not outcome.problems and not dry_run:
-        outcome.warnings += apply_differences(found)
-        outcome.applied = True
+        try:
+            outcome.warnings += apply_differences(found)
+            outcome.applied = True
+        except IntegrityError:  # the differences were taken before another import wrote the same rows
+            outcome.problems = [Problem(None, None, AT_ONCE)]
     return outcome
 
 
