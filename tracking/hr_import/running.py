@@ -15,7 +15,6 @@ from tracking.hr_import.rows import parse
 from tracking.models import ImportRun
 from tracking.refusal import Problem, Refused
 
-
 AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen."
 
 
