@@ -72,6 +72,25 @@ def test_manager_sees_the_own_unit_and_its_persons_only(client, assigned, chef):
 
 
 @pytest.mark.parametrize("code", ["UTB", "SOC", "LARK", "FINNS-INTE"])
+def test_goals_that_concern_nobody_in_the_unit_say_so(client, assigned, chef, home_care):
+    area = assigned.focus_area
+    offer = factories.RequirementFactory(mandatory=False, audience=factories.AudienceFactory(kinds=["partner"]))
+    factories.GoalFactory(focus_area=area, measure=Goal.Measure.OFFERED, requirement=offer)
+    coordinators = factories.GoalFactory(
+        title="Varje förvaltning har en samordnare",
+        focus_area=area,
+        measure=Goal.Measure.COORDINATORS,
+        requirement=assigned.requirement,
+    )
+    coordinators.targets.create(valid_from=factories.LONG_AGO, value=1)
+
+    shown = page(client, chef).content.decode()
+
+    assert f"Ingen i {home_care.name} omfattas av det här målet" in shown
+    assert shown.count("Visa personer i") == 1  # the goal that does concern somebody
+    assert coordinators.title not in shown and "Målet är nått" not in shown
+
+
 def test_unit_outside_the_scope_answers_as_if_it_did_not_exist(client, assigned, chef, code):
     assert page(client, chef, unit=code).status_code == 404
     assert persons(client, chef, assigned, unit=code).status_code == 404

@@ -35,6 +35,7 @@ def goal_section(report: CompletionReport, goal: Goal) -> dict[str, object]:
     return {
         "rows": rows,
         "total": total,
+        "concerns_somebody": total is not None and bool(rows or total.counted or total.exempt),
         "other": other,
         "lacking": [row for row in other if row.reached is False],
         "target": target,
