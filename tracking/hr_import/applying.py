@@ -16,7 +16,7 @@ from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRe
 DAY = dt.timedelta(days=1)
 BATCH = 1000
 AFFILIATION_FIELDS = [
-    "unit", "title", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
+    "user", "unit", "title", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
 ]  # fmt: skip
 
 
@@ -35,15 +35,16 @@ def apply_differences(found: Differences) -> list[str]:
 
 def _apply_persons(found: Differences) -> dict[str, int]:
     """person_id → user id, for everybody of the source."""
+    protected = {row.person_id for row in found.rows if row.protected}
     new = [
         User(
             given_name=row.given_name,
             family_name=row.family_name,
-            protected=row.protected,
+            protected=person_id in protected,  # one row that says so is enough
             # set_unusable_password() for one; make_password() per person is slow for thousands.
             password=UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)[:UNUSABLE_PASSWORD_SUFFIX_LENGTH],
         )
-        for row in found.new_persons.values()
+        for person_id, row in found.new_persons.items()
     ]
     for user in new:
         user.set_derived_fields()
@@ -83,6 +84,8 @@ def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit]
     for affiliation in found.changed_affiliations:
         if affiliation.pk in found.unit_code_of:
             affiliation.unit = units[found.unit_code_of[affiliation.pk]]
+        if affiliation.pk in found.person_of:
+            affiliation.user_id = users[found.person_of[affiliation.pk]]
     # Ends before beginnings: one open row per id.
     Affiliation.objects.bulk_update(found.changed_affiliations, AFFILIATION_FIELDS, batch_size=200)
     Affiliation.objects.bulk_create(

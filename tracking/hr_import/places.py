@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from tracking.hr_import.rows import Row
-from tracking.models import Kind, OrganisationalUnit, UnitKind
+from tracking.models import Audience, Kind, OrganisationalUnit, UnitKind
 from tracking.models.organisation import STEP
 
 ROOT_CODE, ROOT_NAME = "kommun", "Kommunen"
@@ -30,9 +30,10 @@ class PlacePlan:
 
 
 def known_units(on: dt.date) -> dict[str, OrganisationalUnit]:
-    units = OrganisationalUnit.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on)).order_by("-valid_from")
-    # Several may share a code in the future; the one that begins first holds first.
-    return {unit.code: unit for unit in units}
+    """By code: the unit that holds on the day, or else the first that will."""
+    units = OrganisationalUnit.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    # Sorted here, since databases disagree on where NULL goes; the last one wins in the dict.
+    return {unit.code: unit for unit in sorted(units, key=lambda unit: unit.valid_from or dt.date.min, reverse=True)}
 
 
 def plan_places(rows: list[Row], on: dt.date) -> PlacePlan:
@@ -131,6 +132,8 @@ def apply_places(plan: PlacePlan, on: dt.date) -> dict[str, OrganisationalUnit]:
         )
         if before:
             unit.predecessors.add(before)
+            for audience in Audience.objects.filter(units=before):
+                audience.units.add(unit)  # who belonged because of the unit belongs because of its successor
         units[new.code] = unit
     return units
 

@@ -40,6 +40,8 @@ class Differences:
     # Rows with their new values set, to be written as they are.
     changed_affiliations: list[Affiliation] = field(default_factory=list)
     unit_code_of: dict[int, str] = field(default_factory=dict)  # affiliation → unit, for changes in place
+    person_of: dict[int, str] = field(default_factory=dict)  # affiliation → person_id, where the file corrects it
+    earlier_end: dict[str, dt.date] = field(default_factory=dict)  # affiliation id → last day of the row before
     newly_missing: list[Affiliation] = field(default_factory=list)
     groups: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -55,17 +57,23 @@ class _Known:
 
     current: dict[str, Affiliation]
     by_person: dict[str, list[Affiliation]]
+    earlier_end: dict[str, dt.date]
+    person_of: dict[int, str]  # user id → person_id
 
     @classmethod
     def of(cls, source: str, records: dict[str, SourceRecord]) -> "_Known":
         person_of = {record.user_id: person_id for person_id, record in records.items()}
         current: dict[str, Affiliation] = {}
+        earlier_end: dict[str, dt.date] = {}
         for affiliation in Affiliation.objects.filter(source=source).select_related("unit").order_by("start_on"):
+            before = current.get(affiliation.external_id)
+            if before and before.end_on:
+                earlier_end[affiliation.external_id] = before.end_on
             current[affiliation.external_id] = affiliation
         by_person = defaultdict(list)
         for affiliation in current.values():
             by_person[person_of[affiliation.user_id]].append(affiliation)
-        return cls(current, by_person)
+        return cls(current, by_person, earlier_end, person_of)
 
 
 def holds(affiliation: Affiliation, on: dt.date) -> bool:
@@ -76,6 +84,7 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
     records = {record.person_id: record for record in SourceRecord.objects.filter(source=source).select_related("user")}
     found = Differences(source, on, rows, plan_places(rows, on), records)
     known = _Known.of(source, records)
+    found.earlier_end = known.earlier_end
     held_before = {person_id: [a for a in ties if holds(a, on)] for person_id, ties in known.by_person.items()}
     held_before = {person_id: ties for person_id, ties in held_before.items() if ties}
     touched: set[str] = set()
@@ -86,8 +95,11 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
         if _plan_person(found, person_id, own):
             touched.add(person_id)
     for row in rows:
-        if _plan_affiliation(found, known.current.get(row.affiliation_id), row):
+        current = known.current.get(row.affiliation_id)
+        if _plan_affiliation(found, current, row):
             touched.add(row.person_id)
+            if current:
+                touched.add(known.person_of[current.user_id])  # the one it was another's before
     touched |= _plan_missing(found, known, {row.affiliation_id for row in rows})
     _group(found, known, held_before, touched, in_file)
     return found
@@ -124,17 +136,29 @@ def _plan_affiliation(found: Differences, current: Affiliation | None, row: Row)
         found.new_affiliations.append(NewAffiliation(row, row.start))
         return True
     if record is None or current.user_id != record.user_id:
-        _close(found, current, found.on - DAY)
-        found.new_affiliations.append(NewAffiliation(row, max(row.start, found.on)))
-        return True
+        return _plan_other_person(found, current, row)
     if not holds(current, found.on):
         return _plan_ended(found, current, row)
-    if row.start > max(current.start_on, current.employed_from) and row.start <= found.on:
-        # The id is used again for a later employment.
+    if row.start > max(current.start_on, current.employed_from) and current.start_on <= found.on:
+        # The id is used again for a later employment, which may lie ahead.
         _close(found, current, row.start - DAY)
         found.new_affiliations.append(NewAffiliation(row, row.start))
         return True
     return _plan_held(found, current, row)
+
+
+def _plan_other_person(found: Differences, current: Affiliation, row: Row) -> bool:
+    """The id was another person's. What has been counted stays; a row that begins today or later is corrected."""
+    if current.end_on and current.end_on < found.on:
+        found.new_affiliations.append(NewAffiliation(row, max(row.start, current.end_on + DAY)))
+    elif current.start_on < found.on:
+        _close(found, current, found.on - DAY)
+        found.new_affiliations.append(NewAffiliation(row, max(row.start, found.on)))
+    else:
+        found.person_of[current.pk] = row.person_id
+        if not _plan_held(found, current, row):
+            found.changed_affiliations.append(current)
+    return True
 
 
 def _plan_ended(found: Differences, current: Affiliation, row: Row) -> bool:
@@ -174,7 +198,8 @@ def _plan_held(found: Differences, current: Affiliation, row: Row) -> bool:
     if current.employed_from != row.start:
         values["employed_from"] = row.start
         if current.start_on == current.employed_from:
-            values["start_on"] = row.start
+            before = found.earlier_end.get(current.external_id)
+            values["start_on"] = max(row.start, before + DAY) if before else row.start
     if moves and not over:
         values["unit_id"] = None  # set when the units are made
     return _change(found, current, row.unit_code, **values)

@@ -42,6 +42,9 @@ class Outcome:
 
 def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool = False, force: bool = False) -> Outcome:
     outcome = Outcome()
+    if not 0 < len(source.strip()) <= 50:  # an empty source means "made by hand" on a role
+        outcome.problems = [Problem(None, None, "Källan ska ha ett namn på högst 50 tecken. Ange det med --source.")]
+        return outcome
     try:
         parsed = parse(read_sheet(path))
     except Refused as refusal:
