@@ -12,7 +12,7 @@ from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmai
 
 from tracking.models import User
 from tracking.person_lookup import find_person
-from tracking.viewsets.rows import CutIndexView, RowPolicy, RowViewSet
+from tracking.viewsets.rows import CutEditView, CutIndexView, RowPolicy, RowViewSet
 
 
 class EditorPolicy(RowPolicy):
@@ -71,6 +71,11 @@ class EditorIndexView(CutIndexView):
         return queryset.matching(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]
 
 
+class EditorEditView(CutEditView):
+    def get_page_subtitle(self) -> str:
+        return self.object.name_for(None)
+
+
 class EditorViewSet(RowViewSet):
     model = User
     policy_class = EditorPolicy
@@ -80,6 +85,7 @@ class EditorViewSet(RowViewSet):
     menu_order = 600
     add_to_settings_menu = True
     index_view_class = EditorIndexView
+    edit_view_class = EditorEditView
     list_display = [
         TitleColumn(
             "name", label=_("Namn"), accessor=lambda person: person.name_for(None), url_name="wagtailusers_users:edit"

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import views
@@ -18,12 +19,16 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon),  # asked for unless the page says where, as a downloaded file cannot
     path("media/images/<path:path>", views.image),
+    path("konto/email/", views.gone),  # the login address is the one in HR's file
     path("sprak/", set_language, name="set_language"),
     # Wagtail's own password form would be a second door.
     path("admin/login/", views.admin_login),
     path("admin/password_reset/", views.admin_login),
     # Wagtail's actions on many users at once list and delete any person; editors.py is the way to give rights.
     path("admin/bulk/tracking/user/<path:action>", views.gone),
+    # The whole site's log shows roles and units of every part of the municipality.
+    path("admin/reports/site-history/", views.administrators_only(LogEntriesView.as_view())),
+    path("admin/reports/site-history/results/", views.administrators_only(LogEntriesView.as_view(results_only=True))),
     path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),

@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.static import serve
+from wagtail.admin.auth import require_admin_access
 
 from lms.theme import stylesheet
 from tracking.models import Municipality
@@ -53,8 +55,17 @@ def admin_login(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("wagtailadmin_home"))
 
 
-def gone(request: HttpRequest, action: str) -> HttpResponse:
+def gone(request: HttpRequest, action: str = "") -> HttpResponse:
     raise Http404
+
+
+def administrators_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request)
+
+    return require_admin_access(guarded)
 
 
 @cache_control(private=True, max_age=3600)

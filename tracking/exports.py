@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -66,7 +67,7 @@ def write_xlsx(table: Table, target: IO[bytes]) -> None:
     import xlsxwriter  # noqa: PLC0415  (no page needs it until somebody exports)
 
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(table.title[:31])
+        sheet = book.add_worksheet(_sheet_name(table.title))
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         percent = book.add_format({"num_format": "0.0%"})
         sheet.freeze_panes(1, 0)
@@ -87,6 +88,11 @@ def write_xlsx(table: Table, target: IO[bytes]) -> None:
                     sheet.write_number(number, column, cell)
         for offset, note in enumerate(table.notes, start=2):
             sheet.write_string(number + offset, 0, safe(note))
+
+
+def _sheet_name(title: str) -> str:
+    """Excel allows 31 characters and none of []:*?/\\, which codes of cost centres have."""
+    return re.sub(r"[\[\]:*?/\\]", "-", title)[:31].strip("'") or "1"
 
 
 def xlsx_bytes(table: Table) -> bytes:

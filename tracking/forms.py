@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -8,12 +9,18 @@ from tracking.models import OrganisationalUnit, Plan
 from tracking.reporting_dates import reporting_dates
 from tracking.standing import Belonging, Standing
 
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # room to count days on both sides
+
 
 class FollowUpForm(forms.Form):
     """Which plan, day, belonging and place. A reader without a right to persons chooses among reporting dates."""
 
     plan = forms.ModelChoiceField(Plan.objects.none(), label=_("Plan"), to_field_name="code", empty_label=None)
-    on = forms.DateField(label=_("Datum"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(
+        label=_("Datum"),
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
     belonging = forms.ChoiceField(label=_("Räkna personen"), choices=Belonging.choices)
     unit = forms.ModelChoiceField(
         OrganisationalUnit.objects.none(), label=_("Enhet"), to_field_name="code", empty_label=None
@@ -25,7 +32,7 @@ class FollowUpForm(forms.Form):
         plan = next((plan for plan in plans if plan.code == data.get("plan")), plans[0])
         dates = reporting_dates(plan, today)
         start = today if free else (dates[0] if dates else today)
-        given = {name: data[name] for name in self.base_fields if data.get(name)}
+        given = {name: data[name] for name in self.base_fields if data.get(name) and "\0" not in data[name]}
         super().__init__(
             {"plan": plan.code, "on": start.isoformat(), "belonging": Belonging.THEN, "unit": units[0].code} | given
         )

@@ -24,6 +24,17 @@ def person_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
     return OrganisationalUnit.objects.filter(condition)
 
 
+def units_of_elected_only(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
+    """Nämnder where the reader may see persons as their secretary, and so only the elected."""
+    roles = _roles(reader, on)
+    wider = Q(pk__in=[])
+    for held in roles:
+        if held.role in (Role.HR, Role.MANAGER):
+            wider |= Q(**held.unit.path_range())
+    kept = [held.unit_id for held in roles if held.role == Role.SECRETARY]
+    return OrganisationalUnit.objects.filter(pk__in=kept).exclude(wider)
+
+
 def total_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Units whose totals the reader may see: where persons may be seen, and the coordinators' subtrees."""
     condition = Q(pk__in=person_units(reader, on).values("pk"))

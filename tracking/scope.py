@@ -29,7 +29,9 @@ class ReaderScope:
     def starts(self) -> list[OrganisationalUnit]:
         """Where the reader begins: the topmost units of the roles held."""
         roles = self.reader.unit_roles.as_of(self.today).select_related("unit")
-        units = {role.unit_id: role.unit for role in roles}.values()
+        # A unit and its successor share a code: of those, the one that holds longest.
+        held = sorted((role.unit for role in roles), key=lambda unit: unit.valid_until or dt.date.max)
+        units = {unit.code: unit for unit in held}.values()
         tops = [unit for unit in units if not any(other != unit and other.contains(unit) for other in units)]
         return sorted((unit for unit in tops if unit.pk in self.total_ids), key=lambda unit: unit.path)
 

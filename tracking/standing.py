@@ -29,7 +29,7 @@ class Belonging(models.TextChoices):
 
 def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
     """Annotates `standing`. Only for assignments open on `on`."""
-    soon = on + dt.timedelta(days=settings.EXPIRING_DAYS)
+    soon = on + dt.timedelta(days=settings.EXPIRING_DAYS + 1)  # the sixtieth day is within sixty days
     freed = Exemption.objects.filter(
         Q(requirement=None) | Q(requirement=OuterRef("requirement")),
         user=OuterRef("user"),

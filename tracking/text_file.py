@@ -107,6 +107,8 @@ class TextFile(Fields):
             root, data = yaml.compose(content, Loader=_Loader), yaml.load(content, Loader=_Loader)  # noqa: S506 # nosec: a SafeLoader
         except yaml.YAMLError as error:
             raise Refused([_not_yaml(error)]) from None
+        except (TypeError, ValueError, RecursionError):  # a key that is a list, a number that is none, endless brackets
+            raise Refused([_not_yaml(yaml.YAMLError())]) from None
         if root is None or not isinstance(data, dict):
             raise Refused([Problem(1, None, "Filen är tom eller saknar fält. Jämför med exemplet i dokumentationen.")])
         lines = Lines(root)

@@ -176,6 +176,8 @@ def _write_addresses(changed: dict[int, str | None]) -> None:
         User.objects.filter(pk__in=batch).exclude(email=None).update(email=None)  # first free, so that two can swap
         EmailAddress.objects.filter(user__in=batch).delete()
     given = [User(pk=user_id, email=email) for user_id, email in changed.items() if email]
+    for start in range(0, len(given), BATCH):  # nobody else keeps an address that the file gives to this person
+        EmailAddress.objects.filter(email__in=[user.email for user in given[start : start + BATCH]]).delete()
     User.objects.bulk_update(given, ["email"], batch_size=BATCH)
     EmailAddress.objects.bulk_create(
         [EmailAddress(user_id=user.pk, email=user.email, verified=True, primary=True) for user in given],

@@ -6,7 +6,6 @@ import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 from tracking.refusal import Problem, Refused
 
@@ -79,7 +78,7 @@ def _xlsx_records(content: bytes) -> list[list[str]]:
         sheet = book.worksheets[0]
         records = [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         book.close()
-    except (BadZipFile, KeyError, ValueError, IndexError, OSError):
+    except Exception:  # noqa: BLE001  (a damaged file fails in any of the parsers below openpyxl)
         raise refused("Filen är inte en hel xlsx-fil. Spara den på nytt och försök igen.") from None
     return _trimmed(records)
 

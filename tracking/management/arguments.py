@@ -13,7 +13,10 @@ def add_on(parser: CommandParser) -> None:
 
 def day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        given = dt.date.fromisoformat(text)
+        if not 1900 <= given.year < 2200:  # room to count days on both sides
+            raise ValueError
+        return given
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} är inget datum; skriv ÅÅÅÅ-MM-DD") from None
 

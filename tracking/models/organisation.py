@@ -98,7 +98,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["sort_key", "pk"]
 
     def __str__(self) -> str:
-        return self.name_for(None)
+        """No name: Wagtail keeps this text in its log for ever, also when the person becomes protected."""
+        return f"{_('Person')} {self.pk}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.set_derived_fields()
@@ -245,9 +246,10 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def visible_to(self, reader: User, on: dt.date) -> Self:
         """Ties that hold on `on` and lie where the reader has a right to persons."""
         # Imported late: permissions stands on these models.
-        from tracking.permissions import person_units  # noqa: PLC0415
+        from tracking.permissions import person_units, units_of_elected_only  # noqa: PLC0415
 
-        return self.as_of(on).filter(unit__in=person_units(reader, on))
+        ties = self.as_of(on).filter(unit__in=person_units(reader, on))
+        return ties.exclude(~Q(kind=Kind.ELECTED), unit__in=units_of_elected_only(reader, on))
 
 
 class Affiliation(models.Model):

@@ -1,5 +1,7 @@
 """How the plan's goals stand, from the municipality down to persons, cut to what the reader may see."""
 
+import re
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -99,6 +101,8 @@ def _unit(request: HttpRequest, scope: ReaderScope) -> OrganisationalUnit:
     code = request.GET.get("unit")
     if not code:
         return scope.starts[0]
+    if "\0" in code:  # PostgreSQL takes none
+        raise Http404
     unit = scope.find(code, scope.today)
     if unit is None or not (scope.sees_persons(unit) or unit in scope.starts):
         raise Http404
@@ -124,5 +128,6 @@ def _file(made: Table, form: str, name: str) -> HttpResponseBase:
         response = HttpResponse(xlsx_bytes(made), content_type=XLSX)
     else:
         raise Http404
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    safe_name = re.sub(r"[^\w.-]+", "-", name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{safe_name}.{form}"'
     return response

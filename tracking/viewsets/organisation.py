@@ -1,7 +1,9 @@
 """Units and the roles at them: for HR within its scope, and for administrators."""
 
+import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import CharField, DateInput, ModelChoiceField
 from django.utils import timezone
@@ -131,6 +133,18 @@ class RoleChangeForm(WagtailAdminModelForm):
         fields = ["whole_subtree", "end_on"]
         widgets = {"end_on": DateInput({"type": "date"}, "%Y-%m-%d")}
         help_texts = {"end_on": _("Sista dagen som rollen gäller.")}
+
+    def clean_end_on(self) -> dt.date | None:
+        """Whoever may give the person a role may prolong one; anybody with the unit may end it."""
+        before, end_on = self.initial.get("end_on"), self.cleaned_data["end_on"]
+        longer = before is not None and (end_on is None or end_on > before)
+        visible = User.objects.visible_to(self.for_user, timezone.localdate())
+        if longer and not self.for_user.is_superuser and not visible.filter(pk=self.instance.user_id).exists():
+            raise ValidationError(_("Personen finns inte längre inom ditt område. Rollen kan bara avslutas."))
+        return end_on
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"user", "unit", "role", "source"}
 
 
 class RoleIndexView(CutIndexView):
