@@ -21,16 +21,23 @@ class Recorded:
 
 
 def answer(
-    course: CoursePage, user: User, item: uuid.UUID, question: Question | None, chosen: list[str], on: dt.date
+    course: CoursePage,
+    user: User,
+    item: uuid.UUID,
+    question: Question | None,
+    chosen: list[str],
+    on: dt.date,
+    seen_tries: int | None = None,
 ) -> Recorded:
-    """`question` None = the button that says a lesson has been read."""
+    """`question` None = the button that says a lesson has been read. `seen_tries`: how many tries there were when the
+    form was made; a form that is sent twice is one try. None = the form did not say."""
     lessons = lessons_of([course])[course.pk]  # before the write lock is taken
     enrolment = completion = None
     with transaction.atomic():
         if course.training:
             enrolment, completion = _open_or_completed(course.training, user, on)
         if enrolment and not completion:
-            return _record(enrolment, course, lessons, item, question, chosen, on)
+            return _record(enrolment, course, lessons, item, question, chosen, on, seen_tries)
     practised = progress_from(course, lessons, [], completion)
     return Recorded(0, question is None or grade(question, chosen, 0) is not None, practised)
 
@@ -58,10 +65,13 @@ def _record(
     question: Question | None,
     chosen: list[str],
     on: dt.date,
+    seen_tries: int | None,
 ) -> Recorded:
     attempts = list(enrolment.attempts.values_list("item", "finished", "passed"))
     before = progress_from(course, lessons, attempts, None)
     tries = before.tries[item]
+    if seen_tries is not None and seen_tries < tries:
+        return Recorded(tries - 1, True, before)
     result = _result(question, chosen, tries)
     if result is None:
         return Recorded(tries, False, before)

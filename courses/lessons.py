@@ -30,6 +30,7 @@ class QuestionPart:
     options: list[Option]
     done: bool
     practice: bool
+    tries: int  # so far, as the form says when it comes back
     disabled: bool  # in the editor's preview
     answer: Answer | None = None
     nothing_chosen: bool = False
@@ -111,6 +112,7 @@ def question_part(
         options=shuffled(variant.options, seed),
         done=item in done_items(progress),
         practice=practice,
+        tries=progress.tries[item],
         disabled=disabled,
         answer=answer,
         nothing_chosen=state is not None and answer is None,

@@ -33,13 +33,17 @@ def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
     course = get_object_or_404(CoursePage.objects.live().select_related("training"), path=lesson.course_path)
+    if any(not restriction.accept_request(request) for restriction in lesson.get_view_restrictions()):
+        raise Http404  # as the page itself is closed to this reader
     if item not in item_ids(lesson):
         raise Http404
     child = find_child(lesson, item)
     question = child.block.question(child.value) if child else None
     chosen = request.POST.getlist("option")
     today = timezone.localdate()
-    recorded = answering.answer(course, request.user, item, question, chosen, today)
+    seen = request.POST.get("tries", "")
+    seen_tries = int(seen) if seen.isdecimal() and len(seen) < 6 else None
+    recorded = answering.answer(course, request.user, item, question, chosen, today, seen_tries)
     if not request.htmx:  # type: ignore[attr-defined]
         return _back(lesson, item, chosen, recorded)
     progress = recorded.progress

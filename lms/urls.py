@@ -26,6 +26,9 @@ urlpatterns = [
     path("admin/password_reset/", views.admin_login),
     # Wagtail's actions on many users at once list and delete any person; editors.py is the way to give rights.
     path("admin/bulk/tracking/user/<path:action>", views.gone),
+    # It shows the login address of whoever published last.
+    path("admin/reports/aging-pages/", views.gone),
+    path("admin/reports/aging-pages/<path:action>", views.gone),
     # The whole site's log shows roles and units of every part of the municipality.
     path("admin/reports/site-history/", views.administrators_only(LogEntriesView.as_view())),
     path("admin/reports/site-history/results/", views.administrators_only(LogEntriesView.as_view(results_only=True))),

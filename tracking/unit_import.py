@@ -13,6 +13,8 @@ from tracking.refusal import Problem, Refused
 
 HEADINGS = ("code", "name", "parent_code", "kind", "valid_from", "valid_to", "predecessors")
 KINDS = {str(kind.label).casefold(): kind for kind in UnitKind} | {kind.value: kind for kind in UnitKind}
+LONGEST = {"code": 50, "name": 200}
+DEEPEST = 12  # levels that a unit's path has room for
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 BEFORE_ALL, AFTER_ALL = dt.date.min, dt.date.max
 
@@ -32,6 +34,11 @@ class UnitRow:
         """Whether both hold on some day."""
         return (self.valid_from or BEFORE_ALL) <= (other.valid_until or AFTER_ALL) and (
             other.valid_from or BEFORE_ALL
+        ) <= (self.valid_until or AFTER_ALL)
+
+    def meets_unit(self, unit: OrganisationalUnit) -> bool:
+        return (self.valid_from or BEFORE_ALL) <= (unit.valid_until or AFTER_ALL) and (
+            unit.valid_from or BEFORE_ALL
         ) <= (self.valid_until or AFTER_ALL)
 
 
@@ -65,6 +72,8 @@ def _rows(sheet: Sheet, places: dict[str, int], problems: list[Problem]) -> list
         for name in ("code", "name"):
             if not text[name]:
                 problems.append(Problem(number, name, "Cellen är tom. Fyll i den eller ta bort raden."))
+            if len(text[name]) > LONGEST[name]:
+                problems.append(Problem(number, name, f"Texten är för lång. Korta den till {LONGEST[name]} tecken."))
         kind = KINDS.get(text["kind"].casefold())
         if kind is None:
             problems.append(Problem(number, "kind", f"Sorten är okänd. Skriv en av: {', '.join(UnitKind.values)}."))
@@ -111,7 +120,29 @@ def _conflicts(rows: list[UnitRow]) -> list[Problem]:
         Problem(row.number, "kind", f"Kommunen står redan på rad {tops[0].number}. Det finns en kommun överst.")
         for row in tops[1:]
     ]
-    return problems + _cycles(rows)
+    return problems + _clashes(rows, by_code) + _cycles(rows)
+
+
+def _clashes(rows: list[UnitRow], by_code: dict[str, list[UnitRow]]) -> list[Problem]:
+    """What the rows cannot be beside the units that are there."""
+    problems = []
+    found = {row: _find(row) for row in rows}
+    about = {unit.pk for unit in found.values() if unit}
+    root = OrganisationalUnit.objects.root()
+    for row in rows:
+        known = [unit for unit in OrganisationalUnit.objects.filter(code=row.code) if unit.pk not in about]
+        if found[row] is None and any(row.meets_unit(unit) for unit in known):
+            message = "Koden gäller redan en enhet på en annan plats de dagarna. Lägg till en rad som avslutar den."
+            problems.append(Problem(row.number, "code", message))
+        if row.kind == UnitKind.MUNICIPALITY and not row.parent_code and root and found[row] is None:
+            message = f"Kommunen finns redan med koden {root.code}. Använd den koden."
+            problems.append(Problem(row.number, "code", message))
+        above = by_code.get(row.parent_code, [])
+        parents = OrganisationalUnit.objects.filter(code=row.parent_code) if row.parent_code else []
+        if above and not any(row.meets(each) for each in above) and not any(row.meets_unit(each) for each in parents):
+            message = "Den överordnade enheten gäller inte samma dagar. Rätta datumen."
+            problems.append(Problem(row.number, "parent_code", message))
+    return problems
 
 
 def _cycles(rows: list[UnitRow]) -> list[Problem]:
@@ -125,6 +156,8 @@ def _cycles(rows: list[UnitRow]) -> list[Problem]:
             here = parents[here]
         if here in passed:
             problems.append(Problem(row.number, "parent_code", "Enheterna ligger under varandra i en ring. Rätta den."))
+        elif len(passed) > DEEPEST - 1:
+            problems.append(Problem(row.number, "parent_code", f"Trädet får ha högst {DEEPEST} nivåer. Ta bort någon."))
     return problems
 
 
@@ -133,17 +166,16 @@ def load_units(rows: list[UnitRow]) -> Loaded:
     """Make what is new and set names and days of what is known. A known unit keeps its parent: a move is a new row
     with its own days. Parents first, whatever the order of the file."""
     made = {row: _find(row) for row in rows}
-    new = changed = 0
+    # What is known first: a unit that ends leaves its code to the one that begins.
+    changed = sum(_update(unit, row) for row, unit in made.items() if unit)
+    new = 0
     waiting = list(rows)
     while waiting:
         ready = [row for row in waiting if not any(_is_parent(other, row) for other in waiting)]
         for row in ready or waiting:
-            unit = made[row]
-            if unit is None:
+            if made[row] is None:
                 made[row] = OrganisationalUnit.objects.create(parent=_parent(row, made), code=row.code, **_values(row))
                 new += 1
-            else:
-                changed += _update(unit, row)
         waiting = [row for row in waiting if row not in ready] if ready else []
     for row in rows:
         unit = made[row]

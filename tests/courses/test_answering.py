@@ -2,8 +2,10 @@ import datetime as dt
 import threading
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connections
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from courses.answering import answer as record_answer
 from courses.course_file import CourseText, publish_course
@@ -277,3 +279,38 @@ def test_parallel_answers_give_one_completion(real_db, lessons):
 
     assert failed == []
     assert (Completion.objects.count(), Enrolment.objects.count()) == (1, 1)
+
+
+def test_form_sent_twice_is_one_try(client, anna, kurs):
+    client.force_login(anna)
+    page = lessons_of(kurs)[0]
+    form = {"option": options(page, WRONG)[0], "tries": "0"}
+    address = f"/lektion/{page.pk}/svar/{first_item(page)}/"
+
+    first = client.post(address, form, headers={"HX-Request": "true"}).content.decode()
+    again = client.post(address, form, headers={"HX-Request": "true"}).content.decode()
+
+    assert Attempt.objects.count() == 1
+    assert "Inte riktigt" in first and "Inte riktigt" in again and "Ett bättre svar" not in again
+    assert 'name="tries" value="1"' in again
+
+
+def test_closed_course_takes_no_answer(client, anna, kurs):
+    restriction = PageViewRestriction.objects.create(page=kurs, restriction_type=PageViewRestriction.GROUPS)
+    restriction.groups.add(Group.objects.create(name="Andra"))
+    client.force_login(anna)
+
+    assert post(client, lessons_of(kurs)[0], RIGHT).status_code == 404
+    assert Attempt.objects.count() == 0
+
+
+@pytest.mark.parametrize("how", ["delete", "move"])
+def test_taking_away_the_last_undone_lesson_completes(client, anna, how, db):
+    kurs, other = course(lessons=2), course(lessons=1, code="annan")
+    client.force_login(anna)
+    first, second = lessons_of(kurs)
+    post(client, first, RIGHT)
+
+    second.delete() if how == "delete" else second.move(other, "last-child")
+
+    assert [completion.training for completion in Completion.objects.all()] == [kurs.training]

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from wagtail.models import ModelLogEntry
 
 from tests import factories
 
@@ -92,3 +93,25 @@ def test_protected_editor_is_not_shown_by_address(client, administrator, editors
     protected.groups.add(editors)
 
     assert protected.get_full_name() == "En medarbetare"
+
+
+@pytest.mark.parametrize("report", ["site-history/", "site-history/results/", "aging-pages/", "aging-pages/results/"])
+def test_reports_over_everybody_are_closed_to_editors(client, administrator, editors, anna, report):
+    anna.groups.add(editors)
+    client.force_login(anna)
+
+    assert client.get(f"/admin/reports/{report}").status_code in (302, 403, 404)
+    assert report.split("/")[0] not in client.get("/admin/").content.decode()
+
+
+def test_log_keeps_no_name_of_a_person(client, administrator, editors, anna):
+    client.post("/admin/users/new/", {"person": anna.email, "groups": [editors.pk]})
+
+    assert ModelLogEntry.objects.get().label == f"Person {anna.pk}"
+
+
+def test_address_page_of_the_login_library_is_closed(client, anna):
+    client.force_login(anna)
+
+    assert client.get("/konto/email/").status_code == 404
+    assert client.post("/konto/email/", {"action_add": "", "email": "privat@example.com"}).status_code == 404

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests import factories
 from tracking.assigning import assign
 from tracking.exports import safe
-from tracking.models import Goal, UnitRole
+from tracking.models import Goal, UnitRole, User
 
 Role = UnitRole.Role
 
@@ -217,3 +217,39 @@ def test_queries_do_not_grow_with_people(client, assigned, municipality, home_ca
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_every_start_of_a_formula_is_neutralised(start):
     assert safe(f"{start}1") == f"'{start}1"
+
+
+def test_code_of_a_cost_centre_is_a_fine_file_name(client, assigned, municipality):
+    unit = factories.UnitFactory(code="710/20", name="Kök", parent=municipality)
+    factories.employee("Kim", "Kock", unit)
+
+    response = page(
+        client, role(municipality, Role.HR), f"/uppfoljning/mal/{assigned.pk}/", unit="710/20", format="xlsx"
+    )
+
+    assert response.status_code == 200
+    assert "/" not in response.headers["Content-Disposition"]
+
+
+def test_roles_at_a_unit_and_its_successor_are_one_place(client, assigned, municipality):
+    old = factories.UnitFactory(code="KOK", parent=municipality, valid_until="2025-12-31")
+    new = factories.UnitFactory(code="KOK", parent=municipality, valid_from="2026-01-01")
+    reader = role(old, Role.HR)
+    factories.UnitRoleFactory(user=reader, unit=new, role=Role.HR)
+
+    assert page(client, reader).context["unit"] == new
+
+
+@pytest.mark.parametrize("query", [{"on": "9999-12-31"}, {"on": "0001-01-01"}, {"unit": "a\0b"}, {"plan": "a\0b"}])
+def test_strange_address_is_answered_without_an_exception(client, assigned, municipality, query):
+    assert page(client, role(municipality, Role.HR), **query).status_code in (200, 400, 404)
+
+
+def test_secretary_sees_the_elected_of_the_committee_and_not_its_staff(client, municipality):
+    committee = factories.UnitFactory(code="SN", kind="committee", parent=municipality)
+    reader = role(municipality, Role.SECRETARY)
+    reader.unit_roles.update(unit=committee)
+    elected = factories.employee("Ella", "Vald", committee, kind="elected")
+    factories.employee("Sture", "Stab", committee)
+
+    assert list(User.objects.visible_to(reader, timezone.localdate())) == [elected]

@@ -111,3 +111,14 @@ def test_planned_successor_is_not_used_before_its_day(hr):
 
     assert hr.load(ON, row(1), row(2)).applied
     assert set(Affiliation.objects.values_list("unit", flat=True)) == {old.pk}
+
+
+def test_ended_employment_that_goes_on_elsewhere_is_at_the_new_place_at_once(hr):
+    hr.load(dt.date(2026, 1, 2), row(1, end="2026-01-31"), row(9))
+    file = [row(1, unit_code="HEM2", unit_name="Söder", title="Rektor"), row(9)]
+    hr.load(ON, *file)
+
+    assert list(Affiliation.objects.as_of(ON).filter(external_id="a1").values_list("unit__code", "start_on")) == [
+        ("HEM2", dt.date(2026, 2, 1))
+    ]
+    assert unchanged(hr, ON, *file)

@@ -84,3 +84,43 @@ def test_bad_file_is_refused_whole(load, text, says):
         load(text)
 
     assert OrganisationalUnit.objects.count() == 0
+
+
+HR_MADE = HEAD + "LARK;Lärkdala;;kommun;;;\nSOC;Social;LARK;department;;;\nHEM1;Hem;SOC;unit;;;\n"
+CLASHES = {
+    "second root": (HEAD + "1480;Lärkdala;;kommun;2026-01-01;;\n", "Kommunen finns redan med koden LARK"),
+    "long": (HR_MADE + "X" * 51 + ";" + "N" * 201 + ";LARK;unit;;;\n", "rad 5, kolumn code: Texten är för lång"),
+    "parent of other days": (
+        HR_MADE + "NY;Ny;GAMMAL;unit;2026-01-01;;\nGAMMAL;Gammal;LARK;department;;2020-12-31;\n",
+        "rad 5, kolumn parent_code: Den överordnade enheten gäller inte samma dagar",
+    ),
+    "deep": (
+        HR_MADE + "".join(f"U{n};U;{f'U{n - 1}' if n else 'LARK'};unit;;;\n" for n in range(13)),
+        "Trädet får ha högst 12 nivåer",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_row_that_cannot_be_beside_what_is_there_is_refused(load, name):
+    load(HR_MADE)
+    before = units()
+    text, says = CLASHES[name]
+
+    with pytest.raises(CommandError, match=says):
+        load(text)
+
+    assert units() == before
+
+
+def test_move_may_be_written_newest_row_first(load):
+    load(HR_MADE + "UTB;Utbildning;LARK;department;;;\n")
+    load(
+        HR_MADE.replace("HEM1;Hem;SOC;unit;;;\n", "")
+        + "UTB;Utbildning;LARK;department;;;\nHEM1;Hem;UTB;unit;2027-01-01;;HEM1\nHEM1;Hem;SOC;unit;;2026-12-31;\n"
+    )
+
+    assert [row for row in units() if "HEM1" in row[0]] == [
+        ("LARK/SOC/HEM1", "unit", dt.date(2026, 12, 31)),
+        ("LARK/UTB/HEM1", "unit", None),
+    ]

@@ -149,11 +149,16 @@ def _plan_affiliation(found: Differences, current: Affiliation | None, row: Row)
 
 def _plan_other_person(found: Differences, current: Affiliation, row: Row) -> bool:
     """The id was another person's. What has been counted stays; a row that begins today or later is corrected."""
-    if current.end_on and current.end_on < found.on:
-        found.new_affiliations.append(NewAffiliation(row, max(row.start, current.end_on + DAY)))
+    if not holds(current, found.on):
+        assert current.end_on  # noqa: S101  # nosec B101  (it does not hold any more)
+        start = max(row.start, current.end_on + DAY)
+        if row.end and row.end < start:
+            return False  # the days are counted as the first person's already
+        found.new_affiliations.append(NewAffiliation(row, start))
     elif current.start_on < found.on:
         _close(found, current, found.on - DAY)
-        found.new_affiliations.append(NewAffiliation(row, max(row.start, found.on)))
+        if row.end is None or row.end >= found.on:
+            found.new_affiliations.append(NewAffiliation(row, max(row.start, found.on)))
     else:
         found.person_of[current.pk] = row.person_id
         if not _plan_held(found, current, row):
@@ -173,19 +178,25 @@ def _plan_ended(found: Differences, current: Affiliation, row: Row) -> bool:
         return True
     if current.missing_since or row.end == current.end_on:
         return False
+    if still and _differs(found, current, row):
+        found.new_affiliations.append(NewAffiliation(row, current.end_on + DAY))
+        return True
     return _change(found, current, row.unit_code, end_on=row.end)
 
 
-def _plan_held(found: Differences, current: Affiliation, row: Row) -> bool:
+def _moves(found: Differences, current: Affiliation, row: Row) -> bool:
+    """Compared by row, not by code: the unit may have ended and got a successor with the same code."""
     there = found.places.known.get(row.unit_code)
-    # Compared by row, not by code: a unit may have ended and got a successor with the same code since the last file.
-    moves = there is None or there.pk != current.unit_id or row.unit_code in found.places.moved
-    differs = moves or (current.title, current.form, current.is_main, current.kind) != (
-        row.title,
-        row.form,
-        row.main,
-        row.kind,
-    )
+    return there is None or there.pk != current.unit_id or row.unit_code in found.places.moved
+
+
+def _differs(found: Differences, current: Affiliation, row: Row) -> bool:
+    own = (current.title, current.form, current.is_main, current.kind)
+    return own != (row.title, row.form, row.main, row.kind) or _moves(found, current, row)
+
+
+def _plan_held(found: Differences, current: Affiliation, row: Row) -> bool:
+    moves, differs = _moves(found, current, row), _differs(found, current, row)
     over = row.end is not None and row.end < found.on
     if differs and not over and current.start_on < found.on:
         _close(found, current, found.on - DAY)
