@@ -268,3 +268,15 @@ def test_coordinator_has_no_field_for_persons(client, tree, audience):
     assert "Anna" not in response.content.decode()
     for address in ("/admin/units/", "/admin/roles/"):
         assert client.get(address).status_code == 302
+
+
+def test_holder_of_a_role_employed_elsewhere_is_listed_without_a_name(client, hr, tree):
+    ulla = factories.employee("Ulla", "Utom", tree["SKO"])
+    factories.UnitRoleFactory(user=ulla, unit=tree["HEM"], role=Role.COORDINATOR)
+
+    content = client.get("/admin/roles/").content.decode()
+
+    assert "Ulla" not in content and "Person utanför ditt område" in content
+    assert shown(client, "/admin/roles/?q=ulla") == []
+    assert shown(client, "/admin/roles/?q=hanna") == ["HR, Socialförvaltningen"]
+    assert shown(client, "/admin/roles/?q=hemtj") == ["Samordnare, Hemtjänst"]
