@@ -9,6 +9,7 @@ from tests import factories
 from tracking.assigning import assign
 from tracking.exports import safe
 from tracking.models import Goal, UnitRole, User
+from tracking.templatetags.report_tags import percent
 
 Role = UnitRole.Role
 
@@ -253,3 +254,8 @@ def test_secretary_sees_the_elected_of_the_committee_and_not_its_staff(client, m
     factories.employee("Sture", "Stab", committee)
 
     assert list(User.objects.visible_to(reader, timezone.localdate())) == [elected]
+
+
+@pytest.mark.parametrize("hundredths", range(101))
+def test_whole_percent_is_shown_as_it_is(hundredths):
+    assert percent(hundredths / 100) == f"{hundredths} %"

@@ -458,3 +458,11 @@ def test_command_prints_only_json_and_fails_with_one_line(hr, today):
     printed = json.loads(out.getvalue())
     assert list(printed) == ["rows", "persons", "units", "applied", "problems", "warnings"]
     assert list(printed["problems"][0]) == ["row", "column", "message"]
+
+
+def test_file_without_headings_prints_no_personal_number(hr, today):
+    lines = "".join(f"19640823-323{end};Åsa;Öberg\r\n" for end in (4, 4, 4))
+    outcome = hr.load(today, content=lines.encode())
+
+    told = json.dumps(outcome.as_json(), ensure_ascii=False)
+    assert not outcome.applied and "640823" not in told

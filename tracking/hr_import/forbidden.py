@@ -38,9 +38,11 @@ def find_forbidden(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
         cells = [(number, row[place]) for number, row in sheet.rows if row[place]]
         row = _personal_number_row(cells)
         if row:
+            # In a file without headings the first person's own number stands where the heading should.
+            numbered = _personal_number_row([(1, heading)]) is not None
             yield Problem(
                 row,
-                heading,
+                str(place + 1) if numbered else heading,
                 "Kolumnen innehåller personnummer eller samordningsnummer, som inte får läsas in. "
                 "Ta bort kolumnen, eller byt den mot HR-systemets eget nummer.",
             )

@@ -12,7 +12,7 @@ register = template.Library()
 @register.filter
 def percent(share: float | None) -> str:
     """0.873 → "87 %", rounded down so that a goal never looks reached before it is."""
-    return "–" if share is None else f"{int(share * 100)} %"
+    return "–" if share is None else f"{int(round(share * 100, 6))} %"
 
 
 @register.filter
@@ -48,7 +48,7 @@ def _left(total: Row | None, target: Decimal | None) -> int | None:
     """Percentage points to the target, rounded up; 0 when it is reached, None when there is nothing to compare."""
     if total is None or total.share is None or target is None:
         return None
-    return max(0, -int(-(float(target) - total.share * 100) // 1))
+    return max(0, -int(-round(float(target) - total.share * 100, 6) // 1))
 
 
 @register.simple_tag(takes_context=True)
