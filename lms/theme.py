@@ -4,6 +4,7 @@ Each token has a relative luminance (WCAG 2.2) taken from Designsystemet's own s
 saturation are kept and the lightness is searched for that luminance."""
 
 import colorsys
+from functools import lru_cache
 
 LIGHT = {
     "background-default": 1.0, "background-tinted": 0.9, "surface-default": 1.0, "surface-tinted": 0.81,
@@ -59,6 +60,7 @@ def _button_colours(colour: str, scale: dict[str, float]) -> tuple[str, str, str
     return with_luminance(colour, rest), with_luminance(colour, shades[0]), with_luminance(colour, shades[1])
 
 
+@lru_cache(maxsize=16)
 def stylesheet(colour: str, support: str) -> str:
     light = _rules(colour, support, LIGHT)
     dark = _rules(colour, support, DARK)

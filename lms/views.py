@@ -44,8 +44,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def theme_version(municipality: Municipality) -> str:
-    colours = f"{municipality.colour}{municipality.support_colour}"
-    return hashlib.sha256(colours.encode()).hexdigest()[:8]
+    made = stylesheet(municipality.colour, municipality.support_colour)
+    return hashlib.sha256(made.encode()).hexdigest()[:8]
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:

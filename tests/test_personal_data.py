@@ -1,5 +1,9 @@
+from dataclasses import astuple
+from pathlib import Path
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from tracking.models import User
 from tracking.personal_data import PersonalData
@@ -23,6 +27,13 @@ def test_model_with_personal_data_says_what_why_and_how_long(model):
 
     assert isinstance(declared, PersonalData)
     assert all(len(text) > 10 for text in (declared.what, declared.why, declared.keep))
+
+
+def test_document_says_the_same_as_the_models():
+    document = (Path(settings.BASE_DIR) / "docs" / "dataskydd.md").read_text(encoding="utf-8")
+    said = {model.personal_data for model in models_about_people()}
+
+    assert [each for each in said if not all(f" {text}\n" in document for text in astuple(each))] == []
 
 
 def test_the_walk_finds_the_models_it_should():

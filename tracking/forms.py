@@ -15,38 +15,46 @@ FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # room to coun
 class FollowUpForm(forms.Form):
     """Which plan, day, belonging and place. A reader without a right to persons chooses among reporting dates."""
 
-    plan = forms.ModelChoiceField(Plan.objects.none(), label=_("Plan"), to_field_name="code", empty_label=None)
+    plan = forms.TypedChoiceField(label=_("Plan"))
     on = forms.DateField(
         label=_("Datum"),
         validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     belonging = forms.ChoiceField(label=_("Räkna personen"), choices=Belonging.choices)
-    unit = forms.ModelChoiceField(
-        OrganisationalUnit.objects.none(), label=_("Enhet"), to_field_name="code", empty_label=None
-    )
+    unit = forms.ChoiceField(label=_("Enhet"))
 
     def __init__(
         self, data: dict[str, str], *, plans: list[Plan], units: list[OrganisationalUnit], today: dt.date, free: bool
     ) -> None:
-        plan = next((plan for plan in plans if plan.code == data.get("plan")), plans[0])
-        dates = reporting_dates(plan, today)
-        start = today if free else (dates[0] if dates else today)
+        by_id = {str(plan.pk): plan for plan in plans}
+        plan = by_id.get(data.get("plan", ""), plans[0])
+        dates = reporting_dates(plan, today) or [today]
         given = {name: data[name] for name in self.base_fields if data.get(name) and "\0" not in data[name]}
-        super().__init__(
-            {"plan": plan.code, "on": start.isoformat(), "belonging": Belonging.THEN, "unit": units[0].code} | given
-        )
-        self.fields["plan"].queryset = Plan.objects.filter(pk__in=[plan.pk for plan in plans])  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = OrganisationalUnit.objects.filter(pk__in=[unit.pk for unit in units])  # type: ignore[attr-defined]
-        if len(units) == 1:
-            self.fields["unit"].widget = forms.HiddenInput()
+        start = {"plan": plan.pk, "on": today if free else dates[0], "belonging": Belonging.THEN, "unit": units[0].code}
+        super().__init__({name: str(value) for name, value in start.items()} | given)
         if not free:
-            choices = [(day.isoformat(), date_format(day, "j F Y")) for day in dates] or [
-                (start.isoformat(), str(start))
-            ]
             self.fields["on"] = forms.TypedChoiceField(
-                label=_("Rapportdatum"), choices=choices, coerce=dt.date.fromisoformat
+                label=_("Rapportdatum"), choices=[(str(day), _day(day)) for day in dates], coerce=dt.date.fromisoformat
             )
+        self._offer("plan", [(key, _version(plan, plans)) for key, plan in by_id.items()])
+        self._offer("unit", [(unit.code, unit.name) for unit in units])
+        self.fields["plan"].coerce = by_id.get  # type: ignore[attr-defined]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields[name].widget = forms.HiddenInput()
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _version(plan: Plan, plans: list[Plan]) -> str:
+    """The title, with the version where two share it."""
+    alone = [each.title for each in plans].count(plan.title) == 1
+    return plan.title if alone else f"{plan.title}, {plan.period or plan.version}"
 
 
 class PersonFilterForm(forms.Form):

@@ -5,13 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracking.exports import Cell, Table
 from tracking.models import Affiliation, Goal, OrganisationalUnit, User
 from tracking.models.requirements import AssignmentQuerySet
-from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
+from tracking.standing import (
+    Belonging,
+    Standing,
+    open_assignments,
+    with_completion,
+    with_home,
+    with_standing,
+)
 
 # All that a name for the reader is made of: fifty thousand rows with every field are slow to build.
 NAME = ("user__given_name", "user__family_name", "user__protected", "user__display_name", "user__email")
@@ -21,9 +28,15 @@ NAME = ("user__given_name", "user__family_name", "user__protected", "user__displ
 class PersonRow:
     name: str
     standing: Standing
+    completed_on: dt.date | None  # of the completion that makes the standing, with its last valid day
+    valid_until: dt.date | None
     due_on: dt.date | None
-    unit: str
+    unit: str | None  # None: the person belongs nowhere now
     counted_elsewhere: bool  # the person has a tie here, but is counted in `unit`
+
+    @property
+    def unit_name(self) -> str:
+        return self.unit or _("Hör inte hemma någonstans nu")
 
 
 @dataclass(frozen=True)
@@ -42,7 +55,6 @@ class PersonReport:
         requirement = self.goal.requirement
         assert requirement  # noqa: S101  # nosec B101  (the view has looked)
         home_date = self.on if self.belonging == Belonging.THEN else self.today
-        here = OrganisationalUnit.objects.within(self.unit).values("pk")
         tied = Affiliation.objects.as_of(home_date).within(self.unit)
         found = with_home(
             with_standing(open_assignments(requirement, self.on), self.on),
@@ -55,11 +67,16 @@ class PersonReport:
             user__in=User.objects.visible_to(self.reader, self.today).matching(self.search).values("pk")
         )
         found = found.filter(
-            Q(home__in=here) | Exists(tied.filter(user=OuterRef("user"), kind__in=requirement.kinds()))
+            Q(home__in=self._here()) | Exists(tied.filter(user=OuterRef("user"), kind__in=requirement.kinds()))
         )
         if self.standing:
             found = found.filter(standing=self.standing)  # type: ignore[misc]
-        return found.select_related("user").only("due_on", *NAME).order_by("user__sort_key", "user__pk")
+        found = found.select_related("user").only("due_on", *NAME).order_by("user__sort_key", "user__pk")
+        return with_completion(found, self.on)
+
+    def elsewhere(self) -> int:
+        """How many of them are counted in another unit."""
+        return self.query().exclude(home__in=self._here()).count()  # type: ignore[misc]
 
     def rows(self, assignments: Iterable[Any]) -> Iterator[PersonRow]:
         """`assignments`: all or a page of query()."""
@@ -69,16 +86,21 @@ class PersonReport:
             yield PersonRow(
                 name=assignment.user.name_for(self.reader),
                 standing=Standing(assignment.standing),
+                completed_on=assignment.completed_on,
+                valid_until=assignment.valid_until,
                 due_on=assignment.due_on,
-                unit=home.name if home else _("Hör inte hemma någonstans nu"),
+                unit=home.name if home else None,
                 counted_elsewhere=home is None or not self.unit.contains(home),
             )
+
+    def _here(self) -> QuerySet[OrganisationalUnit]:
+        return OrganisationalUnit.objects.within(self.unit)
 
 
 def person_table(report: PersonReport) -> Table:
     return Table(
         title=f"{report.unit.code} {report.on}",
-        headings=[_("Namn"), _("Räknas i"), _("Läge"), _("Senast")],
+        headings=[_("Namn"), _("Läge"), _("Klar den"), _("Gäller till"), _("Ska vara klar"), _("Räknas i")],
         rows=_table_rows(report),
         notes=[f"{report.goal.title}, {report.on}"],
     )
@@ -87,4 +109,5 @@ def person_table(report: PersonReport) -> Table:
 def _table_rows(report: PersonReport) -> Iterator[list[Cell]]:
     labels = {standing: str(standing.label) for standing in Standing}  # translated once, not once a row
     for row in report.rows(report.query().iterator(chunk_size=2000)):
-        yield [row.name, row.unit, labels[row.standing], row.due_on]
+        dates = (row.completed_on, row.valid_until, row.due_on)
+        yield [row.name, labels[row.standing], *dates, row.unit_name]

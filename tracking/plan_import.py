@@ -7,18 +7,19 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.db import transaction
+from pydantic import Field
 
 from tracking.models import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable, Requirement
 from tracking.refusal import Refused
-from tracking.text_file import Fields, Place, Slug, TextFile
+from tracking.text_file import Day, Fields, Place, Slug, TextFile, Year
 
 
 class TargetText(Fields):
     fills = GoalTarget
 
-    valid_from: dt.date
-    value: Decimal
-    by: dt.date | None = None
+    valid_from: Day
+    value: Decimal = Field(ge=0)
+    by: Day | None = None
 
 
 class GoalText(Fields):
@@ -28,7 +29,7 @@ class GoalText(Fields):
     title: str
     measure: Literal["trained", "coordinators", "offered", "occasions", "reported", "none"] = "none"
     requirement: str | None = None
-    by_year: int | None = None
+    by_year: Year | None = None
     targets: list[TargetText] = []
 
 
@@ -45,7 +46,7 @@ class ActivityText(Fields):
     responsible: str = ""
     level: Literal["universal", "selective", "indicated", "promoting", "preventing", "individual", ""] = ""
     status: Literal["planned", "ongoing", "done", "stopped", "unknown"] = "unknown"
-    status_on: dt.date | None = None
+    status_on: Day | None = None
     status_note: str = ""
 
 
@@ -77,16 +78,16 @@ class PlanText(TextFile):
     title: str
     document_type: str
     organisation: str
-    valid_from: dt.date | None = None
-    valid_until: dt.date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     period: str = ""
     decided_by: str = ""
-    decided_on: dt.date | None = None
+    decided_on: Day | None = None
     decision_reference: str = ""
     owner_function: str = ""
     cadence: Literal["month", "quarter", "tertial", "half_year", "year", "school_year"] = "year"
     reported_to: str = ""
-    review_on: dt.date | None = None
+    review_on: Day | None = None
     review: str = ""
     is_source: bool = False
     source_note: str = ""
@@ -100,6 +101,7 @@ class PlanText(TextFile):
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             yield ("valid_until",), "Dagen ligger före valid_from. Rätta en av dem."
         yield from self._codes_used_twice()
+        yield from self._shares_above_all()
         goals = {goal.code for area in self.focus_areas for goal in area.goals}
         for path, activity in self.within("activities"):
             if activity.goal and activity.goal not in goals:
@@ -109,6 +111,12 @@ class PlanText(TextFile):
                 if len(row) != len(table.columns):
                     says = f"Raden har {len(row)} celler men kolumnerna är {len(table.columns)}. Gör dem lika många."
                     yield ("tables", place, "rows", number), says
+
+    def _shares_above_all(self) -> Iterator[tuple[Place, str]]:
+        for path, goal in self.within("goals"):
+            for number, target in enumerate(goal.targets):
+                if goal.measure in Goal.BY_PERSONS and target.value > 100:
+                    yield (*path, "targets", number, "value"), "Målvärdet är en andel i procent, högst 100. Rätta det."
 
     def _codes_used_twice(self) -> Iterator[tuple[Place, str]]:
         areas = [(("focus_areas", place), area) for place, area in enumerate(self.focus_areas)]
@@ -145,15 +153,45 @@ def import_plan(text: PlanText) -> Imported:
             message = f"Version {text.version} finns redan med annat innehåll. Ge filen en ny version."
             raise Refused([text.lines.problem(("version",), message)])
         return Imported(known, made=False)
-    before = Plan.objects.filter(code=text.code).order_by("-pk").first()
+    before, after = _neighbours(text)
     fields = text.model_dump(exclude={"focus_areas", "tables"})
     plan = Plan.objects.create(**fields, predecessor=before, source_text=text.model_dump(mode="json"))
+    if after:
+        Plan.objects.filter(pk=after.pk).update(predecessor=plan)
     for order, area in enumerate(text.focus_areas):
         _add_area(plan, area, order, requirements)
+    if before:
+        _carry_over(before, plan)
     PlanTable.objects.bulk_create(
         PlanTable(plan=plan, order=order, **table.model_dump()) for order, table in enumerate(text.tables)
     )
     return Imported(plan, made=True)
+
+
+def _neighbours(text: PlanText) -> tuple[Plan | None, Plan | None]:
+    """The versions before and after this one. Versions may be read in any order; one without a day is the newest."""
+    before, after = Plan.objects.filter(code=text.code, successors=None).first(), None
+    day = text.valid_from or text.decided_on
+    while before and day and (before.valid_from or before.decided_on or dt.date.min) > day:
+        before, after = before.predecessor, before
+    return before, after
+
+
+def _carry_over(before: Plan, plan: Plan) -> None:
+    """A goal that keeps its code keeps what the municipality gave it, where the file is silent: who is counted, and
+    the targets."""
+    known = {goal.code: goal for goal in Goal.objects.filter(focus_area__plan=before).prefetch_related("targets")}
+    for goal in Goal.objects.filter(focus_area__plan=plan).prefetch_related("targets"):
+        old = known.get(goal.code)
+        if old is None or old.measure != goal.measure:
+            continue
+        if goal.requirement_id is None:
+            Goal.objects.filter(pk=goal.pk).update(requirement=old.requirement_id)
+        if not goal.targets.all():
+            goal.targets.bulk_create(
+                GoalTarget(goal=goal, valid_from=each.valid_from, value=each.value, by_on=each.by_on)
+                for each in old.targets.all()
+            )
 
 
 def _requirements(text: PlanText) -> dict[str, Requirement]:

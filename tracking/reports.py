@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from tracking.exports import Cell, Share, Table
 from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
 from tracking.models.organisation import STEP
 from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
@@ -30,6 +29,11 @@ class Place:
     code: str | None
     name: str
     kind: str = ""
+    direct: bool = False  # the unit whose parts are the rows, for those placed directly in it
+
+    @property
+    def label(self) -> str:
+        return _("Direkt i %(unit)s") % {"unit": self.name} if self.direct else self.name
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class OtherRow:
     goal: Goal
     value: Decimal | int
     target: Decimal | None
+    on: dt.date | None = None  # the day it was reported for
 
     @property
     def reached(self) -> bool | None:
@@ -129,7 +134,9 @@ class CompletionReport:
     def definition(self, goal: Goal) -> str:
         """Who is counted, in a sentence."""
         if goal.measure in Goal.BY_HAND:
-            return _("Rapporteras för hand. Senaste uppgiften till och med %(on)s.") % {"on": _day(self.on)}
+            if any(row.goal == goal for row in self.other):
+                return _("Rapporteras för hand. Senaste uppgiften till och med %(on)s.") % {"on": _day(self.on)}
+            return _("Rapporteras för hand. Inget är rapporterat till och med %(on)s.") % {"on": _day(self.on)}
         if not goal.requirement:
             return _("Målet är inte kopplat till något krav eller erbjudande.")
         words = {
@@ -209,21 +216,21 @@ class CompletionReport:
     def _place(self, home: int | None) -> Place | None:
         """The row a home unit is counted in; None when it lies outside the report's unit."""
         if home is None:
-            return Place(None, _("Hör inte hemma någonstans nu")) if self._is_top else None
+            return Place(None, _("Hör inte hemma någonstans nu")) if self.is_top else None
         unit = self.units[home]
         if not self.unit.contains(unit):
             return None
         if self.whole:
             return _place_of(self.unit)
-        if unit.kind == UnitKind.PARTNER and self._is_top:
+        if unit.kind == UnitKind.PARTNER and self.is_top:
             return Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
-        if unit.kind == UnitKind.COMMITTEE and self._is_top:
+        if unit.kind == UnitKind.COMMITTEE and self.is_top:
             return _place_of(unit)
         step = unit.path[len(self.unit.path) : len(self.unit.path) + STEP]
-        return _place_of(self.units[int(step)] if step else self.unit)
+        return _place_of(self.units[int(step)]) if step else _place_of(self.unit, direct=True)
 
     @property
-    def _is_top(self) -> bool:
+    def is_top(self) -> bool:
         return self.unit.kind == UnitKind.MUNICIPALITY
 
     def _places(self, kinds: list[str]) -> Iterator[Place]:
@@ -238,13 +245,13 @@ class CompletionReport:
             )
             if holds and self._is_row(unit, kinds):
                 yield _place_of(unit)
-        if self._is_top and Kind.PARTNER in kinds and self.scope is None:
+        if self.is_top and Kind.PARTNER in kinds and self.scope is None:
             yield Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
 
     def _is_row(self, unit: OrganisationalUnit, kinds: list[str]) -> bool:
         if not self._sees(unit) or not self.unit.contains(unit):
             return False
-        if self._is_top and unit.kind == UnitKind.COMMITTEE:
+        if self.is_top and unit.kind == UnitKind.COMMITTEE:
             return Kind.ELECTED in kinds
         return unit.parent_id == self.unit.pk and unit.kind != UnitKind.PARTNER and Kind.EMPLOYEE in kinds
 
@@ -270,12 +277,14 @@ class CompletionReport:
 
     def _add_reported(self, goal: Goal) -> None:
         newest: dict[int, Measurement] = {}
-        for reported in goal.measurements.filter(on__lte=self.on).order_by("on", "pk"):
+        # A goal keeps its code from version to version, and so what was reported of it.
+        versions = Measurement.objects.filter(goal__code=goal.code, goal__focus_area__plan__code=self.plan.code)
+        for reported in versions.filter(on__lte=self.on).order_by("on", "pk"):
             newest[reported.unit_id] = reported
         for unit_id, reported in newest.items():
             unit = self.units[unit_id]
             if self._sees(unit) and self.unit.contains(unit):
-                self.other.append(OtherRow(_place_of(unit), goal, reported.value, self.target(goal)))
+                self.other.append(OtherRow(_place_of(unit), goal, reported.value, self.target(goal), reported.on))
 
     def _order(self, place: Place) -> tuple[object, ...]:
         """Its parts, then the unit itself, organs, partners, and last nowhere; Swedish order within."""
@@ -290,35 +299,5 @@ def _day(day: dt.date) -> str:
     return date_format(day, "j F Y")
 
 
-def _place_of(unit: OrganisationalUnit) -> Place:
-    return Place(unit.code, unit.name, unit.kind)
-
-
-def _headings() -> list[str]:
-    return [_("Enhet"), _("Kod"), _("Mål"), _("Räknas"), _("Klar"), _("Går snart ut"), _("Kvar att göra"),
-            _("Tiden har gått ut"), _("Undantagen"), _("Andel klara"), _("Målvärde")]  # fmt: skip
-
-
-def table(report: CompletionReport) -> Table:
-    """The report's rows and totals as they stand on screen, then what is no share of persons."""
-    return Table(
-        title=f"{_('Uppföljning')} {report.on}",
-        headings=_headings(),
-        rows=[
-            *(_cells(report, row) for row in report.rows),
-            *(_cells(report, row, total=True) for row in report.total),
-            *(_other_cells(row) for row in report.other),
-        ],
-        notes=[f"{goal.title}: {report.definition(goal)}" for goal in report.goals if goal.measure != Measure.NONE],
-    )
-
-
-def _cells(report: CompletionReport, row: Row, total: bool = False) -> list[Cell | Share]:
-    name = _("Totalt, %(unit)s") % {"unit": row.place.name} if total else row.place.name
-    counts = (row.counted, row.fulfilled, row.expiring, row.due, row.overdue, row.exempt)
-    return [name, row.place.code or "", row.goal.title, *counts, Share(row.share), report.target(row.goal)]
-
-
-def _other_cells(row: OtherRow) -> list[Cell | Share]:
-    empty: list[Cell | Share] = [None] * 6
-    return [row.place.name, row.place.code or "", row.goal.title, row.value, *empty, row.target]
+def _place_of(unit: OrganisationalUnit, direct: bool = False) -> Place:
+    return Place(unit.code, unit.name, unit.kind, direct)

@@ -22,8 +22,12 @@ class ReaderScope:
         return set(self.totals.values_list("pk", flat=True))
 
     @cached_property
+    def persons(self) -> QuerySet[OrganisationalUnit]:
+        return person_units(self.reader, self.today)
+
+    @cached_property
     def person_ids(self) -> set[int]:
-        return set(person_units(self.reader, self.today).values_list("pk", flat=True))
+        return set(self.persons.values_list("pk", flat=True))
 
     @cached_property
     def starts(self) -> list[OrganisationalUnit]:
@@ -38,12 +42,21 @@ class ReaderScope:
     def sees_persons(self, unit: OrganisationalUnit) -> bool:
         return unit.pk in self.person_ids
 
+    def sees_all_persons(self, unit: OrganisationalUnit) -> bool:
+        return self._below(unit) <= self.person_ids
+
     def covers(self, unit: OrganisationalUnit) -> bool:
-        """Whether nothing below the unit is hidden from the reader."""
-        below = set(OrganisationalUnit.objects.within(unit).values_list("pk", flat=True))
-        return below <= self.total_ids
+        """Whether no total below the unit is hidden from the reader."""
+        return self._below(unit) <= self.total_ids
+
+    def enters(self, unit: OrganisationalUnit) -> bool:
+        return self.sees_persons(unit) or unit in self.starts
 
     def find(self, code: str, on: dt.date) -> OrganisationalUnit | None:
-        """The unit with that code on the day, or the last that had it; None when the reader may not see it."""
-        units = OrganisationalUnit.objects.filter(code=code, pk__in=self.total_ids)
-        return units.as_of(on).first() or units.order_by("-pk").first()
+        """The unit that had the code on the day, else the last that had it, as far as the reader may go."""
+        units = OrganisationalUnit.objects.filter(code=code)
+        found = [*units.as_of(on), *units.order_by("-pk")]
+        return next((unit for unit in found if self.enters(unit)), None)
+
+    def _below(self, unit: OrganisationalUnit) -> set[int]:
+        return set(OrganisationalUnit.objects.within(unit).values_list("pk", flat=True))

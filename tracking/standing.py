@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +55,16 @@ def _satisfying(on: dt.date, valid_through: dt.date) -> models.QuerySet[Completi
         training=OuterRef("requirement__training"),
         completed_on__lte=on,
         completed_on__gte=Coalesce(OuterRef("counts_from"), Value(BEFORE_ALL)),
+    )
+
+
+def with_completion(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    """Annotates `completed_on` and `valid_until` of the completion that satisfies the assignment the longest on `on`;
+    both NULL for none."""
+    longest = _satisfying(on, valid_through=on).order_by(F("valid_until").desc(nulls_first=True), "-completed_on")
+    return assignments.annotate(
+        completed_on=Subquery(longest.values("completed_on")[:1]),
+        valid_until=Subquery(longest.values("valid_until")[:1]),
     )
 
 

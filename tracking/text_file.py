@@ -1,5 +1,7 @@
 """Plans and courses as text files (YAML): read whole or refused, every problem with its line and remedy."""
 
+import datetime as dt
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +11,24 @@ import yaml
 from django.core.exceptions import FieldDoesNotExist
 from django.core.exceptions import ValidationError as NotAccepted
 from django.db import models
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from tracking.refusal import Problem, Refused
 
 Place = tuple[int | str, ...]  # keys and positions from the top of the file, such as ("goals", 0, "code")
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+def _written_as_a_day(value: object) -> object:
+    """To pydantic a number is a day too, counted in seconds from 1970. No author means that."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return value
+    raise PydanticCustomError("date", "")
+
+
+Day = Annotated[dt.date, BeforeValidator(_written_as_a_day)]
+Year = Annotated[int, Field(strict=True, ge=1900, le=2199)]
 REMEDIES = {
     "extra_forbidden": "Fältet finns inte. Rätta namnet eller ta bort raden.",
     "missing": "Ett fält saknas här. Lägg till det.",
@@ -26,6 +39,8 @@ REMEDIES = {
     "model_type": "Här ska stå fält med namn och värde. Se exemplet i dokumentationen.",
     "decimal": "Här ska stå ett tal.",
     "int": "Här ska stå ett heltal.",
+    "greater_than_equal": "Talet är för litet. Rätta det.",
+    "less_than_equal": "Talet är för stort. Rätta det.",
     "bool": "Här ska stå true eller false.",
 }
 UNKNOWN = "Värdet passar inte här. Jämför med exemplet i dokumentationen."
@@ -76,6 +91,11 @@ class _Loader(yaml.SafeLoader):
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        if "\0" in node.value:  # PostgreSQL keeps no such text
+            raise yaml.MarkedYAMLError(problem_mark=node.start_mark)
+        return super().construct_scalar(node)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         keys: set[str] = set()

@@ -1,5 +1,7 @@
 import csv
+import datetime as dt
 import io
+import uuid
 
 import openpyxl
 import pytest
@@ -8,10 +10,11 @@ from django.utils import timezone
 from tests import factories
 from tracking.assigning import assign
 from tracking.exports import safe
-from tracking.models import Goal, UnitRole, User
+from tracking.models import Assignment, Completion, Goal, UnitRole, User
 from tracking.templatetags.report_tags import percent
 
 Role = UnitRole.Role
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -254,6 +257,86 @@ def test_secretary_sees_the_elected_of_the_committee_and_not_its_staff(client, m
     factories.employee("Sture", "Stab", committee)
 
     assert list(User.objects.visible_to(reader, timezone.localdate())) == [elected]
+
+
+def test_manager_and_coordinator_in_one_sees_own_units_any_day_and_the_whole_at_reporting_dates(
+    client, assigned, social
+):
+    leader = role(social, Role.MANAGER)
+    factories.UnitRoleFactory(user=leader, unit=social, role=Role.COORDINATOR)
+    assign(timezone.localdate())
+
+    own = page(client, leader)
+    whole = page(client, leader, whole="1")
+
+    assert [(row.place.label, row.counted) for row in own.context["report"].rows] == [
+        ("Direkt i Socialförvaltningen", 1)
+    ]
+    assert "Enheter som har en egen chef räknas inte här" in own.content.decode()
+    assert "Se hela Socialförvaltningen" in own.content.decode()
+    assert [row.place.code for row in whole.context["report"].rows] == ["SOC"]
+    assert "Rapportdatum" in whole.content.decode() and "Visa personer" not in whole.content.decode()
+    assert page(client, leader, whole="1", on="2026-03-17").status_code == 400
+
+
+def test_row_of_a_unit_that_has_moved_opens_as_it_was_that_day(client, assigned, municipality, anna, home_care, school):
+    today = timezone.localdate()
+    moved_on = today - DAY
+    home_care.valid_until = moved_on - DAY
+    home_care.save()
+    new = factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=school, valid_from=moved_on)
+    anna.affiliations.update(end_on=moved_on - DAY)
+    factories.AffiliationFactory(user=anna, unit=new, start_on=moved_on)
+    Assignment.objects.update(assigned_on=today - 10 * DAY)
+    hr = role(municipality, Role.HR)
+
+    before = page(client, hr, unit="HEM1", on=str(today - 5 * DAY))
+    now = page(client, hr, unit="HEM1", on=str(today - 5 * DAY), belonging="now")
+
+    assert before.context["unit"] == home_care and before.context["report"].total[0].counted == 2
+    assert now.context["unit"] == new and now.context["report"].total[0].counted == 1
+
+
+def test_goal_that_nothing_is_known_of_says_why(client, assigned, municipality):
+    factories.GoalFactory(focus_area=assigned.focus_area, title="Utan krav", measure=Goal.Measure.TRAINED)
+    factories.GoalFactory(focus_area=assigned.focus_area, title="Föreläsningar", measure=Goal.Measure.OCCASIONS)
+    factories.GoalFactory(focus_area=assigned.focus_area, title="Mäts inte", measure=Goal.Measure.NONE)
+
+    shown = page(client, role(municipality, Role.HR)).content.decode()
+
+    assert "Utan krav" in shown and "inte kopplat till något krav" in shown
+    assert "Föreläsningar" in shown and "Inget är rapporterat till och med" in shown
+    assert "Mäts inte" not in shown
+
+
+def test_person_list_says_when_it_was_done_and_how_long_it_holds(client, assigned, municipality, anna):
+    training = assigned.requirement.training
+    training.valid_months = 12
+    training.save()
+    made = Completion.record(anna, training, timezone.localdate(), Completion.Source.EXTERNAL, uuid.uuid4())
+
+    rows = persons(client, role(municipality, Role.HR), assigned).context["rows"]
+
+    assert {row.name: (row.completed_on, row.valid_until) for row in rows if row.completed_on} == {
+        "Anna Åberg": (made.completed_on, made.valid_until)
+    }
+
+
+def test_list_counts_those_who_are_counted_in_another_unit(client, assigned, anna, school):
+    factories.AffiliationFactory(user=anna, unit=school, is_main=False)
+
+    listed = persons(client, role(school, Role.HR), assigned, unit="UTB")
+
+    assert listed.context["elsewhere"] == 1
+    assert "1 av dem arbetar också här men räknas i en annan enhet" in listed.content.decode()
+
+
+def test_day_that_has_not_been_says_so(client, assigned, municipality):
+    hr = role(municipality, Role.HR)
+    tomorrow = timezone.localdate() + DAY
+
+    assert "Dagen har inte varit än" in page(client, hr, on=str(tomorrow)).content.decode()
+    assert "Dagen har inte varit än" not in page(client, hr).content.decode()
 
 
 @pytest.mark.parametrize("hundredths", range(101))

@@ -1,3 +1,4 @@
+import datetime as dt
 import hashlib
 import re
 from pathlib import Path
@@ -93,6 +94,47 @@ def test_same_file_again_changes_nothing_and_a_new_version_keeps_the_old(db, wri
     ]
 
 
+def version(write, number, more="", **day):
+    days = "".join(f"{name}: {value}\n" for name, value in day.items())
+    text = SMALL.replace('"1"', f'"{number}"').replace("grunden}", f"grunden, measure: trained{more}}}")
+    return import_plan(PlanText.read(write(text + days))).plan
+
+
+def test_versions_are_in_order_whichever_is_read_first(db, write):
+    newest = version(write, 3, valid_from="2026-01-01")
+    oldest = version(write, 1, valid_from="2022-01-01")
+    middle = version(write, 2, valid_from="2024-01-01")
+
+    assert dict(Plan.objects.values_list("pk", "predecessor")) == {
+        oldest.pk: None,
+        middle.pk: oldest.pk,
+        newest.pk: middle.pk,
+    }
+
+
+def test_version_in_force_is_the_newest_that_has_begun(db, write):
+    old = version(write, 1, valid_from="2024-01-01")
+    new = version(write, 2, valid_from="2027-01-01")
+
+    assert Plan.objects.all().in_force_first(dt.date(2026, 12, 31)) == [old, new]
+    assert Plan.objects.all().in_force_first(dt.date(2027, 1, 1)) == [new, old]
+
+
+def test_goal_that_keeps_its_code_keeps_what_the_municipality_gave_it(db, write):
+    requirement = factories.RequirementFactory()
+    version(write, 1)
+    old = Goal.objects.get()
+    old.requirement = requirement
+    old.save()
+    old.targets.create(valid_from="2026-01-01", value=80)
+
+    kept = Goal.objects.get(focus_area__plan=version(write, 2))
+    own = Goal.objects.get(focus_area__plan=version(write, 3, more=", targets: [{valid_from: 2026-06-01, value: 90}]"))
+
+    assert (kept.requirement, [int(target.value) for target in kept.targets.all()]) == (requirement, [80])
+    assert (own.requirement, [int(target.value) for target in own.targets.all()]) == (requirement, [90])
+
+
 BAD = {
     "unknown field": (SMALL + "farg: blå\n", "rad 11, kolumn farg: Fältet finns inte"),
     "bad date": (SMALL + "decided_on: snart\n", "rad 11, kolumn decided_on: Skriv datumet"),
@@ -128,6 +170,20 @@ BAD = {
         "rad 12, .*Raden har 1 celler men kolumnerna är 2",
     ),
     "changed without a new version": (SMALL.replace("Alla kan", "Alla vet"), "rad 2, .*Ge filen en ny version"),
+    "number for a day": (SMALL + "valid_from: 1767225600\n", "rad 11, kolumn valid_from: Skriv datumet"),
+    "truth for a year": (
+        SMALL.replace("grunden}", "grunden, by_year: true}"),
+        "rad 10, .*by_year: Här ska stå ett heltal",
+    ),
+    "target below nothing": (
+        SMALL.replace("grunden}", "grunden, targets: [{valid_from: 2026-01-01, value: -5}]}"),
+        "rad 10, .*value: Talet är för litet",
+    ),
+    "target above all": (
+        SMALL.replace("grunden}", "grunden, measure: trained, targets: [{valid_from: 2026-01-01, value: 1e3}]}"),
+        "rad 10, .*value: Målvärdet är en andel i procent",
+    ),
+    "character that is none": (SMALL.replace("title: Plan", 'title: "Pl\\0an"'), "rad 3: Filen är inte giltig YAML"),
     "not YAML": ("code: [1\n", "inte giltig YAML"),
     "empty": ("", "Filen är tom"),
 }

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from tests import factories
-from tracking.models import Activity, Plan, PlanTable
+from tracking.models import Activity, PlanTable
 from tracking.plan_import import PlanText, import_plan
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
@@ -56,17 +56,19 @@ def test_source_plan_is_labelled_and_whole(client, reader, name):
     assert shown.count("<li>") >= Activity.objects.filter(focus_area__plan=plan).count()
 
 
-def test_list_and_follow_up_hold_the_newest_version_of_each_plan(client, reader):
+def test_every_version_can_be_read_and_followed_up_and_the_one_in_force_is_open(client, reader):
     old = full_plan(code="plan", version="1", title="Planen 2025")
-    new = Plan.objects.create(
-        code="plan", version="2", title="Planen 2026", document_type="plan", organisation="K", predecessor=old
-    )
+    new = full_plan(code="plan", version="2", title="Planen 2026", predecessor=old)
+    later = full_plan(code="plan", version="3", title="Planen 2090", predecessor=new, valid_from="2090-01-01")
 
     listed = client.get("/styrdokument/").content.decode()
+    follow_up = client.get("/uppfoljning/")
 
-    assert new.title in listed and old.title not in listed
+    assert [plan.title for plan in (new, later, old) if plan.title not in listed] == []
     assert "Det finns en nyare version" in client.get(f"/styrdokument/{old.pk}/").content.decode()
-    assert client.get("/uppfoljning/", {"plan": "plan"}).status_code == 200
+    assert follow_up.context["report"].plan == new
+    assert client.get("/uppfoljning/", {"plan": old.pk}).context["report"].plan == old
+    assert client.get("/uppfoljning/", {"plan": "finns-inte"}).status_code == 400
 
 
 def test_employee_without_a_role_has_no_plans_to_follow_up(client, anna):

@@ -76,6 +76,19 @@ def test_without_a_main_employment_the_earliest_decides(goal, anna, school, soci
     assert figures(report(goal, today), "counted") == {"SOC": (0,), "UTB": (1,)}
 
 
+def test_what_was_reported_stays_when_a_new_version_of_the_plan_comes(goal, municipality, today):
+    old = factories.GoalFactory(focus_area=goal.focus_area, code="traffar", measure=Goal.Measure.OCCASIONS)
+    Measurement.objects.create(goal=old, unit=municipality, on=today, value=4)
+    plan = factories.PlanFactory(code="plan", version="2", predecessor=goal.focus_area.plan)
+    new = factories.GoalFactory(
+        focus_area=factories.FocusAreaFactory(plan=plan), code="traffar", measure=Goal.Measure.OCCASIONS
+    )
+
+    [reported] = report(new, today).other
+
+    assert (reported.goal, reported.value, reported.on) == (new, 4, today)
+
+
 def test_last_day_to_complete_is_not_overdue(goal, anna, today):
     assign(today)
 

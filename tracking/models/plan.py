@@ -1,7 +1,6 @@
 """What the municipality promised: its plan, the plan's goals and activities, and what was reported of them."""
 
 import datetime as dt
-from typing import Self
 
 from django.db import models
 from django.db.models import F
@@ -12,9 +11,12 @@ from tracking.models.requirements import Requirement
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
-    def current(self) -> Self:
-        """Of each plan its newest version: the municipality's own first, the newest of them first."""
-        return self.filter(successors=None).order_by("is_source", F("valid_from").desc(nulls_last=True), "-pk")
+    def in_force_first(self, on: dt.date) -> list["Plan"]:
+        """The newest first, but those in force on the day before all others. A version is in force until one that
+        follows it is."""
+        found = list(self.order_by(F("valid_from").desc(nulls_last=True), "-pk"))
+        replaced = {plan.predecessor_id for plan in found if plan.covers(on)}
+        return sorted(found, key=lambda plan: not plan.covers(on) or plan.pk in replaced)
 
 
 class Plan(models.Model):
@@ -88,6 +90,18 @@ class Level(models.TextChoices):
     PREVENTING = "preventing", _("förebyggande")
     INDIVIDUAL = "individual", _("individ")
 
+    @property
+    def meaning(self) -> str:
+        meanings = {
+            Level.UNIVERSAL: _("Riktar sig till alla."),
+            Level.SELECTIVE: _("Riktar sig till grupper där risken bedöms vara större."),
+            Level.INDICATED: _("Riktar sig till enskilda som behöver stöd."),
+            Level.PROMOTING: _("Stärker det som är bra för alla, till exempel delaktighet och tillit."),
+            Level.PREVENTING: _("Minskar kända risker i grupper och miljöer."),
+            Level.INDIVIDUAL: _("Riktar sig till enskilda och deras närmaste."),
+        }
+        return str(meanings[self])
+
 
 class FocusArea(models.Model):
     """A målområde or an insatsnivå."""
@@ -120,8 +134,9 @@ class Goal(models.Model):
         REPORTED = "reported", _("rapporteras för hand")
         NONE = "none", _("mäts inte")
 
-    # Measures that one requirement's assignments answer.
+    # Shares of the persons that one requirement counts; with the coordinators, all that its assignments answer.
     BY_PERSONS = [Measure.TRAINED, Measure.OFFERED]
+    BY_ASSIGNMENTS = [*BY_PERSONS, Measure.COORDINATORS]
     BY_HAND = [Measure.OCCASIONS, Measure.REPORTED]
 
     focus_area = models.ForeignKey(FocusArea, models.CASCADE, related_name="goals", verbose_name=_("målområde"))

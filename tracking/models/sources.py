@@ -11,7 +11,7 @@ class SourceRecord(models.Model):
     """What one source calls a person. Several rows may lead to one User when sources are joined."""
 
     personal_data = PersonalData(
-        what="Personens nummer i källsystemet (aldrig personnummer), namn och e-postadress så som källan skrev dem.",
+        what="Personens nummer i källsystemet (aldrig personnummer) och e-postadressen så som källan skrev den.",
         why="Känna igen samma person i nästa fil.",
         keep="Lika länge som personen.",
     )

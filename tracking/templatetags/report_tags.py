@@ -4,7 +4,7 @@ from django import template
 from django.http import QueryDict
 
 from tracking.models import Goal
-from tracking.reports import CompletionReport, Row
+from tracking.reports import CompletionReport, OtherRow, Row
 
 register = template.Library()
 
@@ -20,11 +20,6 @@ def width(share: float | None) -> float:
     return round((share or 0) * 100, 2)
 
 
-@register.filter
-def part(count: int, row: Row) -> float:
-    return round(100 * count / row.counted, 2) if row.counted else 0
-
-
 @register.simple_tag
 def goal_section(report: CompletionReport, goal: Goal) -> dict[str, object]:
     """All that one goal's section shows."""
@@ -33,15 +28,29 @@ def goal_section(report: CompletionReport, goal: Goal) -> dict[str, object]:
     other = [row for row in report.other if row.goal == goal]
     target = report.target(goal)
     return {
+        "part": _part(report, goal, rows, total, other),
         "rows": rows,
         "total": total,
-        "concerns_somebody": total is not None and bool(rows or total.counted or total.exempt),
         "other": other,
+        "met": sum(row.reached is True for row in other),
         "lacking": [row for row in other if row.reached is False],
         "target": target,
         "definition": report.definition(goal),
         "left": _left(total, target),
     }
+
+
+def _part(
+    report: CompletionReport, goal: Goal, rows: list[Row], total: Row | None, other: list[OtherRow]
+) -> str | None:
+    """Which template shows the goal; None where it says nothing of this unit."""
+    if total is not None:
+        return "persons" if rows or total.counted or total.exempt else "nobody"
+    if other:
+        return "coordinators" if goal.measure == Goal.Measure.COORDINATORS else "reported"
+    lacks_requirement = goal.measure in Goal.BY_ASSIGNMENTS and goal.requirement is None
+    lacks_report = goal.measure in Goal.BY_HAND and report.is_top
+    return "unknown" if lacks_requirement or lacks_report else None
 
 
 def _left(total: Row | None, target: Decimal | None) -> int | None:

@@ -1,10 +1,12 @@
 """How the plan's goals stand, from the municipality down to persons, cut to what the reader may see."""
 
+import datetime as dt
 import re
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +16,8 @@ from tracking.exports import XLSX, Table, csv_chunks, xlsx_bytes
 from tracking.forms import FollowUpForm, PersonFilterForm
 from tracking.models import Goal, OrganisationalUnit, Plan
 from tracking.people_report import PersonReport, person_table
-from tracking.reports import CompletionReport, table
+from tracking.report_table import report_table
+from tracking.reports import CompletionReport
 from tracking.scope import ReaderScope
 from tracking.standing import Belonging
 
@@ -25,11 +28,12 @@ PER_PAGE = 50
 @login_required
 def follow_up(request: HttpRequest) -> HttpResponseBase:
     scope = _scope(request)
-    plans = sorted(Plan.objects.current().filter(is_source=False), key=lambda plan: not plan.covers(scope.today))
+    plans = Plan.objects.filter(is_source=False).in_force_first(scope.today)
     if not plans:
         return render(request, "tracking/follow_up_empty.html")
     unit = _unit(request, scope)
-    free = scope.sees_persons(unit)
+    whole = "whole" in request.GET and scope.covers(unit)
+    free = scope.sees_persons(unit) and not whole
     form = FollowUpForm(request.GET.dict(), plans=plans, units=_choices(scope, unit), today=scope.today, free=free)
     if not form.is_valid():
         return render(request, "tracking/follow_up.html", {"form": form, "unit": unit}, status=400)
@@ -40,18 +44,21 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         today=scope.today,
         unit=unit,
         belonging=Belonging(chosen["belonging"]),
-        scope=None if scope.covers(unit) else scope.totals,
+        scope=_cut(scope, unit, free),
         whole=not free and unit.parent_id is not None,
         cached=True,
     )
     if "format" in request.GET:
-        return _file(table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
+        return _file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
     linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
     context = {
         "form": form,
         "report": report,
         "unit": unit,
         "free": free,
+        "whole": whole,
+        "without_others": free and not scope.sees_all_persons(unit),
+        "has_whole": free and not scope.sees_all_persons(unit) and scope.covers(unit),
         "linked": linked,
         "above": _above(scope, unit),
     }
@@ -86,7 +93,14 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
     if "format" in request.GET:
         return _file(person_table(report), request.GET["format"], f"{unit.code}-{goal.code}-{report.on}")
     page = Paginator(report.query(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"report": report, "page": page, "rows": list(report.rows(page)), "filters": filters, "unit": unit}
+    context = {
+        "report": report,
+        "page": page,
+        "rows": list(report.rows(page)),
+        "elsewhere": report.elsewhere(),
+        "filters": filters,
+        "unit": unit,
+    }
     return render(request, "tracking/persons.html", context)
 
 
@@ -103,22 +117,38 @@ def _unit(request: HttpRequest, scope: ReaderScope) -> OrganisationalUnit:
         return scope.starts[0]
     if "\0" in code:  # PostgreSQL takes none
         raise Http404
-    unit = scope.find(code, scope.today)
-    if unit is None or not (scope.sees_persons(unit) or unit in scope.starts):
+    unit = scope.find(code, _home_day(request, scope.today))
+    if unit is None:
         raise Http404
     return unit
 
 
+def _home_day(request: HttpRequest, today: dt.date) -> dt.date:
+    """The day whose units the page's rows are, and so the day a row's code is looked up on."""
+    if request.GET.get("belonging") == Belonging.NOW:
+        return today
+    try:
+        return dt.date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return today
+
+
+def _cut(scope: ReaderScope, unit: OrganisationalUnit, free: bool) -> QuerySet[OrganisationalUnit] | None:
+    """The units that are counted (None = all): for any day those whose persons the reader may see, at reporting dates
+    those of the reader's totals."""
+    if free:
+        return None if scope.sees_all_persons(unit) else scope.persons
+    return None if scope.covers(unit) else scope.totals
+
+
 def _choices(scope: ReaderScope, unit: OrganisationalUnit) -> list[OrganisationalUnit]:
-    return scope.starts if unit in scope.starts else [unit, *scope.starts]
+    return scope.starts if unit in scope.starts else [unit, *(each for each in scope.starts if each.code != unit.code)]
 
 
 def _above(scope: ReaderScope, unit: OrganisationalUnit) -> OrganisationalUnit | None:
     """The way back up, as far as the reader may go."""
     above = unit.parent
-    if above and (scope.sees_persons(above) or above in scope.starts):
-        return above
-    return None
+    return above if above and scope.enters(above) else None
 
 
 def _file(made: Table, form: str, name: str) -> HttpResponseBase:

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tracking.models import Activity, Goal, GoalTarget, Plan, User
+from tracking.models.plan import Level
 
 
 @require_GET
 @login_required
 def plans(request: HttpRequest) -> HttpResponse:
     _check(request.user)
-    found = list(Plan.objects.current())
-    own, sources = [plan for plan in found if not plan.is_source], [plan for plan in found if plan.is_source]
+    own = Plan.objects.filter(is_source=False).in_force_first(timezone.localdate())
+    sources = Plan.objects.filter(is_source=True, successors=None)
     return render(request, "tracking/plans.html", {"own": own, "sources": sources})
 
 
@@ -32,7 +33,15 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "tables",
     ]
     shown = get_object_or_404(Plan.objects.select_related("predecessor").prefetch_related(*parts), pk=plan_id)
-    return render(request, "tracking/plan.html", {"plan": shown, "newer": shown.successors.first()})
+    context = {"plan": shown, "newer": shown.successors.first(), "levels": _levels(shown)}
+    return render(request, "tracking/plan.html", context)
+
+
+def _levels(plan: Plan) -> list[Level]:
+    """Those the plan names, in the order of the two vocabularies."""
+    areas = plan.focus_areas.all()
+    named = {area.level for area in areas} | {each.level for area in areas for each in area.activities.all()}
+    return [level for level in Level if level in named]
 
 
 def _check(reader: User) -> None:

@@ -3,13 +3,13 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Q
 from django.utils import timezone
 
 from tracking.exports import csv_chunks, xlsx_bytes
 from tracking.management.arguments import add_on, on_or_today
 from tracking.models import OrganisationalUnit, Plan
-from tracking.reports import CompletionReport, table
+from tracking.report_table import report_table
+from tracking.reports import CompletionReport
 from tracking.standing import Belonging
 
 
@@ -48,25 +48,23 @@ class Command(BaseCommand):
 
 def render(report: CompletionReport, form: str) -> bytes:
     if form == "xlsx":
-        return xlsx_bytes(table(report))
+        return xlsx_bytes(report_table(report))
     if form == "csv":
-        return "".join(csv_chunks(table(report))).encode()
+        return "".join(csv_chunks(report_table(report))).encode()
     return (json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def find_plan(code: object, on: dt.date) -> Plan:
-    plans = Plan.objects.order_by("-pk")
     if code:
-        plan = plans.filter(code=code).first()
-        if plan is None:
-            known = ", ".join(plans.order_by("code").values_list("code", flat=True).distinct()) or "inga"
+        versions = Plan.objects.filter(code=code).in_force_first(on)
+        if not versions:
+            known = ", ".join(Plan.objects.order_by("code").values_list("code", flat=True).distinct()) or "inga"
             raise CommandError(f"Det finns ingen plan med koden {code}. Planer som finns: {known}.")
-        return plan
-    holds = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
-    plan = plans.filter(*holds, is_source=False).first()
-    if plan is None:
-        raise CommandError(f"Ingen egen plan gäller den {on}. Ange en med --plan, eller läs in en med import_plan.")
-    return plan
+        return versions[0]
+    own = Plan.objects.filter(is_source=False).in_force_first(on)
+    if own and own[0].covers(on):
+        return own[0]
+    raise CommandError(f"Ingen egen plan gäller den {on}. Ange en med --plan, eller läs in en med import_plan.")
 
 
 def find_unit(code: object, on: dt.date) -> OrganisationalUnit:

@@ -1,0 +1,39 @@
+"""The report's rows as a table for files: those on screen, in the same order."""
+
+from django.utils.translation import gettext as _
+
+from tracking.exports import Cell, Share, Table
+from tracking.models import Goal
+from tracking.reports import CompletionReport, OtherRow, Row
+
+
+def report_table(report: CompletionReport) -> Table:
+    return Table(
+        title=f"{_('Uppföljning')} {report.on}",
+        headings=_headings(),
+        rows=[
+            *(_cells(report, row, row.place.label) for row in report.rows),
+            *(_cells(report, row, _("Totalt, %(unit)s") % {"unit": row.place.name}) for row in report.total),
+            *(_other_cells(row) for row in report.other),
+        ],
+        notes=[
+            f"{goal.title}: {report.definition(goal)}" for goal in report.goals if goal.measure != Goal.Measure.NONE
+        ],
+    )
+
+
+def _headings() -> list[str]:
+    return [_("Enhet"), _("Kod"), _("Mål"), _("Räknas"), _("Klar"), _("Går snart ut"), _("Kvar att göra"),
+            _("Tiden har gått ut"), _("Undantagen"), _("Andel klara"), _("Antal"), _("Målvärde")]  # fmt: skip
+
+
+def _cells(report: CompletionReport, row: Row, name: str) -> list[Cell | Share]:
+    counts = (row.counted, row.fulfilled, row.expiring, row.due, row.overdue, row.exempt)
+    target = report.target(row.goal)
+    aim = Share(None if target is None else float(target) / 100)
+    return [name, row.place.code or "", row.goal.title, *counts, Share(row.share), None, aim]
+
+
+def _other_cells(row: OtherRow) -> list[Cell | Share]:
+    empty: list[Cell | Share] = [None] * 7
+    return [row.place.name, row.place.code or "", row.goal.title, *empty, row.value, row.target]
