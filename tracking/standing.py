@@ -82,13 +82,13 @@ def with_home(
     reading of the rule). Now: among the affiliations that put the person in the audience today."""
     day = on if belonging == Belonging.THEN else today
     rule = requirement.rule(day)
-    ties = Affiliation.objects.as_of(day).filter(user=OuterRef("user"))
-    if belonging == Belonging.THEN:
-        ties = ties.filter(kind__in=requirement.kinds()).order_by(
-            Case(When(rule, then=0), default=1), "-is_main", "employed_from", "pk"
-        )
+    ties = Affiliation.objects.as_of(day).filter(user=OuterRef("user")).home_first()
+    if belonging == Belonging.NOW:
+        ties = ties.filter(rule)
     else:
-        ties = ties.filter(rule).home_first()
+        ties = ties.filter(kind__in=requirement.kinds())
+        if requirement.audience.tells_ties_apart():
+            ties = ties.order_by(Case(When(rule, then=0), default=1), *ties.query.order_by)
     return assignments.annotate(home=Subquery(ties.values("unit")[:1]))
 
 

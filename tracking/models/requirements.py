@@ -81,6 +81,10 @@ class Audience(models.Model):
         excluded = list(self.excludes.values_list("pk", flat=True))
         return Q(kind__in=self.kinds) & limits & (~Q(user__in=excluded) if excluded else Q())
 
+    def tells_ties_apart(self) -> bool:
+        """Whether one of a person's ties can be in the audience and another of the same kind not."""
+        return bool(self.titles or self.forms or self.units.all())
+
     def affiliations(self, on: dt.date) -> AffiliationQuerySet:
         """The ties that put persons in the audience on `on`."""
         return Affiliation.objects.as_of(on).filter(self.rule(on))
