@@ -173,7 +173,9 @@ class CompletionReport:
         return (
             Goal.objects.filter(focus_area__plan=self.plan)
             .select_related("focus_area", "requirement__audience", "requirement__training")
-            .prefetch_related(Prefetch("targets", GoalTarget.objects.order_by("-valid_from", "-pk")))
+            .prefetch_related(
+                "requirement__audience__units", Prefetch("targets", GoalTarget.objects.order_by("-valid_from", "-pk"))
+            )
         )
 
     def _standings(self, goal: Goal) -> dict[Place, Counter[str]]:
