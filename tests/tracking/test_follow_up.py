@@ -89,7 +89,7 @@ def test_goals_that_concern_nobody_in_the_unit_say_so(client, assigned, chef, ho
 
     shown = page(client, chef).content.decode()
 
-    assert f"Ingen i {home_care.name} omfattas av det här målet" in shown
+    assert f"Ingen i {home_care.name} omfattas av dessa mål" in shown
     assert shown.count("Visa personer i") == 1  # the goal that does concern somebody
     assert coordinators.title not in shown and "Målet är nått" not in shown
 
