@@ -1,10 +1,12 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from courses import answering
 from courses.lessons import (
@@ -27,11 +29,14 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/my_trainings.html", {"overview": overview(request.user, timezone.localdate())})
 
 
-@require_POST
-@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
+    if not request.user.is_authenticated:
+        return _to_login(request, lesson)
+    if request.method != "POST":
+        return redirect(f"{lesson.url}#fraga-{item}")
     course = get_object_or_404(CoursePage.objects.live().select_related("training"), path=lesson.course_path)
     if any(not restriction.accept_request(request) for restriction in lesson.get_view_restrictions()):
         raise Http404  # as the page itself is closed to this reader
@@ -54,6 +59,13 @@ def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     state = {"chosen": chosen, "tries": recorded.tries}
     shown = question_part(lesson, child, request.user, progress, recorded.tries, state)
     return render(request, "courses/parts/answer.html", {**context, "part": shown})
+
+
+def _to_login(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
+    """The session ended in the middle of a lesson: log in, and go on in it. The answer itself was never taken."""
+    login = redirect_to_login(lesson.url)
+    # A fragment of a page cannot show a login: the whole page goes there.
+    return HttpResponseClientRedirect(login.url) if request.htmx else login  # type: ignore[attr-defined]
 
 
 def _back(lesson: LessonPage, item: uuid.UUID, chosen: list[str], recorded: answering.Recorded) -> HttpResponse:

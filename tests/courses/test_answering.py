@@ -117,6 +117,29 @@ def test_answer_needs_a_login_and_a_live_lesson(client, anna, kurs):
     assert Attempt.objects.count() == 0
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_session_that_ended_leads_through_login_back_to_the_lesson(client, anna, kurs, method):
+    page = lessons_of(kurs)[0]
+    address = f"/lektion/{page.pk}/svar/{first_item(page)}/"
+    login = f"/konto/login/code/?next={page.url}"
+
+    plain = getattr(client, method)(address)
+    in_place = getattr(client, method)(address, headers={"HX-Request": "true"})
+
+    assert (plain.status_code, plain.url) == (302, login)
+    assert (in_place.status_code, in_place["HX-Redirect"], in_place.content) == (200, login, b"")
+
+
+def test_address_of_an_answer_leads_to_its_lesson(client, anna, kurs):
+    client.force_login(anna)
+    page = lessons_of(kurs)[0]
+
+    shown = client.get(f"/lektion/{page.pk}/svar/{first_item(page)}/", follow=True)
+
+    assert (shown.status_code, shown.context["page"]) == (200, page)
+    assert Attempt.objects.count() == 0
+
+
 def test_item_of_another_lesson_is_refused(client, anna, kurs):
     client.force_login(anna)
     one, other = lessons_of(kurs)

@@ -84,6 +84,30 @@ def test_lesson_works_without_javascript(world, browser, live, log_in):
     context.close()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_session_that_ends_in_the_middle_of_a_lesson_comes_back_to_it(world, browser, live, log_in, script):
+    world["anna"].set_password("en-lång-rad-med-ord")
+    world["anna"].save()
+    lesson = lessons_of(world["course"])[0]
+    context = browser.new_context(base_url=live, java_script_enabled=script)
+    page = context.new_page()
+    log_in(page, world["anna"])
+    page.goto(lesson.url)
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    answer(page, RIGHT)
+    page.get_by_role("heading", name="Logga in").wait_for()
+    page.get_by_role("main").get_by_role("link", name="lösenord").click()
+    page.get_by_label("E-postadress").fill(world["anna"].email)
+    page.get_by_label("Lösenord").fill("en-lång-rad-med-ord")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{lesson.url}")
+    answer(page, RIGHT)
+
+    page.get_by_text("Det stämmer").wait_for()
+    context.close()
+
+
 def test_lesson_is_taken_by_keyboard_alone(world, desktop, log_in):
     log_in(desktop, world["anna"])
     desktop.goto(lessons_of(world["course"])[0].url)
