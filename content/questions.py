@@ -64,6 +64,13 @@ def grade(question: Question, chosen_ids: Iterable[str], tries: int) -> Answer |
     return Answer(Result(finished, passed, score), chosen, variant, revealed=finished)
 
 
+def recall(question: Question, tries: int, passed: bool | None) -> Answer:
+    """The last of so many answers, from what is kept of it: which option was chosen is known only if it was right."""
+    variant = question.variant(tries - 1)
+    chosen = tuple(option for option in variant.options if passed and option.correct)
+    return Answer(Result(finished=True, passed=passed), chosen, variant, revealed=True)
+
+
 def shuffled(options: Iterable[Option], seed: str) -> list[Option]:
     """The same order for the same seed, so that a page reloaded is the page that was read."""
     return sorted(options, key=lambda option: hashlib.sha256(f"{seed}{option.id}".encode()).digest())

@@ -67,7 +67,7 @@ def _record(
     on: dt.date,
     seen_tries: int | None,
 ) -> Recorded:
-    attempts = list(enrolment.attempts.values_list("item", "finished", "passed"))
+    attempts = list(enrolment.attempts.order_by("pk").values_list("item", "finished", "passed"))
     before = progress_from(course, lessons, attempts, None)
     tries = before.tries[item]
     if seen_tries is not None and seen_tries < tries:

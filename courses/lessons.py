@@ -1,7 +1,7 @@
 """A lesson as its reader meets it: blocks, questions with their state, and what was just answered."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
@@ -10,13 +10,14 @@ from django.utils import timezone
 from wagtail.blocks import StreamValue
 
 from content.blocks import QUESTIONS
-from content.questions import Answer, Option, Question, Variant, grade, shuffled
+from content.questions import Answer, Option, Question, Variant, grade, recall, shuffled
 from courses.models import CoursePage, LessonPage
-from courses.progress import READ, CourseProgress, item_id
+from courses.progress import READ, CourseProgress, item_id, item_ids
 from tracking.models import User
 
 ANSWERED = "svar"  # query parameter: the answer just given, signed, for those without JavaScript
 ANSWER_AGE = 3600  # seconds it can be shown again
+AGAIN = "igen"  # query parameter: the item to show unanswered, for those without JavaScript
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,7 @@ class QuestionPart:
     variant: Variant
     options: list[Option]
     done: bool
-    practice: bool
-    tries: int  # so far, as the form says when it comes back
+    progress: CourseProgress
     disabled: bool  # in the editor's preview
     answer: Answer | None = None
     nothing_chosen: bool = False
@@ -38,6 +38,32 @@ class QuestionPart:
     @property
     def retry(self) -> bool:
         return self.answer is not None and not self.answer.revealed
+
+    @property
+    def tries(self) -> int:
+        """So far, as the form says when it comes back."""
+        return self.progress.tries[self.item]
+
+    @property
+    def wrong_before(self) -> bool:
+        """Earlier answers have not made it done, and this is the next try."""
+        return self.tries > 0 and not self.done and self.answer is None
+
+    @property
+    def other_variant(self) -> bool:
+        return self.variant != self.question.variant(self.tries - 1)
+
+    @property
+    def to_pass(self) -> bool:
+        """The answer is out, yet the course asks for a right one."""
+        return self.answer is not None and not self.done and not self.progress.practice
+
+    @property
+    def explained(self) -> list[Option]:
+        """What feedback is given on: the choice, or all choices of a case when it is not known which was made."""
+        if self.answer is None or self.answer.chosen or self.question.has_right_answer:
+            return list(self.answer.chosen) if self.answer else []
+        return self.options
 
     @property
     def chosen_ids(self) -> set[str]:
@@ -58,27 +84,28 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     preview = getattr(request, "is_preview", False)
     course = CoursePage.objects.select_related("training", "locale").get(path=lesson.course_path)
     progress = CourseProgress.of(course, request.user, timezone.localdate())
-    shown = _just_answered(request)
+    shown, again = _just_answered(request), request.GET.get(AGAIN)
     parts: list[Any] = []
     for child in lesson.body:
         if child.block_type in QUESTIONS:
             item = item_id(lesson, child.id)
             answer_state = shown if shown and shown["item"] == str(item) else None
-            parts.append(
-                question_part(lesson, child, request.user, progress, progress.tries[item], answer_state, preview)
-            )
+            fresh = preview or again == str(item)
+            parts.append(question_part(lesson, child, request.user, progress, answer_state, fresh, preview))
         else:
             parts.append(child)
-    if not any(isinstance(part, QuestionPart) for part in parts):
+    if progress.recorded and not any(isinstance(part, QuestionPart) for part in parts):
         item = item_id(lesson, READ)
         parts.append(ReadPart(lesson, item, item in done_items(progress), preview))
     return {"parts": parts, "course": course, **navigation(lesson, progress)}
 
 
 def navigation(lesson: LessonPage, progress: CourseProgress) -> dict[str, Any]:
-    """What the foot of a lesson shows."""
+    """What the head and the foot of a lesson show."""
     here = next((each for each in progress.lessons if each.page.pk == lesson.pk), None)
-    return {"progress": progress, "here": here, "following": progress.after(lesson) if here else None}
+    following = progress.after(lesson) if here else None
+    reading = item_ids(lesson) == [item_id(lesson, READ)]
+    return {"progress": progress, "here": here, "following": following, "reading": reading}
 
 
 def done_items(progress: CourseProgress) -> set[uuid.UUID]:
@@ -90,19 +117,18 @@ def question_part(
     child: StreamValue.StreamChild,
     user: User,
     progress: CourseProgress,
-    tries: int,
     state: dict[str, Any] | None = None,
+    fresh: bool = False,
     disabled: bool = False,
 ) -> QuestionPart:
-    """`state` = what was just answered and how many tries came before; `tries` = all there are now."""
+    """`state` = what was just answered and how many tries came before; `fresh` = unanswered, whatever was before."""
     item = item_id(lesson, child.id)
     question = child.block.question(child.value)
-    practice = progress.completion is not None
-    answer = grade(question, state["chosen"], state["tries"]) if state else None
-    # Practice is not counted, so the answer is shown at once.
-    if answer and practice:
-        answer = Answer(answer.result, answer.chosen, answer.variant, revealed=True)
-    variant = answer.variant if answer else question.variant(tries)
+    if state:
+        answer = _graded(question, state, progress.practice)
+    else:
+        answer = None if fresh else _recalled(question, item, progress)
+    variant = answer.variant if answer else question.variant(state["tries"] if state else progress.tries[item])
     seed = f"{user.pk}{item}{question.variants.index(variant)}"
     return QuestionPart(
         lesson=lesson,
@@ -111,12 +137,25 @@ def question_part(
         variant=variant,
         options=shuffled(variant.options, seed),
         done=item in done_items(progress),
-        practice=practice,
-        tries=progress.tries[item],
+        progress=progress,
         disabled=disabled,
         answer=answer,
         nothing_chosen=state is not None and answer is None,
     )
+
+
+def _graded(question: Question, state: dict[str, Any], practice: bool) -> Answer | None:
+    answer = grade(question, state["chosen"], state["tries"])
+    # Practice is not counted, so the answer is shown at once.
+    return replace(answer, revealed=True) if answer and practice else answer
+
+
+def _recalled(question: Question, item: uuid.UUID, progress: CourseProgress) -> Answer | None:
+    """The answer that made the item done, for a lesson that is opened again."""
+    if progress.practice or item not in progress.last or item not in done_items(progress):
+        return None
+    _item, finished, passed = progress.last[item]
+    return recall(question, progress.tries[item], passed) if finished else None
 
 
 def find_child(lesson: LessonPage, item: uuid.UUID) -> StreamValue.StreamChild | None:

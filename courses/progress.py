@@ -53,10 +53,20 @@ class CourseProgress:
     lessons: list[LessonProgress]
     completion: Completion | None  # the valid one that satisfies what is open: answering again is practice
     tries: Counter[uuid.UUID]  # by item, in the open enrolment
+    last: dict[uuid.UUID, Try]  # the latest of them
 
     @classmethod
     def of(cls, course: CoursePage, user: User, on: dt.date) -> "CourseProgress":
         return progress_of([course], user, on)[course.pk]
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything is kept of what the learner does."""
+        return self.course.training_id is not None
+
+    @property
+    def practice(self) -> bool:
+        return self.completion is not None or not self.recorded
 
     @property
     def done_count(self) -> int:
@@ -106,10 +116,12 @@ def progress_of(courses: Iterable[CoursePage], user: User, on: dt.date) -> dict[
 def progress_from(
     course: CoursePage, lessons: list[LessonPage], attempts: list[Try], completion: Completion | None
 ) -> CourseProgress:
-    """What the tries of the open enrolment, or the completion, make of the course. Asks the database for nothing."""
+    """What the tries of the open enrolment, oldest first, or the completion make of the course. Asks the database for
+    nothing."""
     done = {item for item, finished, passed in attempts if counts(course.passing, finished, passed)}
     parts = [_lesson_progress(page, number, done, completion) for number, page in enumerate(lessons, start=1)]
-    return CourseProgress(course, parts, completion, Counter(item for item, _finished, _passed in attempts))
+    tries = Counter(item for item, _finished, _passed in attempts)
+    return CourseProgress(course, parts, completion, tries, {each[0]: each for each in attempts})
 
 
 def _lesson_progress(
@@ -137,8 +149,9 @@ def _open_attempts(user: User, trainings: list[int]) -> dict[int | None, list[Tr
     tries: dict[int | None, list[Try]] = defaultdict(list)
     attempts = Attempt.objects.filter(
         enrolment__user=user, enrolment__completed_on=None, enrolment__training__in=trainings
-    ).values_list("enrolment__training", "item", "finished", "passed")
-    for training, item, finished, passed in attempts:
+    ).order_by("pk")
+    rows = attempts.values_list("enrolment__training", "item", "finished", "passed")
+    for training, item, finished, passed in rows:
         tries[training].append((item, finished, passed))
     return tries
 

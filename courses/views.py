@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from courses import answering
 from courses.lessons import (
+    AGAIN,
     ANSWERED,
     ReadPart,
     done_items,
@@ -20,7 +21,7 @@ from courses.lessons import (
 )
 from courses.models import CoursePage, LessonPage
 from courses.overview import overview
-from courses.progress import READ, item_id, item_ids
+from courses.progress import READ, CourseProgress, item_id, item_ids
 
 
 @require_GET
@@ -31,17 +32,22 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
-    """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says."""
+    """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says.
+    With GET: the question to be answered again."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
     if not request.user.is_authenticated:
         return _to_login(request, lesson)
-    if request.method != "POST":
-        return redirect(f"{lesson.url}#fraga-{item}")
+    if request.method != "POST" and not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{lesson.url}?{AGAIN}={item}#fraga-{item}")
     course = get_object_or_404(CoursePage.objects.live().select_related("training"), path=lesson.course_path)
     if any(not restriction.accept_request(request) for restriction in lesson.get_view_restrictions()):
         raise Http404  # as the page itself is closed to this reader
     if item not in item_ids(lesson):
         raise Http404
+    return _record(request, lesson, course, item) if request.method == "POST" else _again(request, lesson, course, item)
+
+
+def _record(request: HttpRequest, lesson: LessonPage, course: CoursePage, item: uuid.UUID) -> HttpResponse:
     child = find_child(lesson, item)
     question = child.block.question(child.value) if child else None
     chosen = request.POST.getlist("option")
@@ -57,8 +63,18 @@ def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
         part = ReadPart(lesson, item_id(lesson, READ), item in done_items(progress), disabled=False)
         return render(request, "courses/parts/read_answer.html", {**context, "part": part})
     state = {"chosen": chosen, "tries": recorded.tries}
-    shown = question_part(lesson, child, request.user, progress, recorded.tries, state)
+    shown = question_part(lesson, child, request.user, progress, state)
     return render(request, "courses/parts/answer.html", {**context, "part": shown})
+
+
+def _again(request: HttpRequest, lesson: LessonPage, course: CoursePage, item: uuid.UUID) -> HttpResponse:
+    """The question in place, unanswered; another variant when the last one has had its tries."""
+    child = find_child(lesson, item)
+    if child is None:
+        raise Http404
+    progress = CourseProgress.of(course, request.user, timezone.localdate())
+    part = question_part(lesson, child, request.user, progress, fresh=True)
+    return render(request, "courses/parts/question.html", {"part": part})
 
 
 def _to_login(request: HttpRequest, lesson: LessonPage) -> HttpResponse:

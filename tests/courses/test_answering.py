@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import threading
 
 import pytest
@@ -13,7 +14,7 @@ from courses.lessons import find_child
 from courses.models import CoursePage
 from courses.progress import CourseProgress, recheck
 from tests import factories
-from tests.courses.factories import RIGHT, WRONG, course, first_item, lesson, lessons_of, options
+from tests.courses.factories import RIGHT, WRONG, course, first_item, lesson, lessons_of, options, variant
 from tracking.models import Attempt, Completion, Enrolment
 
 
@@ -22,8 +23,8 @@ def kurs(db):
     return course()
 
 
-def post(client, lesson, *texts, variant=0, **extra):
-    chosen = [options(lesson, text)[variant] for text in texts]
+def post(client, lesson, *texts, number=0, **extra):
+    chosen = [options(lesson, text)[number] for text in texts]
     return client.post(f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/", {"option": chosen} | extra)
 
 
@@ -62,9 +63,144 @@ def test_where_passing_is_asked_the_other_variant_follows_until_one_is_right(cli
     post(client, page, WRONG)
     assert "Vad gör du först? (1)" in client.get(page.url).content.decode()
     assert Completion.objects.count() == 0
-    post(client, page, RIGHT, variant=1)
+    post(client, page, RIGHT, number=1)
 
     assert Completion.objects.count() == 1
+
+
+def tries(client, page, *texts, **extra):
+    """What the page says after so many answers, without JavaScript."""
+    for text in texts:
+        answered = post(client, page, text, **extra)
+    return plain(client.get(answered.url))
+
+
+def plain(response):
+    """As it is read: one space between words, no tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode().partition("<main")[2]).split())
+
+
+def test_where_passing_is_asked_two_wrong_tries_lead_on_to_the_other_variant(client, anna, db):
+    page = lessons_of(course(lessons=1, passing="passed"))[0]
+    address = f"/lektion/{page.pk}/svar/{first_item(page)}/"
+    client.force_login(anna)
+
+    shown = tries(client, page, WRONG, WRONG)
+    again = plain(client.get(address, follow=True))
+    in_place = client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert "Delen blir klar när du har svarat rätt." in shown and shown.count("Försök igen") == 1
+    assert "Du har svarat på en annan fråga här förut, men inte helt rätt." in again
+    assert "Vad gör du först? (1)" in again and "Svara rätt på frågorna, så är delen klar." in again
+    assert "Vad gör du först? (1)" in in_place and 'name="tries" value="2"' in in_place and "<html" not in in_place
+
+
+def test_where_there_is_one_variant_it_is_asked_again(client, anna, db):
+    only = {"single_choice": {"key": "fraga", "variants": [variant()]}}
+    page = lessons_of(course(lessons=1, passing="passed", blocks=(only,)))[0]
+    client.force_login(anna)
+    tries(client, page, WRONG, WRONG)
+
+    again = plain(client.get(page.url))
+    tries(client, page, RIGHT)
+
+    assert "Vad gör du först? (0)" in again and "Du har svarat förut, men inte helt rätt. Försök igen." in again
+    assert Completion.objects.count() == 1
+
+
+def test_course_without_a_training_leads_on_and_says_that_nothing_is_kept(client, anna, kurs):
+    kurs.training = None
+    kurs.save()
+    first, last = lessons_of(kurs)
+    client.force_login(anna)
+
+    shown = tries(client, first, WRONG)
+    at_last = plain(client.get(last.url))
+
+    assert "Ett bättre svar: Jag frågar" in shown and "Gå till del 2" in shown
+    for text in (shown, at_last, plain(client.get(kurs.url))):
+        assert "Den här kursen följs inte upp. Inget du gör här sparas." in text
+    assert "Till kursens start" in at_last and "Svara på frågorna" not in at_last
+    assert Enrolment.objects.count() == 0
+
+
+def test_lesson_without_questions_asks_for_no_answers(client, anna, db):
+    kurs = course(lessons=1, blocks=({"remember": "Kom ihåg"},))
+    page = lessons_of(kurs)[0]
+    client.force_login(anna)
+
+    followed_up = plain(client.get(page.url))
+    kurs.training = None
+    kurs.save()
+    free = plain(client.get(page.url))
+
+    assert "Läs texten och tryck på knappen, så är delen klar." in followed_up and "Jag har läst klart" in followed_up
+    assert "Svara på frågorna" not in followed_up + free and "Jag har läst klart" not in free
+
+
+def test_lesson_opened_again_shows_a_right_answer_with_what_was_said_of_it(client, anna, kurs):
+    page = lessons_of(kurs)[0]
+    client.force_login(anna)
+    tries(client, page, WRONG, RIGHT)
+
+    shown = plain(client.get(page.url))
+
+    assert "Vad gör du först? (0)" in shown and "Jag frågar Ditt svar Rätt svar" in shown
+    for text in ("Jag går", "Jag väntar", "Det stämmer", "Bra, du fick veta mer.", "En fråga öppnar.", "Öva igen"):
+        assert text in shown
+
+
+def test_lesson_opened_again_says_what_is_known_of_a_wrong_answer(client, anna, kurs):
+    page = lessons_of(kurs)[0]
+    client.force_login(anna)
+    once = tries(client, page, WRONG), plain(client.get(page.url))
+    tries(client, page, WRONG)
+
+    twice = plain(client.get(page.url))
+
+    assert "Jag går Ditt förra svar" in once[0] and "Ditt" not in once[1]
+    assert "Du har svarat förut, men inte helt rätt. Försök igen." in once[1]
+    assert "Ett bättre svar: Jag frågar" in twice and "Vilket svar du valde sparas inte." in twice
+    assert "Ditt svar" not in twice
+
+
+def test_all_options_stay_after_the_answer_with_mine_and_the_right_ones_marked(client, anna, db):
+    several = variant()
+    several["options"][2]["correct"] = True
+    question = {"multiple_choice": {"key": "fraga", "variants": [several]}}
+    page = lessons_of(course(lessons=1, blocks=(question,)))[0]
+    client.force_login(anna)
+
+    post(client, page, RIGHT, WRONG)
+    shown = plain(client.get(post(client, page, RIGHT, WRONG).url))
+
+    for text in ("Jag frågar Ditt svar Rätt svar", "Jag går Ditt svar", "Jag väntar Rätt svar"):
+        assert text in shown
+
+
+def test_case_keeps_its_choices_and_opened_again_tells_where_each_leads(client, anna, db):
+    choices = [{"text": "Stanna", "consequence": "Det blev lugnt."}, {"text": "Gå", "consequence": "Du fick hjälp."}]
+    case = {"case": {"key": "fall", "situation": "Kväll", "choices": choices, "discussion": "Båda går."}}
+    page = lessons_of(course(lessons=2, blocks=(case,)))[0]
+    client.force_login(anna)
+
+    answered = tries(client, page, "Gå")
+    again = plain(client.get(page.url))
+
+    assert "Gå Ditt val" in answered and "Stanna" in answered and "Det blev lugnt." not in answered
+    for text in ("Det blev lugnt.", "Du fick hjälp.", "Båda går.", "Vilket svar du valde sparas inte."):
+        assert text in again
+
+
+def test_lessons_of_a_done_course_lead_on_to_the_next(client, anna, kurs):
+    client.force_login(anna)
+    for page in lessons_of(kurs):
+        post(client, page, RIGHT)
+
+    first, last = (plain(client.get(page.url)) for page in lessons_of(kurs))
+
+    assert "Klart! Du har genomfört kursen." in first and "Läs vidare i del 2" in first
+    assert "Klart! Du har genomfört kursen." in last and "Läs vidare" not in last
 
 
 def test_answering_a_finished_course_again_is_practice(client, anna, kurs):
@@ -157,7 +293,7 @@ def test_nothing_chosen_is_said_and_not_recorded(client, anna, kurs):
     assert Attempt.objects.count() == 0
 
 
-def test_with_htmx_the_question_and_the_foot_come_back_in_place(client, anna, kurs):
+def test_with_htmx_the_question_its_foot_and_the_bar_come_back_in_place(client, anna, kurs):
     client.force_login(anna)
     page = lessons_of(kurs)[0]
 
@@ -169,7 +305,8 @@ def test_with_htmx_the_question_and_the_foot_come_back_in_place(client, anna, ku
 
     assert "<html" not in answered
     assert answered.count('role="status"') == 1
-    assert "Det stämmer" in answered and 'hx-swap-oob="true"' in answered and "Fortsätt med del 2" in answered
+    assert "Det stämmer" in answered and answered.count('hx-swap-oob="true"') == 2 and "Fortsätt med del 2" in answered
+    assert 'max="2" value="1"' in " ".join(answered.split())
 
 
 def test_lesson_without_questions_is_done_by_its_button(client, anna, db):

@@ -84,6 +84,23 @@ def test_lesson_works_without_javascript(world, browser, live, log_in):
     context.close()
 
 
+def test_bar_moves_and_a_new_try_begins_at_its_first_option(world, desktop, log_in):
+    page = course(lessons=2, code="svar", passing="passed")
+    log_in(desktop, world["anna"])
+    desktop.goto(lessons_of(page)[0].url)
+    for _try in range(2):
+        answer(desktop, WRONG)
+        desktop.locator(".feedback:focus").wait_for()
+    desktop.get_by_role("link", name="Försök igen").click()
+    desktop.locator("input[name=option]:focus").wait_for()
+    before = desktop.locator("progress").get_attribute("value")
+    answer(desktop, RIGHT)
+    desktop.get_by_text("Det stämmer").wait_for()
+
+    assert (before, desktop.locator("progress").get_attribute("value")) == ("0", "1")
+    assert violations(desktop) == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_session_that_ends_in_the_middle_of_a_lesson_comes_back_to_it(world, browser, live, log_in, script):
     world["anna"].set_password("en-lång-rad-med-ord")

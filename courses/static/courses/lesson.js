@@ -1,8 +1,9 @@
 // After an answer came back in place: put the reader at what was said about it, which a screen reader then reads once.
+// A question to be tried again has nothing said about it: there, at its first option.
 document.addEventListener("htmx:afterSettle", function (event) {
   const question = document.getElementById(event.detail.target.id);
-  const feedback = question && question.querySelector(".feedback");
-  if (feedback) feedback.focus();
+  const place = question && (question.querySelector(".feedback") || question.querySelector("input[name=option]"));
+  if (place) place.focus();
 });
 // A server that cannot be reached must not look like an answer that was saved: send it again as a plain form.
 ["htmx:sendError", "htmx:responseError"].forEach(function (name) {
