@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from courses.models import CoursePage
-from courses.progress import CourseProgress, progress_of
+from courses.progress import CourseProgress, ends_soon, progress_of
 from tracking.models import Assignment, Completion, Enrolment, Training, User
 from tracking.standing import Standing, with_standing
 
@@ -16,22 +16,30 @@ class Card:
     standing: Standing | None = None  # None = the learner's own choice
     mandatory: bool = False
     due_on: dt.date | None = None
+    ends_on: dt.date | None = None  # what was done is valid through this day, which is soon
     reasons: list[str] = field(default_factory=list)  # names of audiences
 
     @property
     def open(self) -> bool:
-        return self.standing in (None, Standing.DUE, Standing.OVERDUE)
+        return self.standing in (None, Standing.DUE, Standing.OVERDUE) or self.ends_on is not None
 
     @property
     def order(self) -> tuple[bool, bool, dt.date, str]:
         started = self.progress is not None and self.progress.started
-        return not self.mandatory, not started, self.due_on or dt.date.max, self.training.title
+        return not self.mandatory, not started, self.ends_on or self.due_on or dt.date.max, self.training.title
+
+
+@dataclass(frozen=True)
+class Done:
+    completion: Completion
+    course: CoursePage | None  # None = no course on the web
+    ends_soon: bool
 
 
 @dataclass
 class Overview:
     cards: list[Card]  # what is left, the most pressing first
-    done: list[Completion]  # newest first
+    done: list[Done]  # newest first
 
     @property
     def first(self) -> Card | None:
@@ -48,12 +56,31 @@ def overview(user: User, on: dt.date) -> Overview:
     cards = _assigned(user, on)
     for enrolment in Enrolment.objects.open().filter(user=user).select_related("training"):
         cards.setdefault(enrolment.training_id, Card(enrolment.training, None))
-    courses = list(CoursePage.objects.live().filter(training__in=cards).select_related("training"))
-    progress = progress_of(courses, user, on)
-    for course in courses:
-        cards[course.training_id].progress = progress[course.pk]
-    done = Completion.objects.filter(user=user).select_related("training", "version").order_by("-completed_on", "-pk")
-    return Overview(sorted((card for card in cards.values() if card.open), key=lambda card: card.order), list(done))
+    completions = Completion.objects.filter(user=user).select_related("training").order_by("-completed_on", "-pk")
+    done, courses = list(completions), _courses({*cards, *(completion.training_id for completion in completions)})
+    ending = _ending(done, on)
+    progress = progress_of([course for training, course in courses.items() if training in cards], user, on)
+    for training, card in cards.items():
+        card.progress = progress[courses[training].pk] if training in courses else None
+        if card.standing == Standing.EXPIRING and training in ending:
+            card.ends_on = ending[training].valid_until
+    return Overview(
+        sorted((card for card in cards.values() if card.open), key=lambda card: card.order),
+        [Done(each, courses.get(each.training_id), each in ending.values()) for each in done],
+    )
+
+
+def _courses(trainings: set[int]) -> dict[int, CoursePage]:
+    courses = CoursePage.objects.live().filter(training__in=trainings).select_related("training")
+    return {course.training_id: course for course in courses if course.training_id}
+
+
+def _ending(done: list[Completion], on: dt.date) -> dict[int, Completion]:
+    """By training: the completion that holds longest, where that one ends soon."""
+    longest: dict[int, Completion] = {}
+    for completion in sorted(done, key=lambda each: each.valid_until or dt.date.max):
+        longest[completion.training_id] = completion
+    return {training: completion for training, completion in longest.items() if ends_soon(completion, on)}
 
 
 def _assigned(user: User, on: dt.date) -> dict[int, Card]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
 
 from content.blocks import QUESTIONS
@@ -162,11 +163,11 @@ def counts(passing: str, finished: bool, passed: bool | None) -> bool:
 
 
 def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) -> dict[int, Completion]:
-    """By training: the completion that is valid and satisfies the open assignments, if there are any."""
+    """By training: the completion that is valid and satisfies the open assignments, if there are any. One that ends
+    soon is left out: then the course may be taken again, and makes a new one."""
     trainings = list(trainings)
-    valid = list(
-        Completion.objects.filter(user=user, training__in=trainings).valid_on(on).order_by("completed_on", "pk")
-    )
+    rows = Completion.objects.filter(user=user, training__in=trainings).valid_on(on).order_by("completed_on", "pk")
+    valid = [completion for completion in rows if not ends_soon(completion, on)]
     if not valid:
         return {}
     earliest: dict[int, dt.date] = {}
@@ -182,6 +183,15 @@ def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) ->
         if completion.completed_on >= earliest.get(completion.training_id, completion.completed_on):
             found[completion.training_id] = completion
     return found
+
+
+def ends_soon(completion: Completion, on: dt.date) -> bool:
+    """Valid, and within the early renewal window. A training that is valid for less than the window is not asked for
+    again the day after it was done."""
+    if completion.valid_until is None or completion.valid_until < on:
+        return False
+    window = dt.timedelta(days=settings.EXPIRING_DAYS)
+    return completion.valid_until - on <= window < on - completion.completed_on
 
 
 def recheck(course: CoursePage, on: dt.date) -> int:

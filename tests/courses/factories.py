@@ -1,5 +1,6 @@
 """Courses for tests, made as an editor would: pages under the site's start page."""
 
+import re
 import uuid
 
 from courses.course_file import CourseText, publish_course
@@ -51,3 +52,8 @@ def options(lesson: LessonPage, *texts: str) -> list[str]:
 
 def first_item(lesson: LessonPage) -> uuid.UUID:
     return item_ids(lesson)[0]
+
+
+def plain(response):
+    """The page as it is read: one space between words, no tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode().partition("<main")[2]).split())

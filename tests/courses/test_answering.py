@@ -1,5 +1,4 @@
 import datetime as dt
-import re
 import threading
 
 import pytest
@@ -14,7 +13,7 @@ from courses.lessons import find_child
 from courses.models import CoursePage
 from courses.progress import CourseProgress, recheck
 from tests import factories
-from tests.courses.factories import RIGHT, WRONG, course, first_item, lesson, lessons_of, options, variant
+from tests.courses.factories import RIGHT, WRONG, course, first_item, lesson, lessons_of, options, plain, variant
 from tracking.models import Attempt, Completion, Enrolment
 
 
@@ -73,11 +72,6 @@ def tries(client, page, *texts, **extra):
     for text in texts:
         answered = post(client, page, text, **extra)
     return plain(client.get(answered.url))
-
-
-def plain(response):
-    """As it is read: one space between words, no tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode().partition("<main")[2]).split())
 
 
 def test_where_passing_is_asked_two_wrong_tries_lead_on_to_the_other_variant(client, anna, db):

@@ -1,11 +1,13 @@
 import datetime as dt
 
+import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from courses.course_file import course_index
 from courses.overview import overview
 from tests import factories
-from tests.courses.factories import course, lessons_of
+from tests.courses.factories import RIGHT, course, first_item, lessons_of, options, plain
 from tracking.assigning import assign
 from tracking.models import Completion
 
@@ -97,3 +99,75 @@ def test_course_pages_ask_for_login(client, db):
 
     for url in (course_index().url, kurs.url, lessons_of(kurs)[0].url, "/mina-utbildningar/"):
         assert client.get(url).url.startswith("/konto/login/code/?next=")
+
+
+def test_completion_that_ends_soon_is_the_next_step_and_the_course_renews_it(client, anna, db):
+    kurs = course()
+    require(kurs)
+    today = timezone.localdate()
+    done_on = today - dt.timedelta(days=330)
+    assign(done_on)
+    old = kurs.training.enrol(anna, done_on).complete(done_on)
+    client.force_login(anna)
+
+    shown = plain(client.get("/mina-utbildningar/"))
+    for page in lessons_of(kurs):
+        client.post(f"/lektion/{page.pk}/svar/{first_item(page)}/", {"option": options(page, RIGHT)[:1]})
+    after = plain(client.get("/mina-utbildningar/"))
+
+    last_day = date_format(old.valid_until, "j F Y")
+    for text in ("Ditt nästa steg", f"Går snart ut Gäller till och med {last_day}", "Gör kursen igen"):
+        assert text in shown
+    assert "Senast" not in shown and "Du har inget kvar att göra just nu" in after and "Går snart ut" not in after
+    assert [done.completion.valid_until for done in overview(anna, today).done] == [
+        kurs.training.valid_until(today),
+        old.valid_until,
+    ]
+
+
+@pytest.mark.parametrize(("left", "soon"), [(61, False), (60, True), (0, True), (-1, False)])
+def test_completion_ends_soon_from_the_sixtieth_day_before_through_its_last(anna, today, left, soon):
+    kurs = course()
+    done = kurs.training.enrol(anna, today).complete(today)
+
+    [row] = overview(anna, done.valid_until - dt.timedelta(days=left)).done
+
+    assert row.ends_soon is soon
+
+
+def test_training_that_is_valid_for_a_month_is_not_asked_for_again_the_day_after(anna, today):
+    kurs = course()
+    kurs.training.valid_months = 1
+    kurs.training.save()
+    require(kurs)
+    assign(today)
+    kurs.training.enrol(anna, today).complete(today)
+
+    seen = overview(anna, today + dt.timedelta(days=1))
+
+    assert (seen.cards, [row.ends_soon for row in seen.done]) == ([], [False])
+
+
+def test_done_course_is_a_link_and_a_done_occasion_is_not(client, anna, db):
+    kurs, occasion = course(), factories.TrainingFactory(title="Studiebesöket")
+    today = timezone.localdate()
+    kurs.training.enrol(anna, today).complete(today)
+    Completion.record(anna, occasion, today, Completion.Source.OCCASION, kurs.translation_key)
+    client.force_login(anna)
+
+    shown = client.get("/mina-utbildningar/").content.decode()
+
+    assert '<a class="ds-link" href="/kurser/kurs/">Kursen</a>' in shown
+    assert "Studiebesöket" in shown and "Studiebesöket</a>" not in shown
+
+
+def test_only_trainings_off_the_web_are_not_also_left(client, anna, db):
+    requirement = factories.RequirementFactory(mandatory=False, training=factories.TrainingFactory(title="Träffen"))
+    assign(timezone.localdate())
+    client.force_login(anna)
+
+    shown = plain(client.get("/mina-utbildningar/"))
+
+    assert "Också kvar" not in shown and "Utbildningar för dig Träffen Erbjuds dig" in shown
+    assert f"Du hör till målgruppen {requirement.audience.name}." in shown
+    assert "Ges inte på webben än. Kommunen meddelar när och hur." in shown
