@@ -10,6 +10,7 @@ from wagtail.blocks import (
     CharBlock,
     ListBlock,
     RichTextBlock,
+    StaticBlock,
     StreamBlock,
     StructBlock,
     StructBlockValidationError,
@@ -110,6 +111,16 @@ class ChecklistBlock(StructBlock):
         template = "content/blocks/checklist.html"
 
 
+class ContactsBlock(StaticBlock):
+    """The municipality's own contact, as the frame of the page knows it, and 112."""
+
+    class Meta:
+        icon = "mail"
+        label = _("Kommunens kontakt och 112")
+        admin_text = _("Visar 112 och den kontakt som står i kommunens utseende.")
+        template = "content/blocks/contacts.html"
+
+
 class LessonBody(StreamBlock):
     text = RichTextBlock(
         label=_("Text"), features=["h2", "h3", "bold", "link", "ul", "ol"], template="content/blocks/text.html"
@@ -118,6 +129,7 @@ class LessonBody(StreamBlock):
     remember = TextBlock(label=_("Kom ihåg"), icon="pin", template="content/blocks/remember.html")
     glossary = GlossaryBlock()
     checklist = ChecklistBlock()
+    contacts = ContactsBlock()
     reflection = TextBlock(label=_("Fundera på"), icon="help", template="content/blocks/reflection.html")
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()

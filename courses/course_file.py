@@ -72,6 +72,7 @@ class BlockText(Fields):
     single_choice: QuestionText | None = None
     multiple_choice: QuestionText | None = None
     case: CaseText | None = None
+    contacts: Literal[True] | None = None
 
 
 class LessonText(Fields):
@@ -252,6 +253,8 @@ def _messages(found: Any) -> Iterator[str]:
 
 
 def _value(name: str, value: Any, own: str) -> Any:
+    if name == "contacts":
+        return None
     if name == "text":
         return markdown.markdown(value)
     if name in ("remember", "reflection"):

@@ -3,9 +3,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import PageLogEntry, Revision, Site
 
 from courses.models import CoursePage, LessonPage
+from tests import factories
+from tests.courses.factories import plain
+from tracking.models import Municipality
 
 BASIC = Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml"
 SMALL = """code: kurs
@@ -65,6 +68,21 @@ def test_dry_run_changes_nothing(db, write):
     call_command("load_course", write(SMALL), "--dry-run")
 
     assert (CoursePage.objects.count(), PageLogEntry.objects.count()) == (0, 0)
+
+
+def test_lesson_shows_112_and_the_contact_that_the_municipality_has_set(db, write, client):
+    call_command("load_course", write(SMALL.replace("    blocks:\n", "    blocks:\n      - contacts: true\n")))
+    client.force_login(factories.UserFactory())
+    address = LessonPage.objects.get().url
+    without = plain(client.get(address))
+    municipality = Municipality.for_site(Site.objects.get())
+    municipality.contact_name, municipality.contact_phone = "Säkerhetssamordnaren", "08-465 004 10"
+    municipality.save()
+
+    shown = plain(client.get(address))
+
+    assert "Fara just nu 112 Fråga din chef efter numret till kommunens samordnare." in without
+    assert "Fara just nu 112 Säkerhetssamordnaren Växel: 08-465 004 10" in shown and "Fråga din chef" not in shown
 
 
 BLOCK_TWICE = SMALL + SMALL[SMALL.index("      - single") :]
