@@ -9,11 +9,13 @@ from typing import Any, Literal
 import markdown
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Locale, Page, Site
 
 from content.blocks import LessonBody
 from content.models import HomePage
+from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CourseIndexPage, CoursePage, LessonPage
 from tracking.models import Training
 from tracking.refusal import Refused
@@ -127,6 +129,8 @@ class CourseText(TextFile):
 class Loaded:
     course: CoursePage
     changed: int  # pages made or given a new revision
+    order: list[str]  # titles of the lessons, if they had to move
+    taken_down: list[str]  # titles of the lessons that the file no longer has
 
 
 @transaction.atomic
@@ -153,9 +157,14 @@ def publish_course(text: CourseText) -> Loaded:
             changed += _update(course, values)
     except ValidationError as error:
         raise Refused([text.lines.problem(("training", "code"), " ".join(error.messages))]) from None
-    for lesson in text.lessons:
-        changed += _put_lesson(course, text.code, lesson)
-    return Loaded(course, changed)
+    lessons = []
+    for each in text.lessons:
+        lesson, published = _put_lesson(course, text.code, each)
+        lessons.append(lesson)
+        changed += published
+    order = [lesson.title for lesson in lessons] if put_in_order(lessons) else []
+    # Last: in a course that lacks a lesson for a moment, somebody would be done with it.
+    return Loaded(course, changed, order, take_down_others(course, lessons))
 
 
 def course_index() -> CourseIndexPage:
@@ -185,22 +194,23 @@ def home_page() -> HomePage:
     return home
 
 
-def _put_lesson(course: CoursePage, course_code: str, text: LessonText) -> int:
+def _put_lesson(course: CoursePage, course_code: str, text: LessonText) -> tuple[LessonPage, int]:
     values = {"title": text.title, "minutes": text.minutes, "body": _body(course_code, text)}
-    lesson = LessonPage.objects.child_of(course).filter(slug=text.slug).first()
+    key = uuid.uuid5(NAMESPACE, f"{course_code}/{text.slug}")
+    same = Q(translation_key=key) | Q(slug=text.slug)
+    lesson = LessonPage.objects.child_of(course).filter(same).first()
     if lesson:
-        return _update(lesson, values)
-    lesson = LessonPage(slug=text.slug, **values)
-    lesson.translation_key = uuid.uuid5(NAMESPACE, f"{course_code}/{text.slug}")
+        return lesson, _update(lesson, values)
+    lesson = LessonPage(slug=text.slug, translation_key=key, **values)
     course.add_child(instance=lesson)
-    return _publish(lesson)
+    return lesson, _publish(lesson)
 
 
 def _update(page: Page, values: dict[str, Any]) -> int:
     before = _fields(page.specific)
     for name, value in values.items():
         setattr(page, name, value)
-    return _publish(page) if _fields(page) != before else 0
+    return _publish(page) if _fields(page) != before or not page.live else 0
 
 
 def _fields(page: Page) -> dict[str, Any]:

@@ -1,14 +1,15 @@
+import json
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from wagtail.models import PageLogEntry, Revision, Site
+from wagtail.models import Page, PageLogEntry, Revision, Site
 
 from courses.models import CoursePage, LessonPage
 from tests import factories
-from tests.courses.factories import plain
-from tracking.models import Municipality
+from tests.courses.factories import first_item, lesson, plain
+from tracking.models import Completion, Municipality
 
 BASIC = Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml"
 SMALL = """code: kurs
@@ -83,6 +84,77 @@ def test_lesson_shows_112_and_the_contact_that_the_municipality_has_set(db, writ
 
     assert "Fara just nu 112 Fråga din chef efter numret till kommunens samordnare." in without
     assert "Fara just nu 112 Säkerhetssamordnaren Växel: 08-465 004 10" in shown and "Fråga din chef" not in shown
+
+
+def of(*numbers):
+    """A course file with those lessons."""
+    lessons = [lesson(number) for number in numbers]
+    training = {"code": "kurs", "title": "Kurs", "level": "nano"}
+    return json.dumps({"code": "kurs", "title": "Kurs", "training": training, "lessons": lessons})
+
+
+def live():
+    return list(LessonPage.objects.live().order_by("path").values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("numbers", [(3, 1, 2), (2, 3, 1), (3, 2, 1), (1, 3, 2), (4, 1, 2, 3)])
+def test_lessons_follow_the_order_of_the_file(db, write, capsys, numbers):
+    call_command("load_course", write(of(1, 2, 3)))
+
+    call_command("load_course", write(of(*numbers)))
+    said = capsys.readouterr().out
+    call_command("load_course", write(of(*numbers)))
+
+    titles = [f"Del {number}" for number in numbers]
+    assert live() == titles
+    assert f"Ny ordning: {', '.join(titles)}.\n" in said
+    assert capsys.readouterr().out == "Kurs: Ändrade 0 sidor.\n"
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_lesson_that_the_file_no_longer_has_is_taken_down_and_named(anna, today, write, capsys):
+    call_command("load_course", write(of(1, 2)))
+    kurs = CoursePage.objects.get()
+    kurs.training.enrol(anna, today).complete(today)
+    capsys.readouterr()
+
+    call_command("load_course", write(of(1)), "--dry-run")
+    tried = live(), capsys.readouterr().out
+    call_command("load_course", write(of(1)))
+    done = live(), capsys.readouterr().out
+    call_command("load_course", write(of(1, 2)))
+
+    gone = "Del 2: den finns inte längre i filen.\n"
+    assert tried == (["Del 1", "Del 2"], f"Kurs: Skulle ändra 0 sidor.\nSkulle avpublicera {gone}")
+    assert done == (["Del 1"], f"Kurs: Ändrade 0 sidor.\nAvpublicerade {gone}")
+    assert live() == ["Del 1", "Del 2"]
+    assert list(Completion.objects.values_list("user", "completed_on")) == [(anna.pk, today)]
+
+
+def test_nobody_is_done_while_one_lesson_takes_the_place_of_another(anna, today, write):
+    call_command("load_course", write(of(1, 2)))
+    [first, _second] = LessonPage.objects.order_by("path")
+    values = {"finished": True, "passed": True, "score": 1.0, "duration": None, "source": "web"}
+    CoursePage.objects.get().training.enrol(anna, today).record_attempt(first_item(first), **values)
+
+    call_command("load_course", write(of(1, 3)))
+
+    assert (live(), Completion.objects.count()) == (["Del 1", "Del 3"], 0)
+
+
+def test_lesson_that_an_editor_has_made_or_renamed_stays(db, write):
+    call_command("load_course", write(of(1, 2)))
+    made = LessonPage(title="Egen", slug="egen")
+    CoursePage.objects.get().add_child(instance=made)
+    renamed = LessonPage.objects.get(slug="del-2")
+    renamed.slug = "andra"
+    renamed.save()
+
+    call_command("load_course", write(of(2, 1)))
+
+    assert set(live()) == {"Del 2", "Del 1", "Egen"}
+    assert [title for title in live() if title != "Egen"] == ["Del 2", "Del 1"]
+    assert LessonPage.objects.get(title="Del 2").slug == "andra"
 
 
 BLOCK_TWICE = SMALL + SMALL[SMALL.index("      - single") :]

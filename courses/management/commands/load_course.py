@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from courses.course_file import CourseText, publish_course
+from courses.course_file import CourseText, Loaded, publish_course
 from tracking.refusal import Refused
 
 
@@ -21,5 +21,12 @@ class Command(BaseCommand):
                 transaction.set_rollback(bool(options["dry_run"]))
         except Refused as refusal:
             raise CommandError(f"Kursen lästes inte in. {refusal}") from None
-        done = "Skulle ändra" if options["dry_run"] else "Ändrade"
-        self.stdout.write(f"{loaded.course.title}: {done} {loaded.changed} sidor.")
+        self._tell(loaded, bool(options["dry_run"]))
+
+    def _tell(self, loaded: Loaded, only_tried: bool) -> None:
+        changed, takes_down = ("Skulle ändra", "Skulle avpublicera") if only_tried else ("Ändrade", "Avpublicerade")
+        self.stdout.write(f"{loaded.course.title}: {changed} {loaded.changed} sidor.")
+        if loaded.order:
+            self.stdout.write(f"Ny ordning: {', '.join(loaded.order)}.")
+        for title in loaded.taken_down:
+            self.stdout.write(f"{takes_down} {title}: den finns inte längre i filen.")
