@@ -2,8 +2,9 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from courses.models import CoursePage
 from lms.demo.personas import PASSWORD, logins
 from tracking.models import Affiliation, Completion, OrganisationalUnit, Plan, User
 from tracking.reports import CompletionReport
@@ -43,3 +44,28 @@ def test_loading_again_changes_nothing(demo):
     call_command("load_demo", stdout=out)
 
     assert (User.objects.count(), out.getvalue()) == (before, "Demon är redan inläst.\n")
+
+
+def test_loading_that_is_interrupted_leaves_nothing_and_can_be_done_again(db):
+    """At the last step a municipality is in place; Ctrl-C is an exception as any other."""
+
+    class Stopped(StringIO):
+        def write(self, text):
+            if text.startswith("Klart:"):
+                raise KeyboardInterrupt
+            return super().write(text)
+
+    with pytest.raises(KeyboardInterrupt):
+        call_command("load_demo", employees=100, seed=1, on=ON, stdout=Stopped())
+    left = OrganisationalUnit.objects.count(), User.objects.count(), Plan.objects.count(), CoursePage.objects.count()
+    load()
+
+    assert left == (0, 0, 0, 0)
+    assert User.objects.filter(email=logins()[0][0]).exists()
+
+
+def test_another_municipality_is_refused_with_a_remedy(municipality):
+    with pytest.raises(CommandError, match="Inget ändrades. Börja med en tom databas"):
+        load()
+
+    assert list(OrganisationalUnit.objects.all()) == [municipality]

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from wagtail.models import Site
 
 from lms.demo import history, organisation, personas
 from lms.demo.people import make_people
 from tracking.management.arguments import add_on, on_or_today
-from tracking.models import Municipality, OrganisationalUnit, Plan
+from tracking.models import Municipality, OrganisationalUnit, Plan, User
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
 COURSE = Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml"
@@ -25,9 +26,18 @@ class Command(BaseCommand):
         parser.add_argument("--employees", type=int, default=3000)
 
     def handle(self, *args: object, **options: object) -> None:
-        if OrganisationalUnit.objects.exists():
+        if User.objects.filter(email=personas.ADMIN_EMAIL).exists():
             self.stdout.write("Demon är redan inläst.")
-            return
+        elif OrganisationalUnit.objects.exists():
+            raise CommandError(
+                "Databasen har redan en organisation, men inte en hel demo. Inget ändrades. Börja med en tom databas: "
+                "flytta undan var/larkompass.sqlite3, eller peka DATABASE_URL på en annan."
+            )
+        else:
+            self._load(options)
+
+    @transaction.atomic  # interrupted, it leaves nothing
+    def _load(self, options: dict[str, object]) -> None:
         began = time.monotonic()
         on = on_or_today(options["on"])  # type: ignore[arg-type]
         seed, employees = int(str(options["seed"])), int(str(options["employees"]))
