@@ -17,6 +17,7 @@ from content.blocks import LessonBody
 from content.models import HomePage
 from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CourseIndexPage, CoursePage, LessonPage
+from courses.publishing import pages_changing_together
 from tracking.models import Training
 from tracking.refusal import Refused
 from tracking.text_file import Fields, Place, Slug, TextFile
@@ -134,6 +135,7 @@ class Loaded:
 
 
 @transaction.atomic
+@pages_changing_together()
 def publish_course(text: CourseText) -> Loaded:
     """Make or update the course. A lesson that is the same gets no new revision. Raises Refused."""
     training, _made = Training.objects.update_or_create(
@@ -163,7 +165,6 @@ def publish_course(text: CourseText) -> Loaded:
         lessons.append(lesson)
         changed += published
     order = [lesson.title for lesson in lessons] if put_in_order(lessons) else []
-    # Last: in a course that lacks a lesson for a moment, somebody would be done with it.
     return Loaded(course, changed, order, take_down_others(course, lessons))
 
 

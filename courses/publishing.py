@@ -1,6 +1,10 @@
 """What follows when a course or lesson is published or taken down. Wagtail's signals also come from scheduled
 publishing and workflow approval, which its admin hooks do not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db.models.signals import post_delete
 from django.utils import timezone
 from wagtail.models import Page
@@ -8,6 +12,21 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses.models import CoursePage, LessonPage
 from courses.progress import first_version, recheck
+
+_waiting: ContextVar[set[int] | None] = ContextVar("courses to look at when all their pages are there", default=None)
+
+
+@contextmanager
+def pages_changing_together() -> Iterator[None]:
+    """In between, a course may lack a question for a moment, and somebody would be done with it for ever."""
+    waiting: set[int] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for course in CoursePage.objects.filter(pk__in=waiting):
+        _look_at(course)
 
 
 def connect() -> None:
@@ -37,6 +56,10 @@ def look_again_at_both(sender: type[Page], parent_page_before: Page, parent_page
 
 
 def _look_at(course: CoursePage) -> None:
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.add(course.pk)
+        return
     today = timezone.localdate()
     if course.training and course.live:
         first_version(course.training, today)

@@ -8,7 +8,7 @@ from wagtail.models import Page, PageLogEntry, Revision, Site
 
 from courses.models import CoursePage, LessonPage
 from tests import factories
-from tests.courses.factories import first_item, lesson, plain
+from tests.courses.factories import first_item, lesson, plain, variant
 from tracking.models import Completion, Municipality
 
 BASIC = Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml"
@@ -86,9 +86,9 @@ def test_lesson_shows_112_and_the_contact_that_the_municipality_has_set(db, writ
     assert "Fara just nu 112 Säkerhetssamordnaren Växel: 08-465 004 10" in shown and "Fråga din chef" not in shown
 
 
-def of(*numbers):
-    """A course file with those lessons."""
-    lessons = [lesson(number) for number in numbers]
+def of(*parts):
+    """A course file with those lessons, or lessons of those numbers."""
+    lessons = [lesson(part) if isinstance(part, int) else part for part in parts]
     training = {"code": "kurs", "title": "Kurs", "level": "nano"}
     return json.dumps({"code": "kurs", "title": "Kurs", "training": training, "lessons": lessons})
 
@@ -131,15 +131,32 @@ def test_lesson_that_the_file_no_longer_has_is_taken_down_and_named(anna, today,
     assert list(Completion.objects.values_list("user", "completed_on")) == [(anna.pk, today)]
 
 
-def test_nobody_is_done_while_one_lesson_takes_the_place_of_another(anna, today, write):
-    call_command("load_course", write(of(1, 2)))
-    [first, _second] = LessonPage.objects.order_by("path")
+def asks(*keys):
+    return [{"single_choice": {"key": key, "variants": [variant()]}} for key in keys]
+
+
+CHANGES = {
+    "another lesson": ([1, 2], ["del-1"], [1, 3]),
+    "question moves on": (
+        [lesson(1, *asks("a", "b")), lesson(2, *asks("c"))],
+        ["del-1", "del-2"],
+        [lesson(1, *asks("a")), lesson(2, *asks("c", "b"))],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_nobody_is_done_while_one_question_takes_the_place_of_another(anna, today, write, name):
+    before, answered, after = CHANGES[name]
+    call_command("load_course", write(of(*before)))
+    enrolment = CoursePage.objects.get().training.enrol(anna, today)
     values = {"finished": True, "passed": True, "score": 1.0, "duration": None, "source": "web"}
-    CoursePage.objects.get().training.enrol(anna, today).record_attempt(first_item(first), **values)
+    for page in LessonPage.objects.filter(slug__in=answered):
+        enrolment.record_attempt(first_item(page), **values)
 
-    call_command("load_course", write(of(1, 3)))
+    call_command("load_course", write(of(*after)))
 
-    assert (live(), Completion.objects.count()) == (["Del 1", "Del 3"], 0)
+    assert Completion.objects.count() == 0
 
 
 def test_lesson_that_an_editor_has_made_or_renamed_stays(db, write):

@@ -10,5 +10,6 @@ document.addEventListener("htmx:afterSettle", function (event) {
   document.addEventListener(name, function (event) {
     const form = event.detail.elt.closest("form");
     if (form) form.submit();
+    else if (event.detail.elt.href) location.assign(event.detail.elt.href);
   });
 });
