@@ -1,5 +1,6 @@
 """An employee takes a lesson on a phone, and in the same minute HR sees it and pulls it as xlsx."""
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests import factories
-from tests.courses.factories import RIGHT, WRONG, course, lessons_of
+from tests.courses.factories import RIGHT, WRONG, course, first_item, lessons_of
 from tests.journeys.conftest import overflow, violations
 from tracking.assigning import assign
 from tracking.models import Completion, Goal
@@ -169,3 +170,26 @@ def test_answered_question_has_no_accessibility_violation(world, phone, log_in):
     phone.get_by_text("Ett bättre svar:").wait_for()
 
     assert (retry, violations(phone)) == ([], [])
+
+
+def test_answers_seen_again_and_what_ends_soon_have_no_violation_and_fit_a_small_phone(world, phone, log_in):
+    today = timezone.localdate()
+    kurs, free = world["course"], course(lessons=2, code="fri", blocks=({"contacts": True},))
+    free.training = None
+    free.save()
+    log_in(phone, world["anna"])
+    phone.set_viewport_size({"width": 320, "height": 700})
+    phone.goto(lessons_of(kurs)[0].url)
+    answer(phone, RIGHT)
+    phone.get_by_text("Det stämmer").wait_for()
+    kurs.training.enrol(world["anna"], today).complete(today - dt.timedelta(days=330))
+    other = course(lessons=2, code="annan")
+    item = {"finished": True, "passed": False, "score": 0.0, "duration": None, "source": "web"}
+    other.training.enrol(world["anna"], today).record_attempt(first_item(lessons_of(other)[0]), **item)
+
+    found = {}
+    for address in ("/mina-utbildningar/", lessons_of(free)[0].url, lessons_of(free)[1].url, lessons_of(other)[0].url):
+        phone.goto(address)
+        found[address] = violations(phone), max(overflow(phone), 0)
+
+    assert found == dict.fromkeys(found, ([], 0))
