@@ -89,9 +89,6 @@ class CourseProgress:
     def minutes_left(self) -> int:
         return sum(lesson.page.minutes for lesson in self.lessons if not lesson.done)
 
-    def lesson(self, page: LessonPage) -> LessonProgress:
-        return next(lesson for lesson in self.lessons if lesson.page.pk == page.pk)
-
     def after(self, page: LessonPage) -> LessonProgress | None:
         """The lesson that comes next, or None after the last."""
         places = [lesson.page.pk for lesson in self.lessons]
