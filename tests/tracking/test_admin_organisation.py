@@ -1,16 +1,19 @@
 """Units, roles and audiences in the admin: each reader's own part of the municipality, and no more."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests import factories
 from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, UnitKind, UnitRole
 
 Role = UnitRole.Role
-TODAY = dt.date(2026, 9, 1)
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -123,15 +126,166 @@ def test_role_is_given_once(client, hr, tree):
     assert errors(client.post("/admin/roles/new/", given)) == ["Personen har redan den rollen där."]
 
 
-def test_role_ends_and_is_never_deleted(client, hr, tree):
+def test_role_ends_on_a_day_that_is_given(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER)
+    end_on = timezone.localdate() + 30 * DAY
+
+    assert client.post(f"/admin/roles/edit/{role.pk}/", {"end_on": "2019-01-01"}).status_code == 200
+    assert client.post(f"/admin/roles/edit/{role.pk}/", {"end_on": str(end_on)}).status_code == 302
+
+    assert UnitRole.objects.get(pk=role.pk).end_on == end_on
+
+
+def test_role_given_today_to_the_wrong_person_is_gone_at_once(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    client.post(
+        "/admin/roles/new/", new_role(person=anna.email, unit=tree["HEM"].pk, start_on=str(timezone.localdate()))
+    )
+    role = UnitRole.objects.get(user=anna)
+    page = client.get(f"/admin/roles/edit/{role.pk}/").content.decode()
+
+    assert f"/admin/roles/delete/{role.pk}/" in page
+    assert "Anna Åberg" in client.get(f"/admin/roles/delete/{role.pk}/").content.decode()
+    assert UnitRole.objects.filter(pk=role.pk).exists()
+    client.post(f"/admin/roles/delete/{role.pk}/")
+
+    assert not UnitRole.objects.filter(pk=role.pk).exists()
+    gone = ModelLogEntry.objects.get(action="wagtail.delete")
+    assert (gone.user, gone.label) == (hr, f"Chef, Hemtjänst, Person {anna.pk}")
+
+
+def test_role_that_has_held_keeps_its_days_when_it_is_taken_back(client, hr, tree):
     anna = factories.employee("Anna", "Åberg", tree["HEM"])
     role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER)
 
-    assert client.post(f"/admin/roles/edit/{role.pk}/", {"end_on": "2019-01-01"}).status_code == 200
-    assert client.post(f"/admin/roles/edit/{role.pk}/", {"end_on": "2026-12-31"}).status_code == 302
-    client.post(f"/admin/roles/delete/{role.pk}/")
+    response = client.post(f"/admin/roles/delete/{role.pk}/", follow=True)
 
-    assert UnitRole.objects.get(pk=role.pk).end_on == dt.date(2026, 12, 31)
+    assert "Rollen är tillbakatagen: Anna Åberg – Chef, Hemtjänst." in response.content.decode()
+    role.refresh_from_db()
+    assert role.end_on == timezone.localdate() - DAY
+    assert not anna.unit_roles.as_of(timezone.localdate()).exists()
+    assert client.post(f"/admin/roles/delete/{role.pk}/").status_code == 404  # it is over already
+
+
+def test_hr_does_not_lock_herself_out(client, hr, tree):
+    own = hr.unit_roles.get()
+
+    refused = client.post(f"/admin/roles/edit/{own.pk}/", {"end_on": str(timezone.localdate())})
+    client.post(f"/admin/roles/delete/{own.pk}/")
+
+    assert "din egen HR-roll" in errors(refused)[0]
+    own.refresh_from_db()
+    assert own.end_on is None
+
+    factories.UnitRoleFactory(user=hr, unit=tree["HEM"], role=Role.HR)
+    client.post(f"/admin/roles/delete/{own.pk}/")
+    own.refresh_from_db()
+    assert own.end_on == timezone.localdate() - DAY
+
+
+def test_role_from_the_file_cannot_be_taken_back(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER, source="hr")
+
+    assert client.post(f"/admin/roles/delete/{role.pk}/").status_code == 404
+    page = client.get(f"/admin/roles/inspect/{role.pk}/").content.decode()
+    assert "Anna Åberg" in page and "Rollen kommer från HR-filen" in page
+    assert f"/admin/roles/edit/{role.pk}/" not in page and f"/admin/roles/delete/{role.pk}/" not in page
+    assert f"/admin/roles/inspect/{role.pk}/" in client.get("/admin/roles/").content.decode()
+
+
+def test_form_of_a_role_says_whose_it_is_and_since_when(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    ulla = factories.employee("Ulla", "Utom", tree["SKO"])
+    hers = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER)
+    others = factories.UnitRoleFactory(user=ulla, unit=tree["HEM"], role=Role.COORDINATOR)
+
+    page = client.get(f"/admin/roles/edit/{hers.pk}/").content.decode()
+    assert "Anna Åberg – Chef, Hemtjänst" in page and "1 januari 2020" in page
+
+    for view in ("edit", "inspect", "delete"):
+        page = client.get(f"/admin/roles/{view}/{others.pk}/").content.decode()
+        assert "Person utanför ditt område – Samordnare, Hemtjänst" in page and "Ulla" not in page
+    assert "whole_subtree" not in client.get(f"/admin/roles/edit/{others.pk}/").context["form"].fields
+
+
+def test_only_a_manager_is_given_the_whole_subtree(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    given = new_role(person=anna.email, unit=tree["HEM"].pk, whole_subtree="on")
+
+    assert errors(client.post("/admin/roles/new/", given | {"role": Role.COORDINATOR})) == [
+        "Det här gäller bara chefer. Ta bort bocken."
+    ]
+    assert client.post("/admin/roles/new/", given).status_code == 302
+
+
+# Persons by name
+
+
+def offered(response, field="person_choice"):
+    return [label for _pk, label in response.context["form"].fields[field].choices]
+
+
+def test_name_brings_the_form_back_with_those_it_may_mean(client, hr, tree):
+    anna = factories.employee("Anna", "Åberg", tree["HEM"], title="Undersköterska")
+    factories.employee("Anna", "Ås", tree["HEM"])
+    factories.employee("Anna", "Åutom", tree["SKO"])
+    given = new_role(person="anna å", unit=tree["HEM"].pk)
+
+    first = client.post("/admin/roles/new/", given)
+
+    assert offered(first) == ["Anna Åberg, Undersköterska, Hemtjänst", "Anna Ås, Anställd, Hemtjänst"]
+    assert errors(first) == ["Välj här under vem du menar med anna å."]
+    assert not UnitRole.objects.filter(user=anna).exists()
+    assert client.post("/admin/roles/new/", given | {"person_choice": anna.pk}).status_code == 302
+    assert UnitRole.objects.get(user=anna).unit == tree["HEM"]
+
+
+def test_choice_outside_what_was_offered_chooses_nobody(client, hr, tree):
+    factories.employee("Anna", "Åberg", tree["HEM"])
+    for other in (factories.employee("Anna", "Utom", tree["SKO"]), factories.employee("Bo", "Berg", tree["HEM"])):
+        response = client.post(
+            "/admin/roles/new/", new_role(person="anna", unit=tree["HEM"].pk, person_choice=other.pk)
+        )
+        assert errors(response) == ["Välj här under vem du menar med anna."]
+        assert not other.unit_roles.exists()
+
+
+def test_protected_person_is_found_by_the_display_name_only(client, hr, tree):
+    for display_name in ("", "Lisa Lund"):
+        person = factories.employee("Petra", "Hemlig", tree["HEM"])
+        person.protected, person.display_name = True, display_name
+        person.save()
+
+    def asked(name):
+        return client.post("/admin/roles/new/", new_role(person=name, unit=tree["HEM"].pk))
+
+    assert "person_choice" not in asked("petra").context["form"].fields
+    assert errors(asked("petra")) == [
+        "Ingen hittades för petra. Skriv personens hela e-postadress, eller numret i HR-systemet."
+    ]
+    assert offered(asked("lisa")) == ["Lisa Lund, Anställd, Hemtjänst"]
+
+
+def test_many_of_a_name_are_cut_and_it_is_said(client, hr, tree, django_assert_max_num_queries):
+    for number in range(21):
+        factories.employee("Anna", f"Berg{number:02}", tree["HEM"])
+
+    with django_assert_max_num_queries(30):
+        response = client.post("/admin/roles/new/", new_role(person="anna berg", unit=tree["HEM"].pk))
+
+    assert len(offered(response)) == 20
+    assert errors(response)[0].startswith("Fler än 20 personer passar in på anna berg.")
+
+
+def test_administrator_cannot_search_the_register_by_name(client, administrator, tree):
+    factories.employee("Anna", "Åberg", tree["HEM"])
+
+    response = client.post("/admin/roles/new/", new_role(person="anna", unit=tree["HEM"].pk))
+
+    assert "Åberg" not in response.content.decode()
+    assert errors(response)[0].startswith("Ingen hittades för anna. Skriv personens hela e-postadress")
 
 
 def test_list_of_roles_leads_to_the_form_that_ends_one(client, hr, tree):
@@ -222,8 +376,60 @@ def test_hr_adds_and_takes_out_persons_of_its_own(client, hr, audience):
     assert (audience.name, audience.kinds) == ("Alla", ["employee"])  # the rule is not HR's
 
     assert "Anna Åberg" in client.get(address).content.decode()
-    client.post(address, {"excludes": []})
+    client.post(address, {"shown_excludes": [anna.pk, ulla.pk], "excludes": []})
     assert set(audience.excludes.all()) == {ulla}
+
+
+def test_hr_finds_persons_of_an_audience_by_name(client, hr, audience):
+    anna, bo = (factories.models.User.objects.get(given_name=name) for name in ("Anna", "Bo"))
+    address = f"/admin/audiences/edit/{audience.pk}/"
+    lines = {"add_includes": f"{bo.email}\nåberg\n"}
+
+    first = client.post(address, lines)
+
+    assert offered(first, "add_includes_choice") == ["Anna Åberg, Anställd, Hemtjänst"]
+    assert audience.includes.count() == 0
+    client.post(address, lines | {"add_includes_choice": [anna.pk]})
+    assert set(audience.includes.all()) == {anna, bo}
+
+
+def hidden(client, address, name):
+    """What the form remembers that it showed."""
+    content = client.get(address).content.decode()
+    return re.findall(rf'name="shown_{name}" value="(\d+)"', content)
+
+
+def test_the_last_to_save_leaves_persons_that_were_added_meanwhile(client, hr, audience):
+    anna, bo = (factories.models.User.objects.get(given_name=name) for name in ("Anna", "Bo"))
+    audience.includes.add(anna)
+    address = f"/admin/audiences/edit/{audience.pk}/"
+    shown = hidden(client, address, "includes")
+    assert shown == [str(anna.pk)]
+    audience.includes.add(bo)
+
+    client.post(address, {"shown_includes": shown, "includes": []})
+
+    assert set(audience.includes.all()) == {bo}
+
+
+def test_person_taken_out_meanwhile_stays_out(client, hr, audience):
+    anna = factories.models.User.objects.get(given_name="Anna")
+
+    client.post(f"/admin/audiences/edit/{audience.pk}/", {"shown_includes": [str(anna.pk)], "includes": [str(anna.pk)]})
+
+    assert audience.includes.count() == 0
+
+
+def test_the_last_to_save_leaves_units_that_were_added_meanwhile(client, administrator, tree, audience):
+    audience.units.add(tree["SOC"], tree["HEM"])
+    address = f"/admin/audiences/edit/{audience.pk}/"
+    shown = hidden(client, address, "units")
+    audience.units.add(tree["BUN"])
+
+    rule = {"code": "alla", "name": "Alla", "kinds": ["employee"], "shown_units": shown}
+    client.post(address, rule | {"units": [tree["HEM"].pk, tree["SKO"].pk]})
+
+    assert set(audience.units.all()) == {tree["HEM"], tree["BUN"], tree["SKO"]}
 
 
 def test_every_unknown_person_is_named_and_nobody_is_added(client, hr, audience):

@@ -63,3 +63,11 @@ class UnitRole(models.Model):
     def clean(self) -> None:
         if self.end_on and self.end_on < self.start_on:
             raise ValidationError({"end_on": _("Sista dagen ligger före den första. Rätta en av dem.")})
+
+    def withdraw(self, on: dt.date) -> None:
+        """End it at once, on `on`. A role that held on an earlier day keeps those days; another one never held."""
+        if self.start_on >= on:
+            self.delete()
+        else:
+            self.end_on = on - dt.timedelta(days=1)
+            self.save(update_fields=["end_on"])

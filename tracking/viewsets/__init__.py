@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from tracking.viewsets.learning import AudienceViewSet, RequirementViewSet, TrainingViewSet
-from tracking.viewsets.organisation import RoleViewSet, UnitViewSet
+from tracking.viewsets.organisation import UnitViewSet
 from tracking.viewsets.plans import (
     ActivityViewSet,
     FocusAreaViewSet,
@@ -14,6 +14,7 @@ from tracking.viewsets.plans import (
     PlanTableViewSet,
     PlanViewSet,
 )
+from tracking.viewsets.roles import RoleViewSet
 
 
 class FollowUpGroup(ModelViewSetGroup):

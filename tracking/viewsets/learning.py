@@ -1,24 +1,26 @@
 """What is followed up, for whom, and since when."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model, Q
 from django.forms import (
     CheckboxSelectMultiple,
     Field,
     ModelMultipleChoiceField,
     MultipleChoiceField,
+    MultipleHiddenInput,
     Textarea,
 )
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
 
 from tracking.audience_preview import audience_counts
-from tracking.models import Audience, Kind, Requirement, Training, UnitRole, User
+from tracking.models import Audience, Kind, OrganisationalUnit, Requirement, Training, UnitRole, User
 from tracking.permissions import person_units, total_units
-from tracking.person_lookup import find_persons
+from tracking.viewsets.person_search import PersonSearchForm
 from tracking.viewsets.rows import CutEditView, RowViewSet
 
 LISTS = ("includes", "excludes")
@@ -49,7 +51,10 @@ class PersonsField(ModelMultipleChoiceField):
         return person.name_for(self.reader)
 
 
-class AudienceForm(WagtailAdminModelForm):
+class AudienceForm(PersonSearchForm):
+    """Several may have the form open at once: what it showed and no longer holds is taken out, what is new is added,
+    and what others have put in meanwhile stays. What it showed goes along in hidden fields."""
+
     kinds = MultipleChoiceField(label=_("Sorter"), choices=Kind.choices, widget=CheckboxSelectMultiple)
     titles = LinesField(label=_("Befattningar"), required=False, help_text=_("En per rad. Tomt: alla."))
     forms = LinesField(label=_("Anställningsformer"), required=False, help_text=_("En per rad. Tomt: alla."))
@@ -64,39 +69,59 @@ class AudienceForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        self.visible = User.objects.visible_to(self.for_user, today)
-        if not self.for_user.has_perm("tracking.add_audience"):
+        if self.for_user.has_perm("tracking.add_audience"):
+            self._remember("units", self.initial.get("units", []))
+        else:
             self.fields.clear()  # HR adds and takes out persons; the rule is the coordinators'
-        if person_units(self.for_user, today).exists():
+        if person_units(self.for_user, timezone.localdate()).exists():
             self._add_person_fields()
 
     def _add_person_fields(self) -> None:
         labels = {"includes": _("Även dessa personer"), "excludes": _("Inte dessa personer")}
         for name in LISTS:
-            listed = self.visible.filter(pk__in=getattr(self.instance, name).values("pk")) if self.instance.pk else None
+            on_list = getattr(self.instance, name).values("pk") if self.instance.pk else []
+            listed = self.visible.filter(Q(pk__in=on_list) | Q(pk__in=self._shown(name)))
             if listed:
                 self.fields[name] = PersonsField(self.for_user, label=labels[name], queryset=listed)
                 self.initial[name] = list(listed)
+                self._remember(name, self.initial[name])
             self.fields[f"add_{name}"] = LinesField(
                 label=_("Lägg till: %(list)s") % {"list": str(labels[name]).lower()},
                 required=False,
                 widget=Textarea({"rows": 3}),
-                help_text=_("E-postadress eller HR:s nummer, en per rad. Bara personer inom ditt område."),
+                help_text=_("Namn, e-postadress eller HR:s nummer, en per rad. Bara personer inom ditt område."),
             )
 
-    def clean_add_includes(self) -> list[User]:
-        return find_persons(self.cleaned_data["add_includes"], self.visible)
+    def _remember(self, name: str, ticked: Iterable[Model]) -> None:
+        shown = [row.pk for row in ticked]
+        self.fields[f"shown_{name}"] = Field(required=False, widget=MultipleHiddenInput, initial=shown)
 
-    def clean_add_excludes(self) -> list[User]:
-        return find_persons(self.cleaned_data["add_excludes"], self.visible)
+    def _shown(self, name: str) -> set[int]:
+        """What was ticked when the posted form was made."""
+        posted = self.data.getlist(self.add_prefix(f"shown_{name}")) if self.is_bound else []
+        return {int(pk) for pk in posted if pk.isdecimal()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in LISTS:
+            if cleaned.get(f"add_{name}"):
+                cleaned[f"add_{name}"] = self.look_up_all(f"add_{name}")
+        return cleaned
+
+    def clean_units(self) -> list[OrganisationalUnit]:
+        ticked, shown = self.cleaned_data["units"], self._shown("units")
+        if not self.instance.pk:
+            return ticked
+        now = self.instance.units.exclude(pk__in=shown - {unit.pk for unit in ticked})
+        return [*now, *ticked.exclude(pk__in=shown)]
 
     def save(self, commit: bool = True) -> Audience:
         audience = super().save(commit)
         for name in LISTS:
             listed = getattr(audience, name)
             if name in self.fields:
-                listed.remove(*set(self.initial[name]) - set(self.cleaned_data[name]))
+                shown = self.fields[name].queryset.filter(pk__in=self._shown(name))
+                listed.remove(*shown.exclude(pk__in=self.cleaned_data[name]))
             listed.add(*self.cleaned_data.get(f"add_{name}", []))
         return audience
 

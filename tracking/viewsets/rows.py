@@ -89,6 +89,10 @@ class CutDeleteView(_Cut, generic.DeleteView):
             return redirect(self.index_url_name)
 
 
+class CutInspectView(_Cut, generic.InspectView):
+    """To read a row that may not be changed."""
+
+
 class CutHistoryView(_Cut, HistoryView):
     pass
 
