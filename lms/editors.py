@@ -5,14 +5,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.forms import BooleanField, CharField, CheckboxSelectMultiple, ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
 from tracking.models import User
 from tracking.person_lookup import find_person
-from tracking.viewsets.rows import CutEditView, CutIndexView, RowPolicy, RowViewSet
+from tracking.viewsets.rows import CutEditView, CutIndexView, RowPolicy, RowViewSet, YesNoColumn
 
 
 class EditorPolicy(RowPolicy):
@@ -67,6 +68,9 @@ class EditorIndexView(CutIndexView):
     page_title = _("Redigeringsrätter")
     add_item_label = _("Ge rätt att redigera")
 
+    def get_see_also(self) -> tuple[str, object]:
+        return reverse("roles:index"), _("Roller vid enheter")
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.matching(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]
 
@@ -82,6 +86,9 @@ class EditorViewSet(RowViewSet):
     icon = "user"
     menu_name = "users"
     menu_label = _("Redigeringsrätter")
+    about = _(
+        "Här ges rätten att ändra i redigeringen. Vilka personer och siffror någon ser avgör rollen vid en enhet."
+    )
     menu_order = 600
     add_to_settings_menu = True
     index_view_class = EditorIndexView
@@ -91,8 +98,8 @@ class EditorViewSet(RowViewSet):
             "name", label=_("Namn"), accessor=lambda person: person.name_for(None), url_name="wagtailusers_users:edit"
         ),
         Column("groups", label=_("Grupper"), accessor=lambda person: ", ".join(map(str, person.groups.all()))),
-        BooleanColumn("is_superuser", label=_("Administratör")),
-        BooleanColumn("is_active", label=_("Kan logga in")),
+        YesNoColumn("is_superuser", label=_("Administratör")),
+        YesNoColumn("is_active", label=_("Kan logga in")),
     ]
     list_filter = ["groups", "is_superuser"]
     search_fields = ["search_text"]

@@ -1,6 +1,10 @@
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 
 @hooks.register("construct_reports_menu")
@@ -8,3 +12,21 @@ def hide_closed_reports(request: HttpRequest, menu_items: list[MenuItem]) -> Non
     """Those that urls.py closes, so that nobody is led to a page that is not there."""
     closed = {"aging-pages"} | (set() if request.user.is_superuser else {"site-history"})
     menu_items[:] = [item for item in menu_items if item.name not in closed]
+
+
+@hooks.register("construct_help_menu")
+def hide_wagtail_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's release notes and guide are in English and about Wagtail; their badge calls for nothing."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
+@hooks.register("construct_homepage_panels")
+def hide_page_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """Panels about pages, for a reader who has none."""
+    if not user_has_any_page_permission(request.user):
+        panels[:] = [panel for panel in panels if not type(panel).__module__.startswith("wagtail.")]
+
+
+@hooks.register("insert_global_admin_css")
+def widen_columns() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

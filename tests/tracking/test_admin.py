@@ -1,10 +1,12 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from wagtail.models import Workflow
 
 from tests import factories
 from tests.courses.factories import course
-from tracking.models import Assignment, Completion, GoalTarget
+from tracking.models import Assignment, Completion, Goal, GoalTarget, Measurement
+from tracking.viewsets.start import StartPanel
 
 SECTIONS = ["trainings", "audiences", "requirements", "plans", "goals", "targets", "measurements"]
 
@@ -43,6 +45,69 @@ def test_coordinator_changes_a_target_by_adding_a_row(in_group):
     assert in_group("Samordnare").post(f"/admin/targets/edit/{old.pk}/", {"value": "1"}).status_code == 302
     old.refresh_from_db()
     assert old.value == 70
+
+
+def test_figures_by_hand_are_for_goals_that_are_reported_by_hand(in_group, municipality):
+    counted = factories.GoalFactory(measure=Goal.Measure.TRAINED, requirement=factories.RequirementFactory())
+    by_hand = factories.GoalFactory(measure=Goal.Measure.OCCASIONS)
+    client = in_group("Samordnare")
+
+    assert list(client.get("/admin/measurements/new/").context["form"].fields["goal"].queryset) == [by_hand]
+    for goal in (counted, by_hand):
+        client.post(
+            "/admin/measurements/new/",
+            {"goal": goal.pk, "unit": municipality.pk, "on": "2026-06-30", "value": "4"},
+        )
+    assert [row.goal for row in Measurement.objects.all()] == [by_hand]
+
+
+START = {
+    "HR": ["Målgrupper", "Enheter", "Roller"],
+    "Redaktörer": [],
+    "Samordnare": [
+        *["Utbildningar", "Målgrupper", "Krav och erbjudanden", "Styrdokument", "Målområden", "Mål", "Målvärden"],
+        *["Utfall för hand", "Aktiviteter", "Tabeller"],
+    ],
+}
+
+
+@pytest.mark.parametrize("group", START)
+def test_start_page_leads_to_what_one_may_do(in_group, group):
+    client = in_group(group)
+    response = client.get("/admin/")
+
+    panels = [panel for panel in response.context["panels"] if isinstance(panel, StartPanel)]
+    shown = [each for _label, opened in panels[0].get_context_data(response.context)["groups"] for each in opened]
+    assert [str(each.menu_label) for each in shown] == START[group]
+    assert [each.menu_label for each in shown if not each.about] == []
+    assert [client.get(each.menu_url).status_code for each in shown] == [200] * len(shown)
+    content = response.content.decode()
+    assert ('role="search"' in content) == (group == "Redaktörer")
+    assert "guide" not in content and "whats-new" not in content
+
+
+def test_lists_speak_swedish(in_group):
+    factories.RequirementFactory(mandatory=False)
+    factories.PlanFactory(is_source=True)
+    client = in_group("Samordnare")
+
+    empty, offers, plans = (
+        client.get(f"/admin/{name}/").content.decode() for name in ("activities", "requirements", "plans")
+    )
+
+    assert "Här finns inget än." in empty and "There are no" not in empty
+    for content in (offers, plans):
+        assert "Nej" in content and "False" not in content and "True" not in content
+
+
+def test_groups_and_workflow_have_swedish_names(db):
+    for _again in range(2):
+        call_command("make_groups", verbosity=0)
+
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        *["Granskare", "HR", "Redaktörer", "Samordnare", "Skribenter"]
+    }
+    assert list(Workflow.objects.values_list("name", flat=True)) == ["Granskning"]
 
 
 def test_coordinator_writes_an_audience_with_one_title_a_line(in_group):

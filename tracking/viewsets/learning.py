@@ -21,7 +21,7 @@ from tracking.audience_preview import audience_counts
 from tracking.models import Audience, Kind, OrganisationalUnit, Requirement, Training, UnitRole, User
 from tracking.permissions import person_units, total_units
 from tracking.viewsets.person_search import PersonSearchForm
-from tracking.viewsets.rows import CutEditView, RowViewSet
+from tracking.viewsets.rows import CutEditView, RowViewSet, YesNoColumn
 
 LISTS = ("includes", "excludes")
 
@@ -131,6 +131,7 @@ class TrainingViewSet(RowViewSet):
     never = ()
     icon = "doc-full"
     menu_label = _("Utbildningar")
+    about = _("Vad som följs upp: utbildningarnas namn, nivå och hur länge de gäller.")
     form_fields = ["code", "title", "level", "valid_months", "length_days"]
     list_display = ["title", "code", "level", "valid_months"]
     list_filter = ["level"]
@@ -171,6 +172,7 @@ class AudienceViewSet(RowViewSet):
     never = ()
     icon = "group"
     menu_label = _("Målgrupper")
+    about = _("Vilka som hör till en målgrupp, och personer som läggs till eller tas undan för hand.")
     list_display = ["name", "code"]
     search_fields = ["name", "code"]
     add_view_class = AudienceAddView
@@ -188,7 +190,14 @@ class RequirementViewSet(RowViewSet):
     never = ()
     icon = "tasks"
     menu_label = _("Krav och erbjudanden")
+    about = _("Vilken målgrupp som ska göra eller erbjuds en utbildning, och på hur lång tid.")
     form_fields = ["code", "audience", "training", "mandatory", "due_days", "starts_on", "ends_on"]
-    list_display = ["code", "training", "audience", "mandatory", "due_days"]
+    list_display = [
+        "training",
+        "audience",
+        YesNoColumn("mandatory", label=_("Ska göras"), sort_key="mandatory"),
+        "due_days",
+        "code",
+    ]
     list_filter = ["mandatory", "training"]
     search_fields = ["code"]

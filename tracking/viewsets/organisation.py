@@ -58,6 +58,7 @@ class UnitViewSet(RowViewSet):
     policy_class = UnitsOfReader
     icon = "site"
     menu_label = _("Enheter")
+    about = _("Kommunens enheter. HR-filen lägger upp de flesta; en enhet som upphör avslutas här.")
     list_display = ["name", "code", "kind", "parent", "valid_from", "valid_until"]
     list_filter = ["kind"]
     search_fields = ["name", "code"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from tracking.models import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable, User
-from tracking.viewsets.rows import RowPolicy, RowViewSet
+from tracking.viewsets.rows import RowPolicy, RowViewSet, YesNoColumn
 
 
 class OwnPlans(RowPolicy):
@@ -43,6 +43,7 @@ class PlanViewSet(PlanPartViewSet):
     never = ("delete", "add")  # a new plan or version comes as a file, whole
     icon = "doc-full-inverse"
     menu_label = _("Styrdokument")
+    about = _("Den egna planens uppgifter. Andra kommuners planer är till för att läsa.")
     form_fields = [
         "title",
         "document_type",
@@ -57,7 +58,14 @@ class PlanViewSet(PlanPartViewSet):
         "reported_to",
         "review_on",
     ]
-    list_display = ["title", "organisation", "version", "valid_from", "valid_until", "is_source"]
+    list_display = [
+        "title",
+        "organisation",
+        "version",
+        "valid_from",
+        "valid_until",
+        YesNoColumn("own", label=_("Kommunens egen"), accessor=lambda plan: not plan.is_source, sort_key="is_source"),
+    ]
     list_filter = ["is_source"]
     search_fields = ["title", "organisation"]
 
@@ -66,6 +74,7 @@ class FocusAreaViewSet(PlanPartViewSet):
     model = FocusArea
     icon = "folder-open-inverse"
     menu_label = _("Målområden")
+    about = _("Den egna planens målområden.")
     form_fields = ["plan", "code", "title", "level", "description", "order"]
     list_display = ["title", "plan", "level"]
     list_filter = ["plan", "level"]
@@ -76,6 +85,7 @@ class GoalViewSet(PlanPartViewSet):
     model = Goal
     icon = "pick"
     menu_label = _("Mål")
+    about = _("Den egna planens mål, och hur de mäts.")
     form_fields = ["focus_area", "code", "title", "measure", "requirement", "by_year", "order"]
     list_display = ["title", "focus_area", "measure", "by_year"]
     list_filter = ["focus_area__plan", "measure"]
@@ -89,6 +99,7 @@ class GoalTargetViewSet(PlanPartViewSet):
     never = ("delete", "change")
     icon = "order-up"
     menu_label = _("Målvärden")
+    about = _("Ett nytt värde läggs till med den dag det börjar gälla. Äldre värden ändras inte.")
     form_fields = ["goal", "valid_from", "value", "by_on"]
     list_display = ["goal", "value", "valid_from", "by_on"]
     list_filter = ["goal__focus_area__plan"]
@@ -102,16 +113,25 @@ class MeasurementViewSet(PlanPartViewSet):
     never = ("delete", "change")
     icon = "edit"
     menu_label = _("Utfall för hand")
+    about = _("Utfall för de mål som inte kan räknas ur utbildningarna. Det som har rapporterats ändras inte.")
     form_fields = ["goal", "unit", "on", "value"]
     list_display = ["goal", "unit", "on", "value"]
     list_filter = ["goal__focus_area__plan"]
     search_fields = ["goal__title", "unit__name"]
+
+    def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:
+        """What trainings answer is counted, and never written by hand."""
+        field = super().formfield_for_dbfield(db_field, **kwargs)
+        if db_field.name == "goal":
+            field.queryset = field.queryset.filter(measure__in=Goal.BY_HAND)
+        return field
 
 
 class ActivityViewSet(PlanPartViewSet):
     model = Activity
     icon = "list-ul"
     menu_label = _("Aktiviteter")
+    about = _("Vad planen säger ska göras, vem som ansvarar och hur långt det har kommit.")
     form_fields = [
         "focus_area",
         "code",
@@ -178,6 +198,7 @@ class PlanTableViewSet(PlanPartViewSet):
     model = PlanTable
     icon = "table"
     menu_label = _("Tabeller")
+    about = _("Planens övriga tabeller, till exempel nätverk och checklistor.")
     list_display = ["title", "plan"]
     list_filter = ["plan"]
     search_fields = ["title", "code"]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.forms import CharField, DateInput, RadioSelect
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -166,6 +167,12 @@ class RoleIndexView(CutIndexView):
     def named_ids(self) -> set[int]:
         return set(nameable(self.request.user).filter(unit_roles__isnull=False).values_list("pk", flat=True))
 
+    def get_see_also(self) -> tuple[str, object] | None:
+        """Wagtail's list of users, which the site has made its list of editors."""
+        if not self.request.user.is_superuser:
+            return None
+        return reverse("wagtailusers_users:index"), _("Ge någon rätt att redigera")
+
     def name(self, role: UnitRole) -> str:
         return holder(role, self.request.user, role.user_id in self.named_ids)
 
@@ -269,6 +276,7 @@ class RoleViewSet(RowViewSet):
     never = ()
     icon = "key"
     menu_label = _("Roller")
+    about = _("Rollen vid en enhet avgör vilka personer och siffror någon ser. Att få redigera är en annan rätt.")
     index_view_class = RoleIndexView
     add_view_class = RoleAddView
     edit_view_class = RoleEditView

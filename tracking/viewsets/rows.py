@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -61,7 +62,23 @@ class _Cut:
         return self.permission_policy.rows(self.request.user)
 
 
+class YesNoColumn(Column):
+    """In words: Wagtail's own column has a picture that is read aloud as "True"."""
+
+    def get_value(self, instance: Model) -> str:
+        return _("Ja") if super().get_value(instance) else _("Nej")
+
+
 class CutIndexView(_Cut, generic.IndexView):
+    about = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"see_also": self.get_see_also()}
+
+    def get_see_also(self) -> tuple[str, object] | None:
+        """(address, text) of the screen a reader may be looking for instead."""
+        return None
+
     def get_base_queryset(self) -> QuerySet[Any]:
         return self.rows()
 
@@ -104,6 +121,9 @@ class CutUsageView(_Cut, UsageView):
 class RowViewSet(ModelViewSet):
     policy_class = RowPolicy
     never: tuple[str, ...] = ("delete",)
+    about: object = ""  # a sentence, or its translation: what one does here. On the start page and above the list
+    index_template_name = "tracking/admin/index.html"
+    index_results_template_name = "tracking/admin/index_results.html"
     add_to_reference_index = False  # it would write a task for every save, and nothing here is used by a page
     copy_view_enabled = False
     index_view_class = CutIndexView
@@ -111,6 +131,9 @@ class RowViewSet(ModelViewSet):
     delete_view_class = CutDeleteView
     history_view_class = CutHistoryView
     usage_view_class = CutUsageView
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(about=self.about, **kwargs)
 
     @cached_property
     def permission_policy(self) -> RowPolicy:

@@ -1,6 +1,6 @@
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow
 
 COORDINATORS, HR, EDITORS = "Samordnare", "HR", "Redaktörer"
 # model: what they may do. Targets and figures by hand are added, never changed.
@@ -16,6 +16,12 @@ COORDINATOR_MAY = {
     "activity": ("view", "add", "change"),
     "plantable": ("view", "add", "change"),
 }
+# Wagtail comes with groups and a workflow of its own, for texts that a second person reads before they are published.
+IN_SWEDISH = {
+    Group: {"Editors": "Skribenter", "Moderators": "Granskare"},
+    Workflow: {"Moderators approval": "Granskning"},
+    Task: {"Moderators approval": "Granskning"},
+}
 # Which rows, HR's UnitRole says.
 HR_MAY = {
     "organisationalunit": ("view", "add", "change"),
@@ -25,7 +31,7 @@ HR_MAY = {
 
 
 class Command(BaseCommand):
-    help = "Skapar grupperna Redaktörer, Samordnare och HR med deras rättigheter. Kan köras igen."
+    help = "Skapar grupperna Redaktörer, Samordnare och HR med deras rättigheter och ger Wagtails egna svenska namn."
 
     def handle(self, *args: object, **options: object) -> None:
         admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
@@ -46,4 +52,7 @@ class Command(BaseCommand):
         )
         for permission in images:
             GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=permission)
+        for model, names in IN_SWEDISH.items():
+            for english, swedish in names.items():
+                model.objects.filter(name=english).update(name=swedish)
         self.stdout.write("Grupperna finns: Redaktörer, Samordnare, HR.")
