@@ -5,24 +5,29 @@ from dataclasses import dataclass
 
 import holidays
 from django.db import transaction
+from django.db.models import Q
 
 from tracking.models import Assignment, Requirement
+from tracking.models.requirements import AssignmentQuerySet
+from tracking.standing import Standing, with_standing
 
 
 @dataclass(frozen=True)
 class Assigned:
     opened: int
     closed: int
+    moved: int = 0  # to another last day
 
 
 def assign(on: dt.date, *, dry_run: bool = False) -> Assigned:
-    """Open what the rules ask for on `on`, close what no longer holds (its last day is the day before)."""
-    opened = closed = 0
+    """Open what the rules ask for on `on`, close what no longer holds (its last day is the day before), and let changed
+    terms reach those who are not ready."""
+    opened = closed = moved = 0
     for requirement in Requirement.objects.select_related("audience", "training"):
         with transaction.atomic():
             done = _assign_one(requirement, on, dry_run)
-        opened, closed = opened + done.opened, closed + done.closed
-    return Assigned(opened, closed)
+        opened, closed, moved = opened + done.opened, closed + done.closed, moved + done.moved
+    return Assigned(opened, closed, moved)
 
 
 def due_on(requirement: Requirement, assigned_on: dt.date) -> dt.date | None:
@@ -44,10 +49,12 @@ def _working_day(day: dt.date) -> dt.date:
 def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigned:
     members = requirement.members(on).values("pk")
     open_now = Assignment.objects.filter(requirement=requirement, ended_on=None)
-    leaving = open_now.exclude(user__in=members)
+    leaving = open_now.filter(~Q(user__in=members) | Q(pk__in=_on_other_terms(requirement, open_now, on).values("pk")))
+    staying = open_now.exclude(pk__in=leaving.values("pk"))
     joining = list(
-        requirement.members(on).exclude(pk__in=open_now.values("user")).order_by("pk").values_list("pk", flat=True)
+        requirement.members(on).exclude(pk__in=staying.values("user")).order_by("pk").values_list("pk", flat=True)
     )
+    moved = _move(requirement, staying, on, dry_run)
     closed = leaving.count()
     if not dry_run:
         leaving.update(ended_on=on - dt.timedelta(days=1))
@@ -57,4 +64,26 @@ def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigne
             batch_size=1000,
             ignore_conflicts=True,  # another run at the same time has opened it: one open row is what the rules ask for
         )
-    return Assigned(len(joining), closed)
+    return Assigned(len(joining), closed, moved)
+
+
+def _on_other_terms(requirement: Requirement, open_now: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    """An offer that has become a duty, or the reverse, is another row: days that have been stay as they were."""
+    return _waiting(open_now.filter(due_on__isnull=requirement.mandatory), on)
+
+
+def _move(requirement: Requirement, staying: AssignmentQuerySet, on: dt.date, dry_run: bool) -> int:
+    """Another number of days is the same duty: the last day moves, for those who are not ready. As many queries as
+    there are days to be moved from, normally none."""
+    moved = 0
+    days = staying.exclude(due_on=None).order_by("assigned_on").values_list("assigned_on", "due_on").distinct()
+    for assigned_on, was_due in list(days):
+        due = due_on(requirement, assigned_on)
+        if due != was_due:
+            late = _waiting(staying.filter(assigned_on=assigned_on, due_on=was_due), on)
+            moved += late.count() if dry_run else late.update(due_on=due)
+    return moved
+
+
+def _waiting(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    return with_standing(assignments, on).exclude(standing__in=[Standing.FULFILLED, Standing.EXPIRING])  # type: ignore[misc]

@@ -61,6 +61,25 @@ def test_figures_by_hand_are_for_goals_that_are_reported_by_hand(in_group, munic
     assert [row.goal for row in Measurement.objects.all()] == [by_hand]
 
 
+def test_requirement_that_has_reached_somebody_keeps_its_training_and_audience(in_group, anna, today):
+    requirement, other = factories.RequirementFactory(), factories.RequirementFactory()
+    client = in_group("Samordnare")
+    terms = {"code": requirement.code, "mandatory": "on", "due_days": "60", "starts_on": "2020-01-01"}
+
+    def save(aim):
+        posted = terms | {"training": aim.training_id, "audience": aim.audience_id}
+        assert client.post(f"/admin/requirements/edit/{requirement.pk}/", posted).status_code == 302
+        requirement.refresh_from_db()
+        return requirement.training, requirement.audience, requirement.due_days
+
+    assert save(other) == (other.training, other.audience, 60)
+    Assignment.objects.create(user=anna, requirement=requirement, assigned_on=today)
+    terms["due_days"] = "20"
+    assert save(factories.RequirementFactory()) == (other.training, other.audience, 20)
+    page = client.get(f"/admin/requirements/edit/{requirement.pk}/").content.decode()
+    assert "Avsluta kravet och lägg upp ett nytt" in page
+
+
 START = {
     "HR": ["Målgrupper", "Enheter", "Roller"],
     "Redaktörer": [],

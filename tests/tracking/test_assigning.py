@@ -1,14 +1,18 @@
 import datetime as dt
 import json
+import uuid
 from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracking.assigning import Assigned, assign, due_on
-from tracking.models import Assignment, UnitRole
+from tracking.models import Assignment, Completion, Requirement, UnitRole
+from tracking.standing import with_standing
 
 DAY = dt.timedelta(days=1)
 
@@ -16,6 +20,10 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def requirement(municipality):
     return factories.RequirementFactory()
+
+
+def standing_of(user, on):
+    return with_standing(user.assignments.open_on(on), on).get().standing
 
 
 def rows(requirement):
@@ -69,6 +77,67 @@ def test_series_is_due_on_a_working_day(requirement):
     assert due_on(requirement, dt.date(2026, 3, 30)) == dt.date(2026, 5, 4)
 
 
+def test_offer_that_becomes_a_duty_gives_the_whole_time_from_that_day(requirement, anna, today):
+    Requirement.objects.update(mandatory=False)
+    assign(today)
+    Requirement.objects.update(mandatory=True)
+    later = today + 100 * DAY
+
+    assert assign(later) == Assigned(opened=1, closed=1)
+    assert assign(later) == Assigned(opened=0, closed=0)
+    assert rows(requirement) == [
+        ("Anna", today, None, later - DAY),
+        ("Anna", later, later + 30 * DAY, None),
+    ]
+
+
+def test_duty_that_becomes_an_offer_is_overdue_no_more_but_was(requirement, anna, today):
+    assign(today)
+    Requirement.objects.update(mandatory=False)
+    later = today + 40 * DAY
+    assign(later)
+
+    assert rows(requirement) == [
+        ("Anna", today, today + 30 * DAY, later - DAY),
+        ("Anna", later, None, None),
+    ]
+    assert [standing_of(anna, day) for day in (today, later - DAY, later)] == ["due", "overdue", "due"]
+
+
+def test_other_number_of_days_reaches_those_who_are_not_ready(requirement, anna, chef, today):
+    assign(today)
+    Completion.record(chef, requirement.training, today, Completion.Source.OCCASION, uuid.uuid4())
+    Requirement.objects.update(due_days=10)
+
+    assert assign(today + DAY, dry_run=True) == Assigned(opened=0, closed=0, moved=1)
+    assert assign(today + DAY) == Assigned(opened=0, closed=0, moved=1)
+    assert assign(today + DAY) == Assigned(opened=0, closed=0, moved=0)
+    assert rows(requirement) == [
+        ("Anna", today, today + 10 * DAY, None),
+        ("Cecilia", today, today + 30 * DAY, None),
+    ]
+
+
+def test_one_who_is_ready_keeps_the_row_when_an_offer_becomes_a_duty(requirement, anna, today):
+    Requirement.objects.update(mandatory=False)
+    assign(today)
+    Completion.record(anna, requirement.training, today, Completion.Source.OCCASION, uuid.uuid4())
+    Requirement.objects.update(mandatory=True)
+
+    assert assign(today + DAY) == Assigned(opened=0, closed=0)
+    assert rows(requirement) == [("Anna", today, None, None)]
+
+
+def test_assign_asks_as_much_of_many_as_of_one(requirement, anna, home_care, today, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as one:
+        assign(today)
+    for number in range(5):
+        factories.employee("Kim", f"Ny{number}", home_care)
+
+    with django_assert_num_queries(len(one)):
+        assign(today + DAY)
+
+
 def test_mandatory_requirement_never_reaches_elected_officials(requirement, home_care, today):
     requirement.audience.kinds = ["employee", "elected"]
     requirement.audience.save()
@@ -117,4 +186,4 @@ def test_command_prints_json(requirement, anna, today):
 
     call_command("assign", "--on", str(today), "--json", stdout=out)
 
-    assert json.loads(out.getvalue()) == {"on": "2026-03-16", "opened": 1, "closed": 0}
+    assert json.loads(out.getvalue()) == {"on": "2026-03-16", "opened": 1, "closed": 0, "moved": 0}

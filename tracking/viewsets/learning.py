@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model, Q
 from django.forms import (
     CheckboxSelectMultiple,
+    DateInput,
     Field,
     ModelMultipleChoiceField,
     MultipleChoiceField,
@@ -15,6 +16,7 @@ from django.forms import (
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
 
 from tracking.audience_preview import audience_counts
@@ -185,13 +187,36 @@ class AudienceViewSet(RowViewSet):
         return AudienceForm
 
 
+class RequirementForm(WagtailAdminModelForm):
+    class Meta:
+        model = Requirement
+        fields = ["code", "audience", "training", "mandatory", "due_days", "starts_on", "ends_on"]
+        widgets = {
+            "starts_on": DateInput({"type": "date"}, "%Y-%m-%d"),
+            "ends_on": DateInput({"type": "date"}, "%Y-%m-%d"),
+        }
+        help_texts = {
+            "due_days": _("Gäller inte erbjudanden. En ändring når dem som inte är klara, samma natt."),
+            "ends_on": _("Sista dagen. Tomt: tills vidare."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What has been followed up must stay answerable: the aim of a requirement is older figures' as well."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.assignments.exists():
+            for name in ("audience", "training"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _(
+                    "Ändras inte när någon har fått utbildningen. Avsluta kravet och lägg upp ett nytt."
+                )
+
+
 class RequirementViewSet(RowViewSet):
     model = Requirement
     never = ()
     icon = "tasks"
     menu_label = _("Krav och erbjudanden")
     about = _("Vilken målgrupp som ska göra eller erbjuds en utbildning, och på hur lång tid.")
-    form_fields = ["code", "audience", "training", "mandatory", "due_days", "starts_on", "ends_on"]
     list_display = [
         "training",
         "audience",
@@ -200,4 +225,7 @@ class RequirementViewSet(RowViewSet):
         "code",
     ]
     list_filter = ["mandatory", "training"]
-    search_fields = ["code"]
+    search_fields = ["code", "training__title", "audience__name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[RequirementForm]:
+        return RequirementForm

@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         on = on_or_today(options["on"])  # type: ignore[arg-type]
         done = assign(on, dry_run=bool(options["dry_run"]))
         if options["json"]:
-            self.stdout.write(json.dumps({"on": on.isoformat(), "opened": done.opened, "closed": done.closed}))
+            self.stdout.write(json.dumps({"on": on.isoformat()} | asdict(done)))
         else:
-            self.stdout.write(f"{on}: {done.opened} nya tilldelningar, {done.closed} avslutade.")
+            self.stdout.write(
+                f"{on}: {done.opened} nya tilldelningar, {done.closed} avslutade, {done.moved} fick en ny sista dag."
+            )
