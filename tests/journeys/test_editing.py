@@ -10,9 +10,9 @@ from django.utils import timezone
 from courses.models import LessonPage
 from tests import factories
 from tests.courses.factories import course
-from tests.journeys.conftest import open_page
+from tests.journeys.conftest import open_page, overflow
 from tracking.assigning import assign
-from tracking.models import Attempt, Goal
+from tracking.models import Attempt, Goal, UnitRole
 
 pytestmark = pytest.mark.browser
 
@@ -90,8 +90,7 @@ def test_coordinator_raises_a_target_and_sees_it_in_the_follow_up(colleague, des
     factories.UnitRoleFactory(user=coordinator, unit=root, role="coordinator")
 
     desktop.goto("/admin/")
-    desktop.get_by_role("button", name="Styrdokument").click()
-    desktop.get_by_role("link", name="Målvärden").click()
+    desktop.get_by_role("main").get_by_role("link", name="Målvärden").click()
     desktop.get_by_role("link", name="Lägg till målvärde").click()
     desktop.get_by_label("Mål*").select_option("Alla har gått grunden")
     desktop.get_by_label("Gäller från*").fill(f"{last_year}-09-01")
@@ -102,3 +101,40 @@ def test_coordinator_raises_a_target_and_sees_it_in_the_follow_up(colleague, des
 
     assert "85 %" in desktop.get_by_role("main").inner_text()
     assert [int(target.value) for target in goal.targets.all()] == [85, 70]
+
+
+def test_hr_gives_a_role_by_name_and_takes_it_back_from_the_wrong_person(colleague, desktop):
+    municipality = factories.UnitFactory(name="Lärkdala kommun", kind="municipality")
+    hr = colleague("HR")
+    factories.UnitRoleFactory(user=hr, unit=municipality, role="hr")
+    for family_name in ("Åberg", "Ås"):
+        factories.employee("Anna", family_name, municipality, title="Rektor")
+
+    desktop.goto("/admin/")
+    desktop.get_by_role("main").get_by_role("link", name="Roller").click()
+    desktop.get_by_role("link", name="Lägg till roll").click()
+    desktop.get_by_label("Person*").fill("anna å")
+    desktop.get_by_label("Enhet*").select_option("Lärkdala kommun")
+    desktop.get_by_label("Samordnare – ser siffror").check()
+    desktop.get_by_role("button", name="Skapa").click()
+    desktop.get_by_label("Anna Ås, Rektor, Lärkdala kommun").check()
+    desktop.get_by_role("button", name="Skapa").click()
+    desktop.get_by_text("Anna Ås – Samordnare, Lärkdala kommun").first.wait_for()
+    desktop.get_by_role("link", name="Anna Ås").click()
+    desktop.get_by_role("link", name="Ta tillbaka rollen").click()
+    desktop.get_by_role("button", name="Ta tillbaka rollen").click()
+
+    desktop.get_by_text("Rollen är tillbakatagen: Anna Ås – Samordnare, Lärkdala kommun.").wait_for()
+    assert list(UnitRole.objects.values_list("user", flat=True)) == [hr.pk]
+
+
+def test_names_in_a_list_are_whole_on_a_phone(colleague, phone, log_in):
+    municipality = factories.UnitFactory(name="Lärkdala kommun", kind="municipality")
+    hr = colleague("HR")
+    factories.UnitRoleFactory(user=hr, unit=municipality, role="hr")
+    log_in(phone, hr)
+
+    phone.goto("/admin/roles/")
+
+    assert phone.get_by_role("link", name="Elin Åkesson").bounding_box()["height"] < 60  # two lines at most
+    assert overflow(phone) == 0

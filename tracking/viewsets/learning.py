@@ -80,6 +80,7 @@ class AudienceForm(PersonSearchForm):
 
     def _add_person_fields(self) -> None:
         labels = {"includes": _("Även dessa personer"), "excludes": _("Inte dessa personer")}
+        adding = {"includes": _("Lägg till personer"), "excludes": _("Ta undan personer")}
         for name in LISTS:
             on_list = getattr(self.instance, name).values("pk") if self.instance.pk else []
             listed = self.visible.filter(Q(pk__in=on_list) | Q(pk__in=self._shown(name)))
@@ -88,7 +89,7 @@ class AudienceForm(PersonSearchForm):
                 self.initial[name] = list(listed)
                 self._remember(name, self.initial[name])
             self.fields[f"add_{name}"] = LinesField(
-                label=_("Lägg till: %(list)s") % {"list": str(labels[name]).lower()},
+                label=adding[name],
                 required=False,
                 widget=Textarea({"rows": 3}),
                 help_text=_("Namn, e-postadress eller HR:s nummer, en per rad. Bara personer inom ditt område."),
