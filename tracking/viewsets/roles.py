@@ -30,7 +30,7 @@ Role = UnitRole.Role
 # What a role may see, said where one is given. The rules are permissions.py.
 SEES = {
     Role.MANAGER: _("ser namn i den egna enheten och i enheter under som saknar egen chef"),
-    Role.HR: _("ser namn i enheten och allt under den, och kan ge och avsluta roller där"),
+    Role.HR: _("ser namn i enheten och allt under den, och ger roller där med redigeringsrätten HR"),
     Role.COORDINATOR: _("ser siffror per förvaltning, inga namn"),
     Role.SECRETARY: _("ser namn på förtroendevalda i den nämnden"),
 }
