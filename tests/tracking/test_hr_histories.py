@@ -122,3 +122,54 @@ def test_ended_employment_that_goes_on_elsewhere_is_at_the_new_place_at_once(hr)
         ("HEM2", dt.date(2026, 2, 1))
     ]
     assert unchanged(hr, ON, *file)
+
+
+def test_late_end_before_a_newer_row_ends_all_rows_of_the_id(hr):
+    hr.load(dt.date(2026, 1, 2), row(1), row(9))
+    hr.load(dt.date(2026, 2, 1), row(1, title="Rektor"), row(9))
+    file = [row(1, title="Rektor", end="2025-12-31"), row(9)]
+    hr.load(ON, *file)
+
+    assert ties() == [("p1", dt.date(2024, 1, 1), dt.date(2025, 12, 31))]
+    assert unchanged(hr, ON, *file)
+
+
+def test_period_corrected_to_lie_before_the_only_row_moves_it(hr):
+    hr.load(ON, row(1), row(9))
+    file = [row(1, start="2023-01-01", end="2023-06-30"), row(9)]
+    hr.load(ON + DAY, *file)
+
+    assert ties() == [("p1", dt.date(2023, 1, 1), dt.date(2023, 6, 30))]
+    assert unchanged(hr, ON + DAY, *file)
+
+
+def test_planned_period_that_the_file_takes_back_leaves_the_running_one(hr):
+    hr.load(dt.date(2024, 2, 1), row(1), row(9))
+    hr.load(ON, row(1, start="2026-10-01"), row(9))
+    hr.load(ON, row(1), row(9))
+
+    assert ties() == [("p1", dt.date(2024, 1, 1), None)]
+
+
+def test_planned_period_gone_from_the_file_never_held(hr):
+    hr.load(ON, row(1, start="2026-12-01"), row(9))
+    hr.load(ON + DAY, row(9))
+    hr.load(ON + 20 * DAY, row(9))
+
+    assert ties() == []
+
+
+def test_planned_period_does_not_prolong_one_that_ends_before_it(hr):
+    hr.load(dt.date(2024, 2, 1), row(1, end="2026-10-31"), row(9))
+    hr.load(ON, row(1, start="2027-02-01"), row(9))
+
+    assert ties() == [("p1", dt.date(2024, 1, 1), dt.date(2026, 10, 31)), ("p1", dt.date(2027, 2, 1), None)]
+
+
+def test_employment_reopened_with_an_earlier_start_says_so_at_once(hr):
+    hr.load(dt.date(2026, 1, 2), row(1, end="2026-01-31"), row(9))
+    file = [row(1, start="2023-06-01"), row(9)]
+    hr.load(ON, *file)
+
+    assert ties() == [("p1", dt.date(2023, 6, 1), None)]
+    assert unchanged(hr, ON, *file)

@@ -16,7 +16,7 @@ from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRe
 DAY = dt.timedelta(days=1)
 BATCH = 1000
 AFFILIATION_FIELDS = [
-    "user", "unit", "title", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
+    "unit", "title", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
 ]  # fmt: skip
 
 
@@ -81,13 +81,15 @@ def _apply_changed_persons(found: Differences) -> None:
 
 
 def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit], users: dict[str, int]) -> None:
-    for affiliation in found.changed_affiliations:
-        if affiliation.pk in found.unit_code_of:
-            affiliation.unit = units[found.unit_code_of[affiliation.pk]]
-        if affiliation.pk in found.person_of:
-            affiliation.user_id = users[found.person_of[affiliation.pk]]
+    ties = found.ties
+    for pk, code in ties.unit_code_of.items():
+        if pk in ties.changed:
+            ties.changed[pk].unit = units[code]
+    dropped = list(ties.dropped)
+    for start in range(0, len(dropped), BATCH):
+        Affiliation.objects.filter(pk__in=dropped[start : start + BATCH]).delete()
     # Ends before beginnings: one open row per id.
-    Affiliation.objects.bulk_update(found.changed_affiliations, AFFILIATION_FIELDS, batch_size=200)
+    Affiliation.objects.bulk_update(list(ties.changed.values()), AFFILIATION_FIELDS, batch_size=200)
     Affiliation.objects.bulk_create(
         [
             Affiliation(
@@ -103,7 +105,7 @@ def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit]
                 employed_from=new.row.start,
                 end_on=new.row.end,
             )
-            for new in found.new_affiliations
+            for new in ties.new
         ],
         batch_size=BATCH,
     )
