@@ -173,3 +173,128 @@ def test_employment_reopened_with_an_earlier_start_says_so_at_once(hr):
 
     assert ties() == [("p1", dt.date(2023, 6, 1), None)]
     assert unchanged(hr, ON, *file)
+
+
+UTB = {"top_unit_code": "UTB", "top_unit_name": "Utbildning"}
+OTHERS = [row(8, unit_code="A", unit_name="A"), row(9, unit_code="B", unit_name="B", **UTB)]
+
+
+def places(on):
+    """Who belongs where on a day, by code path."""
+    ties = Affiliation.objects.as_of(on).order_by("external_id")
+    return dict(ties.values_list("external_id", "unit__code_path"))
+
+
+def tree(on):
+    return sorted(OrganisationalUnit.objects.as_of(on).values_list("code_path", flat=True))
+
+
+def all_hold(on):
+    """Everybody who belongs somewhere belongs in a unit that holds."""
+    return set(Affiliation.objects.as_of(on).values_list("unit", flat=True)) <= set(
+        OrganisationalUnit.objects.as_of(on).values_list("pk", flat=True)
+    )
+
+
+def test_unit_moved_and_back_the_same_day_is_where_the_last_file_says(hr):
+    here, there = [row(1), row(2), *OTHERS], [row(1, **UTB), row(2, **UTB), *OTHERS]
+    hr.load(ON, *here)
+    for file in (there, here, there, here):
+        assert hr.load(ON + DAY, *file).applied
+
+    assert places(ON + DAY) == places(ON) and tree(ON + DAY) == tree(ON)
+    assert all_hold(ON + DAY)
+    assert unchanged(hr, ON + DAY, *here) and unchanged(hr, ON + 2 * DAY, *here)
+
+
+def test_unit_moved_twice_in_a_day_takes_what_lies_below_it(hr):
+    def file(top):
+        return [row(1, unit_code="OMR", unit_name="Område", top_unit_code=top, top_unit_name=top), *OTHERS]
+
+    hr.load(ON, *file("SOC"))
+    area = OrganisationalUnit.objects.get(code="OMR")
+    factories.UnitFactory(code="HEM1", parent=area, valid_from=ON)
+    for top in ("UTB", "VOF"):
+        hr.load(ON + DAY, *file(top))
+
+    assert "kommun/SOC/OMR/HEM1" in tree(ON)
+    assert [path for path in tree(ON + DAY) if "OMR" in path] == ["kommun/VOF/OMR", "kommun/VOF/OMR/HEM1"]
+    moved = OrganisationalUnit.objects.as_of(ON + DAY)
+    assert moved.within(moved.get(code="VOF")).count() == 3
+
+
+def test_forvaltning_becomes_a_unit_and_a_unit_its_own_top(hr):
+    hr.load(ON, row(1), row(2, unit_code="UTB", unit_name="Utbildning", **UTB), row(9))
+    file = [
+        row(1, top_unit_code="HEM1", top_unit_name="Hemtjänsten"),
+        row(2, unit_code="UTB", unit_name="Utbildning"),
+        row(9, unit_code="A", unit_name="A"),
+    ]
+    outcome = hr.load(ON + DAY, *file)
+
+    assert places(ON) == {"a1": "kommun/SOC/HEM1", "a2": "kommun/UTB", "a9": "kommun/SOC/HEM1"}
+    assert places(ON + DAY) == {"a1": "kommun/HEM1", "a2": "kommun/SOC/UTB", "a9": "kommun/SOC/A"}
+    assert dict(OrganisationalUnit.objects.as_of(ON + DAY).values_list("code", "kind")) == {
+        "kommun": "municipality",
+        "SOC": "department",
+        "HEM1": "department",
+        "UTB": "unit",
+        "A": "unit",
+    }
+    assert {
+        "Enheten HEM1 har flyttat till en annan förvaltning.",
+        "Enheten UTB har flyttat till en annan förvaltning.",
+    } <= set(outcome.warnings)
+    assert unchanged(hr, ON + DAY, *file)
+
+
+def test_unit_stays_when_only_the_area_above_it_moves(hr):
+    hr.load(ON, row(1, unit_code="OMR", unit_name="Område"), *OTHERS)
+    area = OrganisationalUnit.objects.get(code="OMR")
+    factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=area)
+    file = [row(2), row(1, unit_code="OMR", unit_name="Område", **UTB), *OTHERS]
+    hr.load(ON + DAY, *file)
+
+    assert (places(ON + DAY)["a1"], places(ON + DAY)["a2"]) == ("kommun/UTB/OMR", "kommun/SOC/HEM1")
+    assert unchanged(hr, ON + DAY, *file)
+
+
+def test_level_above_the_forvaltning_that_a_units_file_laid_is_left_alone(hr):
+    top = factories.UnitFactory(code="K", kind="municipality")
+    sector = factories.UnitFactory(code="SEKTOR", parent=top)
+    social = factories.UnitFactory(code="SOC", name="Socialförvaltningen", kind="department", parent=sector)
+    factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=social)
+
+    for days in range(2):
+        assert hr.load(ON + days * DAY, row(1), row(2)).new_units == 0
+    assert places(ON + DAY)["a1"] == "K/SEKTOR/SOC/HEM1"
+
+
+def test_file_that_names_no_forvaltning_leaves_a_known_tree(hr):
+    hr.load(ON, row(1))
+    hr.load(ON + DAY, row(1, top_unit_code="", top_unit_name=""))
+
+    assert places(ON + DAY) == {"a1": "kommun/SOC/HEM1"}
+
+
+def test_unit_planned_for_later_begins_when_the_file_has_people_there(hr):
+    top = factories.UnitFactory(code="K", kind="municipality")
+    social = factories.UnitFactory(code="SOC", kind="department", parent=top)
+    factories.UnitFactory(code="HEM1", parent=social, valid_from=dt.date(2027, 1, 1))
+    hr.load(ON, row(1), row(2))
+
+    assert all_hold(ON)
+    assert OrganisationalUnit.objects.get(code="HEM1").valid_from == ON
+
+
+def test_move_of_a_unit_with_a_planned_successor_keeps_the_plan(hr):
+    hr.load(ON, row(1), *OTHERS)
+    old = OrganisationalUnit.objects.get(code="HEM1")
+    old.valid_until = dt.date(2026, 12, 31)
+    old.save()
+    school = OrganisationalUnit.objects.get(code="UTB")
+    planned = factories.UnitFactory(code="HEM1", parent=school, valid_from=dt.date(2027, 1, 1))
+    hr.load(ON + DAY, row(1, top_unit_code="VOF", top_unit_name="Vård"), *OTHERS)
+
+    assert places(ON + DAY)["a1"] == "kommun/VOF/HEM1"
+    assert OrganisationalUnit.objects.as_of(dt.date(2027, 1, 1)).get(code="HEM1") == planned

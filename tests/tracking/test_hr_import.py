@@ -415,6 +415,12 @@ REFUSALS = {
         "top_unit_code",
         "ring",
     ),
+    "three levels": (
+        text(row(1), row(2, unit_code="SOC", top_unit_code="SEKTOR", top_unit_name="Sektor")),
+        2,
+        "top_unit_code",
+        "ligger själv under en annan på rad 3",
+    ),
     "personal number": (bad(title=TEN), 2, "title", "personnummer"),
     "twelve digits as id": (bad(person_id="199001012385"), 2, "person_id", "personnummer"),
     "coordination number": (bad(form="19701063-2391"), 2, "form", "personnummer"),

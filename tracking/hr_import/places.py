@@ -1,32 +1,57 @@
-"""Where the file's units lie in the tree, and which must be made, renamed or ended."""
+"""Where the file's units lie in the tree, and which must be made, renamed, moved or begun.
+
+A file places a unit under its förvaltning, not in the levels between, which a units file may have laid: a unit is in
+place when the förvaltning is anywhere above it. A file that names no förvaltning says nothing about the tree."""
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from tracking.hr_import.rows import Row
 from tracking.models import Audience, Kind, OrganisationalUnit, UnitKind
-from tracking.models.organisation import STEP
 
 ROOT_CODE, ROOT_NAME = "kommun", "Kommunen"
+DAY = dt.timedelta(days=1)
+
+
+class Said(NamedTuple):
+    """What the file says of a unit."""
+
+    name: str
+    row: Row
+    top: str | None  # None = directly under the municipality
 
 
 @dataclass(frozen=True)
-class NewUnit:
+class Placing:
+    """A unit that gets a place: a new one, or one that has held no day yet and is moved as it is."""
+
     code: str
     name: str
     kind: UnitKind
     parent_code: str | None  # None = directly under the municipality
     valid_from: dt.date
+    valid_until: dt.date | None = None
+    in_place: bool = False
 
 
 @dataclass
 class PlacePlan:
     known: dict[str, OrganisationalUnit]  # code → the unit that holds on the day, or will
-    new: list[NewUnit] = field(default_factory=list)  # a top before what lies under it
+    placings: list[Placing] = field(default_factory=list)  # what lies above before what lies below
     moved: dict[str, OrganisationalUnit] = field(default_factory=dict)  # ends the day before, gets a successor
     renamed: dict[str, str] = field(default_factory=dict)
+    begun: dict[str, dt.date] = field(default_factory=dict)  # planned for later, but the file has people there now
+
+    @property
+    def new(self) -> list[Placing]:
+        return [placing for placing in self.placings if not placing.in_place]
+
+    @property
+    def moves(self) -> list[str]:
+        return [placing.code for placing in self.placings if placing.in_place or placing.code in self.moved]
 
 
 def known_units(on: dt.date) -> dict[str, OrganisationalUnit]:
@@ -37,58 +62,103 @@ def known_units(on: dt.date) -> dict[str, OrganisationalUnit]:
 
 
 def plan_places(rows: list[Row], on: dt.date) -> PlacePlan:
-    plan = PlacePlan(known_units(on))
-    top_of = _tops(plan.known)
-    starts = _earliest_starts(rows)
-    units = _units_in(rows, plan.known)
-    names = {code: name for code, name, _row in units if name}
-    for code, name, row in units:
-        top = row.top_unit_code if code != row.top_unit_code else None
-        unit = plan.known.get(code)
-        if code in plan.moved:
-            continue
-        if unit and top and top_of[unit.pk] not in (None, top):
-            _move(plan, unit, names, top, on)
-        elif unit:
-            if name and unit.name != name:
-                plan.renamed[code] = name
-        else:
-            plan.new.append(NewUnit(code, name or code, _kind(row, top), top, starts[code]))
-    return plan
+    return _Planner(rows, on).plan_all()
 
 
-def _move(plan: PlacePlan, unit: OrganisationalUnit, names: dict[str, str], top: str, on: dt.date) -> None:
-    """The unit and all below it end and get successors. It stays under its parent when that moves as well."""
-    parent = next((each.code for each in plan.moved.values() if each.pk == unit.parent_id), top)
-    plan.moved[unit.code] = unit
-    plan.new.append(NewUnit(unit.code, names.get(unit.code, unit.name), UnitKind(unit.kind), parent, on))
-    for child in plan.known.values():
-        if child.parent_id == unit.pk and child.code not in plan.moved:
-            _move(plan, child, names, top, on)
+class _Planner:
+    def __init__(self, rows: list[Row], on: dt.date) -> None:
+        self.on = on
+        self.known = known_units(on)
+        self.plan = PlacePlan(self.known)
+        self.said = _said(rows)
+        self.tells_tree = any(row.tells_top for row in rows)
+        self.starts = _earliest_starts(rows)
+        self.needed = _earliest_starts([row for row in rows if row.end is None or row.end >= on])
+        codes = {unit.pk: unit.code for unit in self.known.values()}
+        # Code → the code above it, as it will be; None also when what lay above has ended.
+        self.above = {code: codes.get(unit.parent_id or 0) for code, unit in self.known.items()}
+        self.top_parents = {code for code, unit in self.known.items() if unit.parent_id is None}
+
+    def plan_all(self) -> PlacePlan:
+        # From the top of the tree down, so that what a unit lies under has had its turn.
+        tree = sorted(self.known.values(), key=lambda unit: len(unit.path))
+        for unit in sorted(tree, key=lambda unit: unit.code in self.said and self.said[unit.code].top is not None):
+            said = self.said.get(unit.code)
+            if said and not self._in_place(unit.code, said):
+                self._move(unit.code, said.top)
+        for unit in tree:
+            above = self.above[unit.code]
+            if above in self.plan.moved and self.plan.moved[above].pk == unit.parent_id:
+                self._move(unit.code, above)
+        for code, said in self.said.items():
+            if code not in self.known:
+                self._make(code, said)
+            elif code not in self.plan.moved:
+                self._keep(code, said)
+        self.plan.placings.sort(key=lambda placing: len(self._chain(placing.code)))
+        return self.plan
+
+    def _chain(self, code: str) -> list[str]:
+        """The codes above, nearest first."""
+        chain: list[str] = []
+        here = self.above.get(code)
+        while here and here not in chain:
+            chain.append(here)
+            here = self.above.get(here)
+        return chain
+
+    def _in_place(self, code: str, said: Said) -> bool:
+        unit, chain = self.known[code], self._chain(code)
+        if said.top and unit.parent_id:
+            return said.top in chain
+        if not self.tells_tree or unit.parent_id is None or self.above[code] in self.top_parents:
+            return True
+        # A units file may lay förvaltningar below a level of its own, unless this file moves that level.
+        moving = any(above in self.said and self.said[above].top for above in chain)
+        return unit.kind == UnitKind.DEPARTMENT and bool(chain) and not moving
+
+    def _move(self, code: str, top: str | None) -> None:
+        """One that begins today or later has counted for no day before, and moves as it is. Any other ends, and what
+        lies below it follows to its successor."""
+        unit = self.known[code]
+        in_place = unit.valid_from is not None and unit.valid_from >= self.on
+        name = self.said[code].name if code in self.said else ""
+        kind = self._moved_kind(unit, top)
+        self.plan.placings.append(
+            Placing(code, name or unit.name, kind, top, self.on, unit.valid_until, in_place=in_place)
+        )
+        self.above[code] = top
+        if not in_place:
+            self.plan.moved[code] = unit
+
+    def _moved_kind(self, unit: OrganisationalUnit, top: str | None) -> UnitKind:
+        if unit.code in self.said and unit.kind in (UnitKind.UNIT, UnitKind.DEPARTMENT):
+            return UnitKind.UNIT if self.said[unit.code].top else UnitKind.DEPARTMENT
+        return UnitKind(unit.kind)
+
+    def _make(self, code: str, said: Said) -> None:
+        kind = _kind(said.row, said.top)
+        self.plan.placings.append(Placing(code, said.name or code, kind, said.top, self.starts[code]))
+        self.above[code] = said.top
+
+    def _keep(self, code: str, said: Said) -> None:
+        unit = self.known[code]
+        if said.name and unit.name != said.name:
+            self.plan.renamed[code] = said.name
+        needed = max(self.on, self.needed.get(code, dt.date.max))
+        if unit.valid_from and unit.valid_from > needed:
+            self.plan.begun[code] = needed
 
 
-def _units_in(rows: list[Row], known: dict[str, OrganisationalUnit]) -> list[tuple[str, str, Row]]:
-    """Each once: tops first, then from the top of the tree down, so that what a unit lies under has had its turn."""
-    tops = {row.top_unit_code: (row.top_unit_code, row.top_unit_name, row) for row in rows}
-    # A name in the top's own row wins over one in a row below it, and a filled one over an empty.
+def _said(rows: list[Row]) -> dict[str, Said]:
+    """Each unit once, tops first. A name in the top's own row wins over one in a row below it, and a filled one over
+    an empty."""
+    tops = {row.top_unit_code: Said(row.top_unit_name, row, None) for row in rows}
     for row in rows:
         if row.top_unit_name:
-            tops[row.top_unit_code] = (row.top_unit_code, row.top_unit_name, row)
-    under = {row.unit_code: (row.unit_code, row.unit_name, row) for row in rows if row.unit_code not in tops}
-    depth = {code: len(unit.path) for code, unit in known.items()}
-    return [*tops.values(), *sorted(under.values(), key=lambda each: depth.get(each[0], 0))]
-
-
-def _tops(known: dict[str, OrganisationalUnit]) -> dict[int, str | None]:
-    """For each unit the code of its ancestor just below the municipality; None for that ancestor itself."""
-    code_by_id = {unit.pk: unit.code for unit in known.values()}
-    # A parent that has ended is found among all units by its id; only living ones matter here.
-    return {unit.pk: _top_code(unit, code_by_id) for unit in known.values()}
-
-
-def _top_code(unit: OrganisationalUnit, code_by_id: dict[int, str]) -> str | None:
-    steps = [int(unit.path[at : at + STEP]) for at in range(0, len(unit.path), STEP)]
-    return code_by_id.get(steps[1], "") if len(steps) > 2 else None
+            tops[row.top_unit_code] = Said(row.top_unit_name, row, None)
+    under = {row.unit_code: Said(row.unit_name, row, row.top_unit_code) for row in rows}
+    return tops | {code: said for code, said in under.items() if code not in tops}
 
 
 def _earliest_starts(rows: list[Row]) -> dict[str, dt.date]:
@@ -113,33 +183,56 @@ def apply_places(plan: PlacePlan, on: dt.date) -> dict[str, OrganisationalUnit]:
     for code, name in plan.renamed.items():
         units[code].name = name
         units[code].save(update_fields=["name"])
+    for code, first in plan.begun.items():
+        units[code].valid_from = first
+        units[code].save(update_fields=["valid_from"])
     for unit in plan.moved.values():
-        unit.valid_until = max(on - dt.timedelta(days=1), unit.valid_from or on - dt.timedelta(days=1))
+        unit.valid_until = on - DAY
         unit.save(update_fields=["valid_until"])
-    root = _root() if plan.new else None
-    ended = _ended_before([new.code for new in plan.new])
-    for new in plan.new:
-        before = plan.moved.get(new.code) or ended.get(new.code)
-        starts = new.valid_from
-        if before and before.valid_until and before.valid_until >= starts:
-            starts = before.valid_until + dt.timedelta(days=1)
-        unit = OrganisationalUnit.objects.create(
-            code=new.code,
-            name=new.name,
-            kind=new.kind,
-            parent=units[new.parent_code] if new.parent_code else root,
-            valid_from=starts,
-        )
-        if before:
-            unit.predecessors.add(before)
-            for audience in Audience.objects.filter(units=before):
-                audience.units.add(unit)  # who belonged because of the unit belongs because of its successor
-        units[new.code] = unit
+    root = _root() if plan.placings else None
+    ended = _ended_before([new.code for new in plan.new], on)
+    for placing in plan.placings:
+        parent = units[placing.parent_code] if placing.parent_code else root
+        if placing.in_place:
+            units = _move_in_place(units, placing, parent)
+        else:
+            units[placing.code] = _lay(placing, parent, ended.get(placing.code))
     return units
 
 
-def _ended_before(codes: list[str]) -> dict[str, OrganisationalUnit]:
-    found = OrganisationalUnit.objects.filter(code__in=codes, valid_until__isnull=False).order_by("valid_until")
+def _move_in_place(
+    units: dict[str, OrganisationalUnit], placing: Placing, parent: OrganisationalUnit | None
+) -> dict[str, OrganisationalUnit]:
+    unit = units[placing.code]
+    unit.kind = placing.kind
+    unit.save(update_fields=["kind"])
+    if not unit.move_in_place(parent):
+        return units
+    now = OrganisationalUnit.objects.in_bulk()  # what lies below has other paths now
+    return {code: now[each.pk] for code, each in units.items()}
+
+
+def _lay(placing: Placing, parent: OrganisationalUnit | None, before: OrganisationalUnit | None) -> OrganisationalUnit:
+    starts = placing.valid_from
+    if before and before.valid_until and before.valid_until >= starts:
+        starts = before.valid_until + DAY
+    unit = OrganisationalUnit.objects.create(
+        code=placing.code,
+        name=placing.name,
+        kind=placing.kind,
+        parent=parent,
+        valid_from=starts,
+        valid_until=placing.valid_until,
+    )
+    if before:
+        unit.predecessors.add(before)
+        for audience in Audience.objects.filter(units=before):
+            audience.units.add(unit)  # who belonged because of the unit belongs because of its successor
+    return unit
+
+
+def _ended_before(codes: list[str], on: dt.date) -> dict[str, OrganisationalUnit]:
+    found = OrganisationalUnit.objects.filter(code__in=codes, valid_until__lt=on).order_by("valid_until")
     return {unit.code: unit for unit in found}
 
 

@@ -67,6 +67,7 @@ class Row:
     unit_name: str
     top_unit_code: str  # equal to unit_code for a top unit
     top_unit_name: str
+    tells_top: bool  # False = the file's cell for the top is empty
     title: str
     form: str
     start: dt.date
@@ -148,6 +149,7 @@ class _RowReader:
             self.problems.append(Problem(number, "end", "Slutdatum ligger före startdatum. Rätta ett av dem."))
         if len(self.problems) > before:
             return None
+        values["tells_top"] = bool(text["top_unit_code"])
         values["top_unit_code"] = text["top_unit_code"] or text["unit_code"]
         values["top_unit_name"] = text["top_unit_name"] or (
             text["unit_name"] if values["top_unit_code"] == text["unit_code"] else ""
@@ -205,7 +207,7 @@ def _conflicts(rows: list[Row]) -> list[Problem]:
         if unit.top_unit_code != row.top_unit_code:
             message = f"Enheten ligger under en annan förvaltning på rad {unit.number}. En enhet ligger under en."
             problems.append(Problem(row.number, "top_unit_code", message))
-    return problems + _cycles(tops)
+    return problems + (_cycles(tops) or _levels(tops))
 
 
 def _cycles(tops: dict[str, Row]) -> list[Problem]:
@@ -218,5 +220,19 @@ def _cycles(tops: dict[str, Row]) -> list[Problem]:
             here = tops[here].top_unit_code
         if here in passed:
             message = "Enheterna ligger under varandra i en ring. Rätta vilken som ligger överst."
+            problems.append(Problem(row.number, "top_unit_code", message))
+    return problems
+
+
+def _levels(tops: dict[str, Row]) -> list[Problem]:
+    """A file has two levels: what others lie under lies under nothing itself. More come from a units file."""
+    problems = []
+    for row in tops.values():
+        above = tops.get(row.top_unit_code)
+        if above and above.top_unit_code != above.unit_code:
+            message = (
+                f"Förvaltningen ligger själv under en annan på rad {above.number}. Skriv den översta på båda raderna; "
+                "nivåer däremellan läses in med import_units."
+            )
             problems.append(Problem(row.number, "top_unit_code", message))
     return problems

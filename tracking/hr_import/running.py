@@ -75,5 +75,5 @@ def _backwards(source: str, on: dt.date) -> list[str]:
 
 def _unit_news(places: PlacePlan) -> list[str]:
     news = [f"Ny enhet: {unit.code} {unit.name}." for unit in places.new if unit.code not in places.moved]
-    news += [f"Enheten {code} har flyttat till en annan förvaltning." for code in places.moved]
+    news += [f"Enheten {code} har flyttat till en annan förvaltning." for code in places.moves]
     return news + [f"Enheten {code} har bytt namn." for code in places.renamed]

@@ -147,7 +147,8 @@ class OrganisationalUnitQuerySet(models.QuerySet["OrganisationalUnit"]):
 
 
 class OrganisationalUnit(models.Model):
-    """A place in the organisation. A unit never changes parent: it ends and gets a successor with the same code."""
+    """A place in the organisation. A unit that has held never changes parent: it ends and gets a successor with the
+    same code. (move_in_place says what may.)"""
 
     code = models.CharField(_("kod"), max_length=50)
     name = models.CharField(_("namn"), max_length=200)
@@ -200,6 +201,18 @@ class OrganisationalUnit(models.Model):
             self.path = f"{above.path if above else ''}{self.pk:0{STEP}d}"
             self.code_path = f"{above.code_path}/{self.code}" if above else self.code
             super().save(update_fields=["path", "code_path"])
+
+    def move_in_place(self, parent: "OrganisationalUnit | None") -> int:
+        """Another place for the unit and all below it, for all its days: only for one that has held no day yet, or
+        that comes to lie deeper under what was above it. Returns how many lie below."""
+        below = list(OrganisationalUnit.objects.within(self).exclude(pk=self.pk))
+        steps, codes = len(self.path), len(self.code_path)
+        self.parent, self.path = parent, ""
+        self.save()  # lays the path
+        for unit in below:
+            unit.path, unit.code_path = self.path + unit.path[steps:], self.code_path + unit.code_path[codes:]
+        OrganisationalUnit.objects.bulk_update(below, ["path", "code_path"], batch_size=200)
+        return len(below)
 
     def clean(self) -> None:
         """A code is one unit's on any day, and a unit ends after everybody in it and every unit below."""
