@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from tracking.hr_import.reading import Sheet, read_sheet
+from tracking.locking import alone_with_the_tree
 from tracking.models import OrganisationalUnit, UnitKind
 from tracking.refusal import Problem, Refused
 
@@ -47,6 +48,15 @@ class Loaded:
     rows: int
     new: int
     changed: int
+
+
+def import_units(path: Path, *, dry_run: bool = False) -> Loaded:
+    """Raises Refused with every problem; then nothing is changed."""
+    with transaction.atomic():
+        alone_with_the_tree()
+        loaded = load_units(read_units(path))
+        transaction.set_rollback(dry_run)
+    return loaded
 
 
 def read_units(path: Path) -> list[UnitRow]:
@@ -161,7 +171,6 @@ def _cycles(rows: list[UnitRow]) -> list[Problem]:
     return problems
 
 
-@transaction.atomic
 def load_units(rows: list[UnitRow]) -> Loaded:
     """Make what is new and set names and days of what is known. A known unit keeps its parent: a move is a new row
     with its own days. Parents first, whatever the order of the file."""

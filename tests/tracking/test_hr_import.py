@@ -230,32 +230,36 @@ def area_with_two_units(hr, on):
     hr.load(on, row(1, unit_code="OMR", unit_name="Område"), row(2))
 
 
-def test_two_imports_at_once_end_as_one(real_db, tmp_path, today):
-    rows = [row(number, manager=str(number % 2)) for number in range(1, 40)]
+@pytest.mark.parametrize("sources", [("hr", "hr"), ("hr", "bolaget")])
+def test_two_imports_at_once_wait_for_each_other(real_db, tmp_path, today, sources):
+    """One file twice, or two sources that bring the same new förvaltning: both succeed, as one after the other."""
     together, outcomes, failed = threading.Barrier(2), [], []
 
-    def run(name):
-        folder = tmp_path / name
+    def run(place, source):
+        folder = tmp_path / str(place)
         folder.mkdir()
+        first = 1 if source == "hr" else 101
+        rows = [row(number, manager=str(number % 2)) for number in range(first, first + 39)]
         try:
             together.wait()
-            outcomes.append(Hr(folder).load(today, *rows))
+            outcomes.append(Hr(folder).load(today, *rows, source=source))
         except Exception as error:  # noqa: BLE001  (any failure in a thread must fail the test)
             failed.append(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=[name]) for name in "ab"]
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(sources)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert failed == []
-    told = [problem.message for outcome in outcomes for problem in outcome.problems]
-    assert told in ([], ["En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen."])
+    assert [(outcome.applied, outcome.problems) for outcome in outcomes] == [(True, [])] * 2
+    assert sorted(outcome.new_units for outcome in outcomes) == [0, 2]
+    people = 39 * len(set(sources))
     counts = [model.objects.count() for model in (User, Affiliation, OrganisationalUnit, UnitRole)]
-    assert counts == [39, 39, 3, 20]
+    assert counts == [people, people, 3, 20 * len(set(sources))]
 
 
 def test_file_for_an_earlier_day_than_the_last_one_is_pointed_out(hr, today):
@@ -346,6 +350,21 @@ def test_two_people_can_swap_addresses(hr, today):
 
     emails = dict(User.objects.values_list("source_records__person_id", "email"))
     assert emails == {"p1": "b@example.se", "p2": "a@example.se"}
+
+
+@pytest.mark.parametrize(
+    "values", [{"email": "egen@example.se"}, {"given_name": "Eva"}, {"is_active": False}, {"protected": True}]
+)
+def test_what_was_changed_outside_the_file_is_put_back_and_counted(hr, today, values):
+    hr.load(today, row(1), row(2))
+    before = everything()[0]
+    person = User.objects.get(source_records__person_id="p1")
+    User.objects.filter(pk=person.pk).update(**values)
+
+    told = [groups(hr.load(today, row(1), row(2), dry_run=dry_run)) for dry_run in (True, False, False)]
+
+    assert told == [{"changed": 1, "unchanged": 1}] * 2 + [{"unchanged": 2}]
+    assert everything()[0] == before
 
 
 def test_dry_run_says_what_would_happen_and_changes_nothing(hr, today):

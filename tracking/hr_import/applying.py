@@ -1,4 +1,5 @@
-"""Writes the differences: all of them or none, in a few statements whatever the size of the file."""
+"""Writes the differences in a few statements whatever the size of the file. The caller's transaction makes it all
+or nothing."""
 
 import datetime as dt
 import secrets
@@ -6,7 +7,6 @@ from collections import defaultdict
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, UNUSABLE_PASSWORD_SUFFIX_LENGTH
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from tracking.hr_import.places import apply_places
@@ -20,15 +20,15 @@ AFFILIATION_FIELDS = [
 ]  # fmt: skip
 
 
-@transaction.atomic
 def apply_differences(found: Differences) -> list[str]:
     """Returns warnings that only show when all sources are seen together."""
     units = apply_places(found.places, found.on)
     users = _apply_persons(found)
     _apply_affiliations(found, units, users)
     _apply_manager_roles(found, units, users)
-    _apply_activity(found)
-    warnings = _apply_addresses()
+    put_back = _apply_activity(found)
+    addressed, warnings = _apply_addresses()
+    found.count_as_changed(put_back | addressed)
     ImportRun.objects.create(source=found.source, on=found.on, counts=found.groups)
     return warnings
 
@@ -139,18 +139,21 @@ def _apply_manager_roles(found: Differences, units: dict[str, OrganisationalUnit
     )
 
 
-def _apply_activity(found: Differences) -> None:
-    """Who has left cannot log in; who returns can. People made by hand are no source's business."""
+def _apply_activity(found: Differences) -> set[int]:
+    """Who has left cannot log in; who returns can. People made by hand are no source's business. Returns user ids."""
     held = Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on), user=OuterRef("pk"))
     known = User.objects.filter(source_records__source=found.source)
-    ids = known.values("pk")
-    User.objects.filter(~Exists(held), pk__in=ids, is_active=True).update(is_active=False)
-    User.objects.filter(Exists(held), pk__in=ids, is_active=False).update(is_active=True)
+    left = set(known.filter(~Exists(held), is_active=True).values_list("pk", flat=True))
+    back = set(known.filter(Exists(held), is_active=False).values_list("pk", flat=True))
+    for ids, active in ((list(left), False), (list(back), True)):
+        for start in range(0, len(ids), BATCH):
+            User.objects.filter(pk__in=ids[start : start + BATCH]).update(is_active=active)
+    return left | back
 
 
-def _apply_addresses() -> list[str]:
+def _apply_addresses() -> tuple[set[int], list[str]]:
     """Login addresses follow the files of all sources. One that two active persons share opens neither account;
-    one that an account made by hand has stays there."""
+    one that an account made by hand has stays there. Returns the users whose address changes, and warnings."""
     reported: dict[int, str] = {}
     for user_id, email in SourceRecord.objects.exclude(email="").order_by("-source").values_list("user_id", "email"):
         reported[user_id] = email
@@ -167,8 +170,9 @@ def _apply_addresses() -> list[str]:
     changed = {user_id: wanted.get(user_id) for user_id, email in now.items() if wanted.get(user_id) != email}
     _write_addresses(changed)
     if not shared:
-        return []
-    return [f"{shared} e-postadresser delas av flera aktiva personer. Ingen av dem kan logga in med en sådan adress."]
+        return set(changed), []
+    told = f"{shared} e-postadresser delas av flera aktiva personer. Ingen av dem kan logga in med en sådan adress."
+    return set(changed), [told]
 
 
 def _write_addresses(changed: dict[int, str | None]) -> None:

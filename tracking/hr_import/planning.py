@@ -32,7 +32,15 @@ class Differences:
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
     groups: dict[str, int] = field(default_factory=dict)
+    unchanged: set[int] = field(default_factory=set)  # user ids
     warnings: list[str] = field(default_factory=list)
+
+    def count_as_changed(self, users: set[int]) -> None:
+        """What was changed outside the file and is put back, which shows first when it is written."""
+        put_back = len(users & self.unchanged)
+        self.unchanged -= users
+        self.groups["unchanged"] -= put_back
+        self.groups["changed"] += put_back
 
     def stops(self) -> list[Problem]:
         """The guards against a file that has lost its people (trust.md, case 13)."""
@@ -128,6 +136,7 @@ def _group(
             groups["new"] += 1
         elif person_id not in touched:
             groups["unchanged"] += 1
+            found.unchanged.add(found.records[person_id].user_id)
         elif person_id in held_before and not still and person_id not in gains:
             groups["ended"] += 1
         elif (

@@ -4,14 +4,15 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from tracking.hr_import.applying import apply_differences
 from tracking.hr_import.places import PlacePlan
 from tracking.hr_import.planning import plan_differences
 from tracking.hr_import.reading import read_sheet
-from tracking.hr_import.rows import parse
+from tracking.hr_import.rows import Row, parse
+from tracking.locking import alone_with_the_tree
 from tracking.models import ImportRun
 from tracking.refusal import Problem, Refused
 
@@ -51,19 +52,29 @@ def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool = False, 
         outcome.problems = refusal.problems
         return outcome
     outcome.rows = len(parsed.rows)
-    found = plan_differences(parsed.rows, source, on)
+    outcome.warnings = parsed.warnings
+    try:
+        with transaction.atomic():
+            alone_with_the_tree()
+            _import_rows(outcome, parsed.rows, source, on, force)
+            transaction.set_rollback(dry_run)
+    except IntegrityError:  # something else than an import wrote the same rows
+        outcome.problems = [Problem(None, None, AT_ONCE)]
+    outcome.applied = not outcome.problems and not dry_run
+    return outcome
+
+
+def _import_rows(outcome: Outcome, rows: list[Row], source: str, on: dt.date, force: bool) -> None:
+    """Also a dry run writes and is rolled back: its figures are those of the import."""
+    backwards = _backwards(source, on)
+    found = plan_differences(rows, source, on)
     outcome.persons = found.groups
     outcome.new_units = len(found.places.new)
-    outcome.warnings = parsed.warnings + found.warnings + _unit_news(found.places) + _backwards(source, on)
+    outcome.warnings += found.warnings + _unit_news(found.places) + backwards
     if not force:
         outcome.problems = found.stops()
-    if not outcome.problems and not dry_run:
-        try:
-            outcome.warnings += apply_differences(found)
-            outcome.applied = True
-        except IntegrityError:  # the differences were taken before another import wrote the same rows
-            outcome.problems = [Problem(None, None, AT_ONCE)]
-    return outcome
+    if not outcome.problems:
+        outcome.warnings += apply_differences(found)
 
 
 def _backwards(source: str, on: dt.date) -> list[str]:

@@ -2,10 +2,9 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from tracking.refusal import Refused
-from tracking.unit_import import load_units, read_units
+from tracking.unit_import import import_units
 
 
 class Command(BaseCommand):
@@ -18,15 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         try:
-            rows = read_units(Path(str(options["file"])))
+            loaded = import_units(Path(str(options["file"])), dry_run=bool(options["dry_run"]))
         except Refused as refusal:
             if options["json"]:
                 problems = [problem.as_json() for problem in refusal.problems]
                 self.stdout.write(json.dumps({"applied": False, "problems": problems}, ensure_ascii=False))
             raise CommandError(f"Enheterna lästes inte in. {refusal}") from None
-        with transaction.atomic():
-            loaded = load_units(rows)
-            transaction.set_rollback(bool(options["dry_run"]))
         applied = not options["dry_run"]
         figures = {"rows": loaded.rows, "units": {"new": loaded.new, "changed": loaded.changed}, "applied": applied}
         if options["json"]:

@@ -1,0 +1,12 @@
+"""Who changes the tree does it alone: from reading what is there to writing the last difference."""
+
+from django.contrib.contenttypes.models import ContentType
+
+from tracking.models import OrganisationalUnit
+
+
+def alone_with_the_tree() -> None:
+    """Waits for another import, whatever its source, and holds the next one until the transaction ends. The row that
+    names the model is locked: a first import has no unit to lock. SQLite waits at BEGIN IMMEDIATE instead."""
+    meta = OrganisationalUnit._meta
+    ContentType.objects.select_for_update(no_key=True).get(app_label=meta.app_label, model=meta.model_name)
