@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Count
 
 from tracking.hr_import.reading import Sheet, read_sheet
 from tracking.locking import alone_with_the_tree
-from tracking.models import OrganisationalUnit, UnitKind
+from tracking.models import Affiliation, OrganisationalUnit, UnitKind
 from tracking.refusal import Problem, Refused
 
 HEADINGS = ("code", "name", "parent_code", "kind", "valid_from", "valid_to", "predecessors")
@@ -48,13 +49,14 @@ class Loaded:
     rows: int
     new: int
     changed: int
+    warnings: list[str]
 
 
-def import_units(path: Path, *, dry_run: bool = False) -> Loaded:
-    """Raises Refused with every problem; then nothing is changed."""
+def import_units(path: Path, on: dt.date, *, dry_run: bool = False) -> Loaded:
+    """Raises Refused with every problem; then nothing is changed. `on` decides who is warned about."""
     with transaction.atomic():
         alone_with_the_tree()
-        loaded = load_units(read_units(path))
+        loaded = load_units(read_units(path), on)
         transaction.set_rollback(dry_run)
     return loaded
 
@@ -136,7 +138,8 @@ def _conflicts(rows: list[UnitRow]) -> list[Problem]:
 def _clashes(rows: list[UnitRow], by_code: dict[str, list[UnitRow]]) -> list[Problem]:
     """What the rows cannot be beside the units that are there."""
     problems = []
-    found = {row: _find(row) for row in rows}
+    parent_of = _parents(rows)
+    found = {row: _find(row, parent_of) for row in rows}
     about = {unit.pk for unit in found.values() if unit}
     root = OrganisationalUnit.objects.root()
     for row in rows:
@@ -144,6 +147,13 @@ def _clashes(rows: list[UnitRow], by_code: dict[str, list[UnitRow]]) -> list[Pro
         if found[row] is None and any(row.meets_unit(unit) for unit in known):
             message = "Koden gäller redan en enhet på en annan plats de dagarna. Lägg till en rad som avslutar den."
             problems.append(Problem(row.number, "code", message))
+        unit = found[row]
+        if unit and _moves(unit, row) and not _comes_deeper(unit, row, parent_of):
+            message = (
+                "Enheten ligger någon annanstans från samma dag. En flytt är två rader: en som avslutar den på den "
+                "gamla platsen, och en med första dagen på den nya."
+            )
+            problems.append(Problem(row.number, "parent_code", message))
         if row.kind == UnitKind.MUNICIPALITY and not row.parent_code and root and found[row] is None:
             message = f"Kommunen finns redan med koden {root.code}. Använd den koden."
             problems.append(Problem(row.number, "code", message))
@@ -156,7 +166,7 @@ def _clashes(rows: list[UnitRow], by_code: dict[str, list[UnitRow]]) -> list[Pro
 
 
 def _cycles(rows: list[UnitRow]) -> list[Problem]:
-    parents = {row.code: row.parent_code for row in rows}
+    parents = _parents(rows)
     problems = []
     for row in rows:
         passed: set[str] = set()
@@ -171,40 +181,94 @@ def _cycles(rows: list[UnitRow]) -> list[Problem]:
     return problems
 
 
-def load_units(rows: list[UnitRow]) -> Loaded:
-    """Make what is new and set names and days of what is known. A known unit keeps its parent: a move is a new row
-    with its own days. Parents first, whatever the order of the file."""
-    made = {row: _find(row) for row in rows}
+def load_units(rows: list[UnitRow], on: dt.date) -> Loaded:
+    """Make what is new and set names and days of what is known. A known unit keeps its parent, or comes to lie deeper
+    under it: a move is a new row with its own days. Parents first, whatever the order of the file."""
+    parents = _parents(rows)
+    made = {row: _find(row, parents) for row in rows}
     # What is known first: a unit that ends leaves its code to the one that begins.
-    changed = sum(_update(unit, row) for row, unit in made.items() if unit)
+    changed = {row for row, unit in made.items() if unit and _update(unit, row)}
     new = 0
     waiting = list(rows)
     while waiting:
         ready = [row for row in waiting if not any(_is_parent(other, row) for other in waiting)]
         for row in ready or waiting:
-            if made[row] is None:
+            unit = made[row]
+            if unit is None:
                 made[row] = OrganisationalUnit.objects.create(parent=_parent(row, made), code=row.code, **_values(row))
                 new += 1
+            elif _moves(unit, row):
+                changed.add(row)
+                _move_deeper(unit, row, made)
         waiting = [row for row in waiting if row not in ready] if ready else []
     for row in rows:
         unit = made[row]
         earlier = [_before(code, row, made) for code in row.predecessors]
         if unit:
             unit.predecessors.set([each for each in earlier if each])
-    return Loaded(len(rows), new, changed)
+    return Loaded(len(rows), new, len(changed), _left_behind([unit for unit in made.values() if unit], on))
+
+
+def _left_behind(units: list[OrganisationalUnit], on: dt.date) -> list[str]:
+    """A warning for each unit that has ended and has people on the day."""
+    ended = {unit.pk: unit for unit in units if unit.valid_until and unit.valid_until < on}
+    ties = Affiliation.objects.as_of(on).filter(unit__in=ended).values("unit").order_by("unit")
+    return [
+        f"{ended[tie['unit']].name} gäller till och med {ended[tie['unit']].valid_until}, men personer hör dit i dag: "
+        f"{tie['people']}. Läs in en HR-fil som flyttar dem."
+        for tie in ties.annotate(people=Count("user", distinct=True))
+    ]
 
 
 def _values(row: UnitRow) -> dict[str, object]:
     return {"name": row.name, "kind": row.kind, "valid_from": row.valid_from, "valid_until": row.valid_until}
 
 
-def _find(row: UnitRow) -> OrganisationalUnit | None:
-    """The known unit that the row is about: the same code and first day, or the only one with that code."""
-    same = OrganisationalUnit.objects.filter(code=row.code)
-    exact = same.filter(valid_from=row.valid_from).first()
-    parent = row.parent_code
-    alone = same.filter(parent__code=parent) if parent else same.filter(parent__parent=None)
-    return exact or (alone.first() if same.count() == 1 else None)
+def _find(row: UnitRow, parents: dict[str, str]) -> OrganisationalUnit | None:
+    """The known unit that the row is about: the same code and first day, the only one with that code, or the only one
+    of those days when the file lays levels between it and what is above it (an HR file knows of no such levels)."""
+    same = list(OrganisationalUnit.objects.filter(code=row.code).select_related("parent").order_by("pk"))
+    for unit in same:
+        if unit.valid_from == row.valid_from:
+            return unit
+    met = [unit for unit in same if row.meets_unit(unit)]
+    alone = [unit for unit in same if len(same) == 1 and not _moves(unit, row)]
+    deeper = [unit for unit in met if len(met) == 1 and _comes_deeper(unit, row, parents)]
+    return next(iter(alone or deeper), None)
+
+
+def _parents(rows: list[UnitRow]) -> dict[str, str]:
+    return {row.code: row.parent_code for row in rows}
+
+
+def _moves(unit: OrganisationalUnit, row: UnitRow) -> bool:
+    if not row.parent_code:
+        return unit.parent is not None and unit.parent.parent_id is not None
+    return unit.parent is None or unit.parent.code != row.parent_code
+
+
+def _comes_deeper(unit: OrganisationalUnit, row: UnitRow, parents: dict[str, str]) -> bool:
+    """Every total it has been counted in still counts it."""
+    above: list[str] = []
+    here: str | None = row.parent_code
+    while here and here not in above:
+        above.append(here)
+        here = parents.get(here) or _parent_code(here)
+    return unit.parent is not None and unit.parent.code in above and row.code not in above
+
+
+def _parent_code(code: str) -> str | None:
+    known = OrganisationalUnit.objects.filter(code=code).select_related("parent").order_by("pk").last()
+    if known and known.parent:
+        return known.parent.code
+    root = OrganisationalUnit.objects.root()
+    return root.code if root else None
+
+
+def _move_deeper(unit: OrganisationalUnit, row: UnitRow, made: dict[UnitRow, OrganisationalUnit | None]) -> None:
+    if unit.move_in_place(_parent(row, made)):
+        now = OrganisationalUnit.objects.select_related("parent").in_bulk()  # what lies below has other paths now
+        made.update({other: now[each.pk] for other, each in made.items() if each})
 
 
 def _update(unit: OrganisationalUnit, row: UnitRow) -> int:

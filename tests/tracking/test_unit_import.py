@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.tracking.hr_file import Hr, row
 from tracking.models import OrganisationalUnit
 
 HEAD = "code;name;parent_code;kind;valid_from;valid_to;predecessors\n"
@@ -123,4 +124,63 @@ def test_move_may_be_written_newest_row_first(load):
     assert [row for row in units() if "HEM1" in row[0]] == [
         ("LARK/SOC/HEM1", "unit", dt.date(2026, 12, 31)),
         ("LARK/UTB/HEM1", "unit", None),
+    ]
+
+
+ON = dt.date(2026, 9, 1)
+AREA = HEAD + "kommun;Lärkdala;;kommun;;;\nSOC;Social;kommun;department;;;\nOMR;Område;SOC;unit;;;\n"
+
+
+def test_tree_after_an_hr_file_lays_the_levels_that_the_file_did_not_know(load, tmp_path):
+    hr = Hr(tmp_path)
+    hr.load(ON, row(1), row(2))
+    text = AREA + "GRP;Grupp;HEM1;unit;;;\nHEM1;Hemtjänst norr;OMR;unit;;;\n"
+    load(text)
+    laid = units()
+    load(text)
+
+    assert units() == laid
+    assert [path for path, _kind, _until in laid] == [
+        "kommun",
+        "kommun/SOC",
+        "kommun/SOC/OMR",
+        "kommun/SOC/OMR/HEM1",
+        "kommun/SOC/OMR/HEM1/GRP",
+    ]
+    assert OrganisationalUnit.objects.within(OrganisationalUnit.objects.get(code="OMR")).count() == 3
+    assert hr.load(ON, row(1), row(2)).persons["unchanged"] == 2
+
+
+def test_known_levels_below_go_with_the_unit_that_comes_deeper(load):
+    load(AREA.replace("OMR;Område;SOC", "OMR;Område;kommun") + "HEM1;Hem;OMR;unit;;;\nGRP;Grupp;HEM1;unit;;;\n")
+    load(AREA + "NY;Ny;HEM1;unit;;;\n")
+
+    assert [path for path, _kind, _until in units()][2:] == [
+        "kommun/SOC/OMR",
+        "kommun/SOC/OMR/HEM1",
+        "kommun/SOC/OMR/HEM1/GRP",
+        "kommun/SOC/OMR/HEM1/NY",
+    ]
+
+
+@pytest.mark.parametrize("first_day", ["", "2026-10-01"])
+def test_unit_under_another_forvaltning_without_a_row_that_ends_it_is_refused(load, first_day):
+    text = AREA + "UTB;Utbildning;kommun;department;;;\nHEM1;Hem;OMR;unit;;;\n"
+    load(text)
+    before = units()
+
+    says = "rad 6, kolumn (parent_code: Enheten ligger någon annan|code: Koden gäller)"
+    with pytest.raises(CommandError, match=says):
+        load(text.replace("Hem;OMR;unit;;", f"Hem;UTB;unit;{first_day};"))
+    assert units() == before
+
+
+def test_unit_that_ends_with_people_in_it_is_warned_about(load, tmp_path, capsys):
+    Hr(tmp_path).load(ON, row(1), row(2), row(3, unit_code="HEM2", unit_name="Söder"))
+    ended = AREA + "HEM1;Hemtjänst norr;SOC;unit;;2026-08-31;\nHEM2;Söder;SOC;unit;;2026-09-01;\n"
+    load(ended, "--on", str(ON))
+
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("*")] == [
+        "* Hemtjänst norr gäller till och med 2026-08-31, men personer hör dit i dag: 2. "
+        "Läs in en HR-fil som flyttar dem."
     ]

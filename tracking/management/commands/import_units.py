@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tracking.management.arguments import add_on, on_or_today
 from tracking.refusal import Refused
 from tracking.unit_import import import_units
 
@@ -12,12 +13,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        add_on(parser)
         parser.add_argument("--dry-run", action="store_true", help="pröva filen men ändra inget")
         parser.add_argument("--json", action="store_true", help="skriv JSON")
 
     def handle(self, *args: object, **options: object) -> None:
         try:
-            loaded = import_units(Path(str(options["file"])), dry_run=bool(options["dry_run"]))
+            loaded = import_units(
+                Path(str(options["file"])),
+                on_or_today(options["on"]),  # type: ignore[arg-type]
+                dry_run=bool(options["dry_run"]),
+            )
         except Refused as refusal:
             if options["json"]:
                 problems = [problem.as_json() for problem in refusal.problems]
@@ -26,6 +32,8 @@ class Command(BaseCommand):
         applied = not options["dry_run"]
         figures = {"rows": loaded.rows, "units": {"new": loaded.new, "changed": loaded.changed}, "applied": applied}
         if options["json"]:
-            self.stdout.write(json.dumps(figures | {"problems": []}, ensure_ascii=False))
+            self.stdout.write(json.dumps(figures | {"problems": [], "warnings": loaded.warnings}, ensure_ascii=False))
         else:
+            for warning in loaded.warnings:
+                self.stdout.write(f"* {warning}")
             self.stdout.write(f"{loaded.rows} rader: {loaded.new} nya enheter, {loaded.changed} ändrade.")
