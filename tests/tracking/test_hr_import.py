@@ -6,10 +6,12 @@ from io import StringIO
 import openpyxl
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 
 from tests.tracking.hr_file import Hr, row, text
+from tracking.hr_import.rows import HEADINGS
 from tracking.models import Affiliation, ImportRun, OrganisationalUnit, UnitRole, User
 
 DAY = dt.timedelta(days=1)
@@ -491,3 +493,10 @@ def test_file_without_headings_prints_no_personal_number(hr, today):
 
     told = json.dumps(outcome.as_json(), ensure_ascii=False)
     assert not outcome.applied and "640823" not in told
+
+
+def test_manual_names_every_heading_that_the_reader_knows():
+    lines = (settings.BASE_DIR / "docs" / "hr-fil.md").read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+
+    assert {name.strip("`"): tuple(words.split(", ")) for name, words, _content in cells} == HEADINGS
