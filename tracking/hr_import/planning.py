@@ -68,6 +68,7 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
     _plan_missing(found, {row.affiliation_id for row in rows})
     touched |= {person_of[user_id] for user_id in found.ties.touched_users()}
     _group(found, by_person, held_before, touched, in_file)
+    found.ties.of_id.clear()  # tens of thousands of rows need not wait in memory for the writing
     return found
 
 
