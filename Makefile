@@ -29,7 +29,7 @@ test: setup ## the whole suite on SQLite, what touches the database again on Pos
 lint: setup ## style, types, templates, safety, imports, deployment
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy lms courses content tracking
-	@$(BIN)/djlint --check --lint --quiet lms courses content tracking
+	@$(BIN)/djlint --check --lint lms courses content tracking
 	@$(BIN)/bandit -q -c pyproject.toml -r lms courses content tracking
 	@$(BIN)/lint-imports
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64) ALLOWED_HOSTS=larkompass.example DJANGO_SETTINGS_MODULE=lms.settings.production \
