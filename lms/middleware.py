@@ -49,17 +49,18 @@ def chosen_language(get_response: Handler) -> Handler:
 
 
 def known_site(get_response: Handler) -> Handler:
-    """Which site a host name means may be a minute old; Wagtail would ask the database for every request.
+    """Which site a host name means, and where each site's pages begin, may be a minute old; Wagtail would ask the
+    database for every request.
 
-    If Wagtail gives the attribute another name, it asks again and all is as before."""
+    If Wagtail gives the attributes other names, it asks again and all is as before."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         key = f"site-{request.get_host()}"
-        site = caches["minute"].get(key)
-        if site is None:
-            site = Site.find_for_request(request)
-            caches["minute"].set(key, site)
-        request._wagtail_site = site  # type: ignore[attr-defined]
+        known = caches["minute"].get(key)
+        if known is None:
+            known = Site.find_for_request(request), Site.get_site_root_paths()
+            caches["minute"].set(key, known)
+        request._wagtail_site, request._wagtail_cached_site_root_paths = known  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
