@@ -1,10 +1,17 @@
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+
+
+@hooks.register("register_admin_menu_item")
+def back_to_the_site() -> MenuItem:
+    return MenuItem(_("Till webbplatsen"), reverse("my_trainings"), name="site", icon_name="home", order=1)
 
 
 @hooks.register("construct_reports_menu")
