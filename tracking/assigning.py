@@ -11,23 +11,24 @@ from tracking.models import Assignment, Requirement
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.standing import Standing, with_standing
 
+DAY = dt.timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Assigned:
     opened: int
     closed: int
-    moved: int = 0  # to another last day
 
 
 def assign(on: dt.date, *, dry_run: bool = False) -> Assigned:
-    """Open what the rules ask for on `on`, close what no longer holds (its last day is the day before), and let changed
-    terms reach those who are not ready."""
-    opened = closed = moved = 0
+    """Open what the rules ask for on `on`, and close what no longer holds: its last day is the day before, or the last
+    of the requirement."""
+    opened = closed = 0
     for requirement in Requirement.objects.select_related("audience", "training"):
         with transaction.atomic():
             done = _assign_one(requirement, on, dry_run)
-        opened, closed, moved = opened + done.opened, closed + done.closed, moved + done.moved
-    return Assigned(opened, closed, moved)
+        opened, closed = opened + done.opened, closed + done.closed
+    return Assigned(opened, closed)
 
 
 def due_on(requirement: Requirement, assigned_on: dt.date) -> dt.date | None:
@@ -54,36 +55,26 @@ def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigne
     joining = list(
         requirement.members(on).exclude(pk__in=staying.values("user")).order_by("pk").values_list("pk", flat=True)
     )
-    moved = _move(requirement, staying, on, dry_run)
     closed = leaving.count()
     if not dry_run:
-        leaving.update(ended_on=on - dt.timedelta(days=1))
+        _close(leaving, min(on - DAY, requirement.ends_on or on))
         due = due_on(requirement, on)
         Assignment.objects.bulk_create(
             [Assignment(user_id=pk, requirement=requirement, assigned_on=on, due_on=due) for pk in joining],
             batch_size=1000,
             ignore_conflicts=True,  # another run at the same time has opened it: one open row is what the rules ask for
         )
-    return Assigned(len(joining), closed, moved)
+    return Assigned(len(joining), closed)
+
+
+def _close(leaving: AssignmentQuerySet, last: dt.date) -> None:
+    """One that has held no day goes: it has been counted nowhere, and would end before it begins."""
+    leaving.filter(assigned_on__gt=last).delete()
+    leaving.update(ended_on=last)
 
 
 def _on_other_terms(requirement: Requirement, open_now: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
-    """An offer that has become a duty, or the reverse, is another row: days that have been stay as they were."""
-    return _waiting(open_now.filter(due_on__isnull=requirement.mandatory), on)
-
-
-def _move(requirement: Requirement, staying: AssignmentQuerySet, on: dt.date, dry_run: bool) -> int:
-    """Another number of days is the same duty: the last day moves, for those who are not ready. As many queries as
-    there are days to be moved from, normally none."""
-    moved = 0
-    days = staying.exclude(due_on=None).order_by("assigned_on").values_list("assigned_on", "due_on").distinct()
-    for assigned_on, was_due in list(days):
-        due = due_on(requirement, assigned_on)
-        if due != was_due:
-            late = _waiting(staying.filter(assigned_on=assigned_on, due_on=was_due), on)
-            moved += late.count() if dry_run else late.update(due_on=due)
-    return moved
-
-
-def _waiting(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
-    return with_standing(assignments, on).exclude(standing__in=[Standing.FULFILLED, Standing.EXPIRING])  # type: ignore[misc]
+    """Of those who are not ready: an offer that has become a duty, or the reverse, is another row, so that days that
+    have been stay as they were. Another number of days reaches those who are assigned from then on."""
+    other = with_standing(open_now.filter(due_on__isnull=requirement.mandatory), on)
+    return other.exclude(standing__in=[Standing.FULFILLED, Standing.EXPIRING])  # type: ignore[misc]

@@ -54,7 +54,7 @@ class PersonReport:
         """Assignments of persons the reader may see today, in Swedish order of name."""
         requirement = self.goal.requirement
         assert requirement  # noqa: S101  # nosec B101  (the view has looked)
-        home_date = self.on if self.belonging == Belonging.THEN else self.today
+        home_date = self.belonging.home_day(self.on, self.today)
         tied = Affiliation.objects.as_of(home_date).within(self.unit)
         found = with_home(
             with_standing(open_assignments(requirement, self.on), self.on),
@@ -75,8 +75,9 @@ class PersonReport:
         return with_completion(found, self.on)
 
     def elsewhere(self) -> int:
-        """How many of them are counted in another unit."""
-        return self.query().exclude(home__in=self._here()).count()  # type: ignore[misc]
+        """How many of them are not counted here."""
+        elsewhere = Q(home=None) | ~Q(home__in=self._here())
+        return self.query().filter(elsewhere).count()
 
     def rows(self, assignments: Iterable[Any]) -> Iterator[PersonRow]:
         """`assignments`: all or a page of query()."""

@@ -13,33 +13,37 @@ Role = UnitRole.Role
 def person_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Units whose persons the reader may see by name. A manager: the own unit and those below without a manager
     of their own, or the whole subtree if the role says so. HR: its scope. A nämnd's secretary: that nämnd."""
-    condition = Q(pk__in=[])
-    for held in _roles(reader, on):
-        if held.role == Role.HR or (held.role == Role.MANAGER and held.whole_subtree):
-            condition |= Q(**held.unit.path_range())
-        elif held.role == Role.MANAGER:
-            condition |= Q(pk__in=_led_units(held.unit, reader, on))
-        elif held.role == Role.SECRETARY:
-            condition |= Q(pk=held.unit_id, kind=UnitKind.COMMITTEE)
-    return OrganisationalUnit.objects.filter(condition)
+    roles = _roles(reader, on)
+    return OrganisationalUnit.objects.filter(_led_or_served(roles, on) | Q(pk__in=_kept(roles)))
 
 
 def units_of_elected_only(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Nämnder where the reader may see persons as their secretary, and so only the elected."""
     roles = _roles(reader, on)
-    wider = Q(pk__in=[])
+    return OrganisationalUnit.objects.filter(pk__in=_kept(roles)).exclude(_led_or_served(roles, on))
+
+
+def _led_or_served(roles: list[UnitRole], on: dt.date) -> Q:
+    """Units whose persons, whatever their kind, may be seen by their manager or HR."""
+    condition = Q(pk__in=[])
     for held in roles:
-        if held.role in (Role.HR, Role.MANAGER):
-            wider |= Q(**held.unit.path_range())
-    kept = [held.unit_id for held in roles if held.role == Role.SECRETARY]
-    return OrganisationalUnit.objects.filter(pk__in=kept).exclude(wider)
+        if held.role == Role.HR or (held.role == Role.MANAGER and held.whole_subtree):
+            condition |= Q(**held.unit.path_range())
+        elif held.role == Role.MANAGER:
+            condition |= Q(pk__in=_led_units(held, on))
+    return condition
+
+
+def _kept(roles: list[UnitRole]) -> list[int]:
+    """Nämnder whose secretary is asking."""
+    return [each.unit_id for each in roles if each.role == Role.SECRETARY and each.unit.kind == UnitKind.COMMITTEE]
 
 
 def total_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Units whose totals the reader may see: where persons may be seen, and the coordinators' subtrees."""
     condition = Q(pk__in=person_units(reader, on).values("pk"))
     for held in _roles(reader, on):
-        if held.role == Role.COORDINATOR:
+        if held.role == Role.COORDINATOR and held.unit.kind in UnitRole.MAY_BE_AT[Role.COORDINATOR]:
             condition |= Q(**held.unit.path_range())
     return OrganisationalUnit.objects.filter(condition)
 
@@ -62,12 +66,12 @@ def _roles(reader: User, on: dt.date) -> list[UnitRole]:
     return list(reader.unit_roles.as_of(on).select_related("unit"))
 
 
-def _led_units(unit: OrganisationalUnit, reader: User, on: dt.date) -> list[int]:
-    below = OrganisationalUnit.objects.within(unit)
+def _led_units(held: UnitRole, on: dt.date) -> list[int]:
+    below = OrganisationalUnit.objects.within(held.unit)
     others = (
         UnitRole.objects.as_of(on)
-        .filter(role=Role.MANAGER, unit__in=below.exclude(pk=unit.pk))
-        .exclude(user=reader)
+        .filter(role=Role.MANAGER, unit__in=below.exclude(pk=held.unit_id))
+        .exclude(user=held.user_id)
         .values_list("unit__path", flat=True)
     )
     led_by_others = tuple(others)

@@ -1,5 +1,7 @@
 """The report's rows as a table for files: those on screen, in the same order."""
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from tracking.exports import Cell, Share, Table
@@ -14,7 +16,7 @@ def report_table(report: CompletionReport) -> Table:
         rows=[
             *(_cells(report, row, row.place.label) for row in report.rows),
             *(_cells(report, row, _("Totalt, %(unit)s") % {"unit": row.place.name}) for row in report.total),
-            *(_other_cells(row) for row in report.other),
+            *(_other_cells(report, row) for row in report.other),
         ],
         notes=[
             f"{goal.title}: {report.definition(goal)}" for goal in report.goals if goal.measure != Goal.Measure.NONE
@@ -24,16 +26,22 @@ def report_table(report: CompletionReport) -> Table:
 
 def _headings() -> list[str]:
     return [_("Enhet"), _("Kod"), _("Mål"), _("Räknas"), _("Klar"), _("Går snart ut"), _("Kvar att göra"),
-            _("Tiden har gått ut"), _("Undantagen"), _("Andel klara"), _("Antal"), _("Målvärde")]  # fmt: skip
+            _("Tiden har gått ut"), _("Undantagen"), _("Andel klara"), _("Antal"), _("Målvärde"),
+            _("Ska vara nått")]  # fmt: skip
 
 
 def _cells(report: CompletionReport, row: Row, name: str) -> list[Cell | Share]:
     counts = (row.counted, row.fulfilled, row.expiring, row.due, row.overdue, row.exempt)
     target = report.target(row.goal)
     aim = Share(None if target is None else float(target) / 100)
-    return [name, row.place.code or "", row.goal.title, *counts, Share(row.share), None, aim]
+    return [name, row.place.code or "", row.goal.title, *counts, Share(row.share), None, aim, _by(report, row.goal)]
 
 
-def _other_cells(row: OtherRow) -> list[Cell | Share]:
+def _other_cells(report: CompletionReport, row: OtherRow) -> list[Cell | Share]:
     empty: list[Cell | Share] = [None] * 7
-    return [row.place.name, row.place.code or "", row.goal.title, *empty, row.value, row.target]
+    return [row.place.name, row.place.code or "", row.goal.title, *empty, row.value, row.target, _by(report, row.goal)]
+
+
+def _by(report: CompletionReport, goal: Goal) -> dt.date | None:
+    row = report.target_row(goal)
+    return row.by_on if row else None

@@ -125,11 +125,15 @@ class CompletionReport:
 
     @property
     def home_date(self) -> dt.date:
-        return self.on if self.belonging == Belonging.THEN else self.today
+        return self.belonging.home_day(self.on, self.today)
 
     def target(self, goal: Goal) -> Decimal | None:
-        """The value aimed at on the report's date: the newest row that had begun."""
-        return next((row.value for row in goal.targets.all() if row.valid_from <= self.on), None)
+        row = self.target_row(goal)
+        return row.value if row else None
+
+    def target_row(self, goal: Goal) -> GoalTarget | None:
+        """What was aimed at on the report's date: the newest row that had begun."""
+        return next((row for row in goal.targets.all() if row.valid_from <= self.on), None)
 
     def definition(self, goal: Goal) -> str:
         """Who is counted, in a sentence."""
@@ -240,15 +244,15 @@ class CompletionReport:
         if self.whole:
             yield _place_of(self.unit)
             return
-        day = self.home_date
         for unit in self.units.values():
-            holds = (unit.valid_from is None or unit.valid_from <= day) and (
-                unit.valid_until is None or unit.valid_until >= day
-            )
-            if holds and self._is_row(unit, kinds):
+            if self._holds(unit) and self._is_row(unit, kinds):
                 yield _place_of(unit)
         if self.is_top and Kind.PARTNER in kinds and self.scope is None:
             yield Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
+
+    def _holds(self, unit: OrganisationalUnit) -> bool:
+        day = self.home_date
+        return (unit.valid_from or day) <= day <= (unit.valid_until or day)
 
     def _is_row(self, unit: OrganisationalUnit, kinds: list[str]) -> bool:
         if not self._sees(unit) or not self.unit.contains(unit):
@@ -269,13 +273,21 @@ class CompletionReport:
         self.total.append(Row(_place_of(self.unit), goal, **whole))
 
     def _add_coordinators(self, goal: Goal) -> None:
-        counts = self._standings(goal)
-        target = self.target(goal)
-        places = {place for place in self._places([Kind.EMPLOYEE]) if place.kind == UnitKind.DEPARTMENT}
-        for place in sorted(places, key=self._order):
-            found = counts.get(place, Counter())
-            value = found[Standing.FULFILLED] + found[Standing.EXPIRING]
-            self.other.append(OtherRow(place, goal, value, target))
+        trained: Counter[int] = Counter()
+        for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
+            if home is not None and standing in (Standing.FULFILLED, Standing.EXPIRING):
+                trained[home] += persons
+        departments = {_place_of(unit): unit for unit in self.units.values() if self._is_whole_department(unit)}
+        for place in sorted(departments, key=self._order):
+            value = sum(persons for home, persons in trained.items() if departments[place].contains(self.units[home]))
+            self.other.append(OtherRow(place, goal, value, self.target(goal)))
+
+    def _is_whole_department(self, unit: OrganisationalUnit) -> bool:
+        """Of those it is asked whether they have their coordinators. One that the reader sees a part of may have them
+        in the other part."""
+        if unit.kind != UnitKind.DEPARTMENT or not self.unit.contains(unit) or not self._holds(unit):
+            return False
+        return all(self._sees(below) for below in self.units.values() if unit.contains(below))
 
     def _add_reported(self, goal: Goal) -> None:
         newest: dict[int, Measurement] = {}

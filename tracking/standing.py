@@ -26,6 +26,10 @@ class Belonging(models.TextChoices):
     THEN = "then", _("där personen hörde hemma då")
     NOW = "now", _("där personen hör hemma nu")
 
+    def home_day(self, on: dt.date, today: dt.date) -> dt.date:
+        """The day whose units are the rows of a report on `on`."""
+        return on if self == Belonging.THEN else today
+
 
 def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
     """Annotates `standing`. Only for assignments open on `on`."""
@@ -80,7 +84,7 @@ def with_home(
     Then: among the affiliations on `on`. Those that put the person in the audience come first; as the rule may have
     been rewritten since, the others of the audience's kinds that day come after (who is counted is never today's
     reading of the rule). Now: among the affiliations that put the person in the audience today."""
-    day = on if belonging == Belonging.THEN else today
+    day = belonging.home_day(on, today)
     rule = requirement.rule(day)
     ties = Affiliation.objects.as_of(day).filter(user=OuterRef("user")).home_first()
     if belonging == Belonging.NOW:

@@ -1,10 +1,12 @@
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from wagtail.models import Workflow
 
 from tests import factories
 from tests.courses.factories import course
+from tracking.assigning import assign
 from tracking.models import Assignment, Completion, Goal, GoalTarget, Measurement
 from tracking.viewsets.start import StartPanel
 
@@ -188,3 +190,43 @@ def test_what_is_in_use_is_not_deleted_and_says_so(client, db, section, anna, to
 
     assert "används och kan inte tas bort" in response.content.decode()
     assert Assignment.objects.count() == 1
+
+
+@pytest.mark.parametrize("value", ["950", "-5"])
+def test_share_that_cannot_be_is_refused_as_a_target(in_group, value):
+    goal = factories.GoalFactory(measure=Goal.Measure.TRAINED)
+
+    response = in_group("Samordnare").post(
+        "/admin/targets/new/", {"goal": goal.pk, "valid_from": "2026-09-01", "value": value, "by_on": ""}
+    )
+
+    assert "Skriv en andel mellan 0 och 100" in response.content.decode()
+    assert not goal.targets.exists()
+
+
+def test_goals_of_one_plan_have_codes_of_their_own(in_group):
+    goal = factories.GoalFactory(code="grund")
+    area = factories.FocusAreaFactory(plan=goal.focus_area.plan, code="annat")
+
+    response = in_group("Samordnare").post(
+        "/admin/goals/new/",
+        {"focus_area": area.pk, "code": "grund", "title": "Igen", "measure": "none", "order": "0"},
+    )
+
+    assert "Ett annat mål i planen har den koden" in response.content.decode()
+    assert Goal.objects.count() == 1
+
+
+def test_kinds_of_an_audience_that_is_counted_stay(requirement_in_use):
+    audience = requirement_in_use.audience
+    audience.kinds = ["employee", "elected"]
+
+    with pytest.raises(ValidationError, match="sorterna kan inte ändras"):
+        audience.clean()
+
+
+@pytest.fixture
+def requirement_in_use(anna, today):
+    requirement = factories.RequirementFactory()
+    assign(today)
+    return requirement

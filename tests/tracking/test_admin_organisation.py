@@ -214,7 +214,7 @@ def test_only_a_manager_is_given_the_whole_subtree(client, hr, tree):
     anna = factories.employee("Anna", "Åberg", tree["HEM"])
     given = new_role(person=anna.email, unit=tree["HEM"].pk, whole_subtree="on")
 
-    assert errors(client.post("/admin/roles/new/", given | {"role": Role.COORDINATOR})) == [
+    assert errors(client.post("/admin/roles/new/", given | {"role": Role.HR})) == [
         "Det här gäller bara chefer. Ta bort bocken."
     ]
     assert client.post("/admin/roles/new/", given).status_code == 302

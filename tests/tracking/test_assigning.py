@@ -104,18 +104,32 @@ def test_duty_that_becomes_an_offer_is_overdue_no_more_but_was(requirement, anna
     assert [standing_of(anna, day) for day in (today, later - DAY, later)] == ["due", "overdue", "due"]
 
 
-def test_other_number_of_days_reaches_those_who_are_not_ready(requirement, anna, chef, today):
+def test_other_number_of_days_reaches_those_who_come_after(requirement, anna, home_care, today):
     assign(today)
-    Completion.record(chef, requirement.training, today, Completion.Source.OCCASION, uuid.uuid4())
     Requirement.objects.update(due_days=10)
+    bo = factories.employee("Bo", "Ny", home_care)
 
-    assert assign(today + DAY, dry_run=True) == Assigned(opened=0, closed=0, moved=1)
-    assert assign(today + DAY) == Assigned(opened=0, closed=0, moved=1)
-    assert assign(today + DAY) == Assigned(opened=0, closed=0, moved=0)
-    assert rows(requirement) == [
-        ("Anna", today, today + 10 * DAY, None),
-        ("Cecilia", today, today + 30 * DAY, None),
-    ]
+    assert assign(today + DAY) == Assigned(opened=1, closed=0)
+    assert dict(Assignment.objects.values_list("user", "due_on")) == {
+        anna.pk: today + 30 * DAY,
+        bo.pk: today + 11 * DAY,
+    }
+
+
+def test_assignment_that_held_no_day_is_gone(requirement, anna, today):
+    assign(today)
+    Requirement.objects.update(mandatory=False)
+
+    assert assign(today) == Assigned(opened=1, closed=1)
+    assert rows(requirement) == [("Anna", today, None, None)]
+
+
+def test_assignment_ends_with_the_requirement_however_late_it_is_seen(requirement, anna, today):
+    assign(today)
+    Requirement.objects.update(ends_on=today + 5 * DAY)
+    assign(today + 20 * DAY)
+
+    assert rows(requirement) == [("Anna", today, today + 30 * DAY, today + 5 * DAY)]
 
 
 def test_one_who_is_ready_keeps_the_row_when_an_offer_becomes_a_duty(requirement, anna, today):
@@ -186,4 +200,4 @@ def test_command_prints_json(requirement, anna, today):
 
     call_command("assign", "--on", str(today), "--json", stdout=out)
 
-    assert json.loads(out.getvalue()) == {"on": "2026-03-16", "opened": 1, "closed": 0, "moved": 0}
+    assert json.loads(out.getvalue()) == {"on": "2026-03-16", "opened": 1, "closed": 0}

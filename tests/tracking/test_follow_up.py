@@ -328,7 +328,21 @@ def test_list_counts_those_who_are_counted_in_another_unit(client, assigned, ann
     listed = persons(client, role(school, Role.HR), assigned, unit="UTB")
 
     assert listed.context["elsewhere"] == 1
-    assert "1 av dem arbetar också här men räknas i en annan enhet" in listed.content.decode()
+    assert "1 av dem har en plats här men räknas någon annanstans" in listed.content.decode()
+
+
+def test_day_a_target_shall_be_reached_is_shown_and_exported(client, assigned, municipality):
+    assigned.targets.create(valid_from=factories.LONG_AGO, value=90, by_on="2031-12-31")
+    hr = role(municipality, Role.HR)
+
+    exported = b"".join(page(client, hr, format="csv").streaming_content).decode("utf-8-sig")
+
+    assert "Ska vara nått 31 december 2031" in page(client, hr).content.decode()
+    assert (
+        "ska vara nått 31 december 2031"
+        in page(client, hr, f"/styrdokument/{assigned.focus_area.plan_id}/").content.decode()
+    )
+    assert [line.split(";")[-1] for line in exported.splitlines()[:2]] == ["Ska vara nått", "2031-12-31"]
 
 
 def test_day_that_has_not_been_says_so(client, assigned, municipality):

@@ -500,3 +500,18 @@ def test_manual_names_every_heading_that_the_reader_knows():
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
 
     assert {name.strip("`"): tuple(words.split(", ")) for name, words, _content in cells} == HEADINGS
+
+
+def test_managers_role_begins_with_the_employment_that_the_file_plans(hr, today):
+    def planned(days):
+        hr.load(today, row(1, start=str(today + days * DAY), manager="1"), row(2))
+        return UnitRole.objects.get().start_on
+
+    assert [planned(30), planned(50), planned(0)] == [today + 30 * DAY, today + 50 * DAY, today]
+
+
+def test_managers_role_that_never_held_is_gone(hr, today):
+    hr.load(today, row(1, manager="1"))
+    hr.load(today, row(1, manager="0"))
+
+    assert not UnitRole.objects.exists()

@@ -1,3 +1,6 @@
+import pytest
+from django.core.exceptions import ValidationError
+
 from tests import factories
 from tracking.models import UnitRole, User
 from tracking.permissions import total_units
@@ -49,3 +52,24 @@ def test_protected_person_is_in_no_list(chef, anna, today):
     anna.save()
 
     assert seen_by(chef, today) == {chef}
+
+
+def test_secretary_who_leads_units_above_sees_only_the_elected_of_a_committee_with_its_own_manager(municipality, today):
+    committee = factories.UnitFactory(kind="committee", parent=municipality)
+    boss = factories.manager("Berit", "Boss", municipality)
+    factories.UnitRoleFactory(user=boss, unit=committee, role=UnitRole.Role.SECRETARY)
+    factories.manager("Carl", "Chef", committee)
+    elected = factories.employee("Vera", "Vald", committee, kind="elected")
+
+    assert seen_by(boss, today) == {boss, elected}
+
+
+@pytest.mark.parametrize(("role", "kind"), [("coordinator", "unit"), ("secretary", "department")])
+def test_role_is_refused_where_it_shows_nothing_or_too_much(municipality, today, role, kind):
+    held = factories.UnitRoleFactory(
+        user=factories.UserFactory(), unit=factories.UnitFactory(kind=kind, parent=municipality), role=role
+    )
+
+    assert not total_units(held.user, today).exists()
+    with pytest.raises(ValidationError, match="Den rollen kan bara gälla"):
+        held.clean()

@@ -202,6 +202,28 @@ def test_every_department_is_asked_for_its_trained_coordinators(goal, anna, soci
     ]
 
 
+def test_departments_below_a_level_of_their_own_are_asked_too(municipality, today):
+    level = factories.UnitFactory(code="SEKTOR", parent=municipality)
+    for code in ("F1", "F2"):
+        factories.UnitFactory(code=code, kind="department", parent=level)
+    goal = factories.GoalFactory(
+        measure=Goal.Measure.COORDINATORS, requirement=factories.RequirementFactory(training__code="sam")
+    )
+
+    assert [row.place.code for row in report(goal, today).other] == ["F1", "F2"]
+
+
+def test_one_department_is_asked_for_its_coordinators_when_all_of_it_is_seen(goal, anna, social, home_care, today):
+    goal.measure = Goal.Measure.COORDINATORS
+    goal.save()
+    assign(today)
+    complete(anna, goal, today)
+    part = OrganisationalUnit.objects.filter(pk=social.pk)
+
+    assert [(row.place.code, row.value) for row in report(goal, today, unit=social).other] == [("SOC", 1)]
+    assert CompletionReport(goal.focus_area.plan, today, today, social, scope=part).other == []
+
+
 def test_figure_reported_by_hand_is_the_latest_up_to_the_date(goal, municipality, today):
     goal.measure = Goal.Measure.OCCASIONS
     goal.save()
@@ -252,6 +274,22 @@ def test_command_prints_the_report_as_json(goal, anna, today):
     assert printed["total"] == [{"unit_code": "LARK", "unit_name": "Lärkdala kommun", "goal": "grund"} | figures]
     assert printed["other"] == []
     assert "Alla anställda" in printed["definition"]["grund"]
+
+
+def test_command_counts_now_in_the_unit_that_has_the_code_now(goal, home_care, school, anna, today):
+    assign(today - 10 * DAY)
+    home_care.valid_until = today - DAY
+    home_care.save()
+    new = factories.UnitFactory(code="HEM1", parent=school, valid_from=today)
+    anna.affiliations.update(end_on=today - DAY)
+    factories.AffiliationFactory(user=anna, unit=new, start_on=today)
+    printed = {}
+    for belonging in Belonging.values:
+        out = StringIO()
+        call_command("completion_report", on=today - 5 * DAY, unit="HEM1", belonging=belonging, stdout=out)
+        printed[belonging] = json.loads(out.getvalue())["total"][0]["counted"]
+
+    assert printed == {"then": 1, "now": 1}
 
 
 def test_command_writes_csv_that_swedish_excel_opens(goal, anna, today, tmp_path):

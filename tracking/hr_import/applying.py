@@ -1,7 +1,6 @@
 """Writes the differences in a few statements whatever the size of the file. The caller's transaction makes it all
 or nothing."""
 
-import datetime as dt
 import secrets
 from collections import defaultdict
 
@@ -13,7 +12,6 @@ from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
 from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord, UnitRole, User
 
-DAY = dt.timedelta(days=1)
 BATCH = 1000
 AFFILIATION_FIELDS = [
     "unit", "title", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
@@ -122,10 +120,13 @@ def _apply_manager_roles(found: Differences, units: dict[str, OrganisationalUnit
         Q(end_on=None) | Q(end_on__gte=found.on), source=found.source, role=UnitRole.Role.MANAGER
     ):
         row = wanted.pop((role.user_id, role.unit_id), None)
-        end_on = row.end if row else found.on - DAY
-        if role.end_on != end_on:
-            role.end_on = end_on
-            role.save(update_fields=["end_on"])
+        if row is None:
+            role.withdraw(found.on)
+            continue
+        start_on = max(row.start, found.on) if role.start_on > found.on else role.start_on
+        if (role.start_on, role.end_on) != (start_on, row.end):
+            role.start_on, role.end_on = start_on, row.end
+            role.save(update_fields=["start_on", "end_on"])
     UnitRole.objects.bulk_create(
         UnitRole(
             user_id=user_id,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -164,6 +165,12 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        if self.focus_area_id and self.code:
+            same = Goal.objects.filter(focus_area__plan=self.focus_area.plan_id, code=self.code).exclude(pk=self.pk)
+            if same.exists():
+                raise ValidationError({"code": _("Ett annat mål i planen har den koden. Välj en annan.")})
+
     @property
     def in_percent(self) -> bool:
         """Whether its targets are shares; otherwise they are numbers of persons or occasions."""
@@ -186,6 +193,11 @@ class GoalTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:g}"
+
+    def clean(self) -> None:
+        most = 100 if self.goal_id and self.goal.in_percent else None
+        if self.value is not None and (self.value < 0 or (most and self.value > most)):
+            raise ValidationError({"value": _("Skriv en andel mellan 0 och 100, eller ett antal från 0 och uppåt.")})
 
 
 class Activity(models.Model):

@@ -60,6 +60,12 @@ class Audience(models.Model):
             raise ValidationError(
                 {"kinds": _("Välj minst en sort: anställda, förtroendevalda eller samverkansparter.")}
             )
+        before = Audience.objects.filter(pk=self.pk).values_list("kinds", flat=True).first()
+        if before and set(before) != set(self.kinds) and Assignment.objects.filter(requirement__audience=self).exists():
+            # A person's home on a past day is sought among the ties of these kinds.
+            raise ValidationError(
+                {"kinds": _("Målgruppen räknas redan, så sorterna kan inte ändras. Lägg upp en ny målgrupp.")}
+            )
 
     def rule(self, on: dt.date) -> Q:
         """The condition on an affiliation for putting its person in the audience on `on`.

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import OrganisationalUnit, User, as_of_q
+from tracking.models.organisation import OrganisationalUnit, UnitKind, User, as_of_q
 from tracking.personal_data import PersonalData
 
 
@@ -60,7 +60,17 @@ class UnitRole(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
 
+    # Coordinators see förvaltningar, not units; a secretary serves a nämnd.
+    MAY_BE_AT = {
+        Role.COORDINATOR: [UnitKind.MUNICIPALITY, UnitKind.DEPARTMENT],
+        Role.SECRETARY: [UnitKind.COMMITTEE],
+    }
+
     def clean(self) -> None:
+        places = self.MAY_BE_AT.get(UnitRole.Role(self.role)) if self.role and self.unit_id else None
+        if places and self.unit.kind not in places:
+            kinds = _(" eller ").join(str(UnitKind(kind).label).lower() for kind in places)
+            raise ValidationError({"role": _("Den rollen kan bara gälla %(kinds)s.") % {"kinds": kinds}})
         if self.end_on and self.end_on < self.start_on:
             raise ValidationError({"end_on": _("Sista dagen ligger före den första. Rätta en av dem.")})
 

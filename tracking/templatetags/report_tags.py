@@ -4,7 +4,7 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 
-from tracking.models import Goal
+from tracking.models import Goal, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
 
 register = template.Library()
@@ -48,7 +48,9 @@ def _section(report: CompletionReport, goal: Goal) -> dict[str, Any]:
         "met": sum(row.reached is True for row in other),
         "lacking": [row for row in other if row.reached is False],
         "target": target,
+        "by": row.by_on if (row := report.target_row(goal)) else None,
         "definition": report.definition(goal),
+        "by_department": {row.place.kind for row in rows} == {UnitKind.DEPARTMENT},
         "left": left,
         "reached": _reached(left, target, other),
     }

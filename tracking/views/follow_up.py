@@ -125,12 +125,12 @@ def _unit(request: HttpRequest, scope: ReaderScope) -> OrganisationalUnit:
 
 def _home_day(request: HttpRequest, today: dt.date) -> dt.date:
     """The day whose units the page's rows are, and so the day a row's code is looked up on."""
-    if request.GET.get("belonging") == Belonging.NOW:
-        return today
+    now = request.GET.get("belonging") == Belonging.NOW
     try:
-        return dt.date.fromisoformat(request.GET.get("on", ""))
+        on = dt.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return today
+    return (Belonging.NOW if now else Belonging.THEN).home_day(on, today)
 
 
 def _cut(scope: ReaderScope, unit: OrganisationalUnit, free: bool) -> QuerySet[OrganisationalUnit] | None:

@@ -21,6 +21,4 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"on": on.isoformat()} | asdict(done)))
         else:
-            self.stdout.write(
-                f"{on}: {done.opened} nya tilldelningar, {done.closed} avslutade, {done.moved} fick en ny sista dag."
-            )
+            self.stdout.write(f"{on}: {done.opened} nya tilldelningar, {done.closed} avslutade.")

@@ -29,12 +29,13 @@ class Command(BaseCommand):
         output = options["output"]
         if options["format"] == "xlsx" and not output:
             raise CommandError("xlsx kan inte skrivas i terminalen: ange en fil med --output.")
+        today, belonging = timezone.localdate(), Belonging(str(options["belonging"]))
         report = CompletionReport(
             plan=find_plan(options["plan"], on),
             on=on,
-            today=timezone.localdate(),
-            unit=find_unit(options["unit"], on),
-            belonging=Belonging(str(options["belonging"])),
+            today=today,
+            unit=find_unit(options["unit"], belonging.home_day(on, today)),
+            belonging=belonging,
         )
         content = render(report, str(options["format"]))
         if not output:
