@@ -54,9 +54,10 @@ class Overview:
 def overview(user: User, on: dt.date) -> Overview:
     """The same number of queries whatever there is to do."""
     cards = _assigned(user, on)
-    for enrolment in Enrolment.objects.open().filter(user=user).select_related("training"):
-        cards.setdefault(enrolment.training_id, Card(enrolment.training, None))
     completions = Completion.objects.filter(user=user).select_related("training").order_by("-completed_on", "-pk")
+    ready = {each.training_id for each in completions if (each.valid_until or on) >= on and not ends_soon(each, on)}
+    for enrolment in Enrolment.objects.open().filter(user=user).exclude(training__in=ready).select_related("training"):
+        cards.setdefault(enrolment.training_id, Card(enrolment.training, None))
     done, courses = list(completions), _courses({*cards, *(completion.training_id for completion in completions)})
     ending = _ending(done, on)
     progress = progress_of([course for training, course in courses.items() if training in cards], user, on)

@@ -183,12 +183,12 @@ def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) ->
 
 
 def ends_soon(completion: Completion, on: dt.date) -> bool:
-    """Valid, and within the early renewal window. A training that is valid for less than the window is not asked for
-    again the day after it was done."""
+    """Valid, and within the early renewal window. One that was valid for no longer than the window from the first day
+    is not asked for again the day after it was done."""
     if completion.valid_until is None or completion.valid_until < on:
         return False
     window = dt.timedelta(days=settings.EXPIRING_DAYS)
-    return completion.valid_until - on <= window < on - completion.completed_on
+    return completion.valid_until - on <= window < completion.valid_until - completion.completed_on
 
 
 def recheck(course: CoursePage, on: dt.date) -> int:

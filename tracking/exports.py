@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO
 
+from tracking.swedish import plain_number
+
 Cell = str | int | float | Decimal | dt.date | None
 # A spreadsheet runs text that begins with one of these (trust.md, case 8).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -59,7 +61,7 @@ def _as_text(cell: Cell | Share) -> str:
     if isinstance(cell, Share):
         return "" if cell.value is None else f"{cell.value * 100:.1f}".replace(".", ",")
     if isinstance(cell, float | Decimal):
-        return f"{cell:g}".replace(".", ",")
+        return plain_number(cell)
     return str(cell)
 
 

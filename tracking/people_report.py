@@ -55,7 +55,7 @@ class PersonReport:
         requirement = self.goal.requirement
         assert requirement  # noqa: S101  # nosec B101  (the view has looked)
         home_date = self.belonging.home_day(self.on, self.today)
-        tied = Affiliation.objects.as_of(home_date).within(self.unit)
+        tied = Affiliation.objects.as_of(home_date).filter(unit__in=self._here())
         found = with_home(
             with_standing(open_assignments(requirement, self.on), self.on),
             requirement,
@@ -95,7 +95,7 @@ class PersonReport:
             )
 
     def _here(self) -> QuerySet[OrganisationalUnit]:
-        return OrganisationalUnit.objects.within(self.unit)
+        return OrganisationalUnit.objects.counted_in(self.unit)
 
 
 def person_table(report: PersonReport) -> Table:

@@ -172,7 +172,7 @@ def _neighbours(text: PlanText) -> tuple[Plan | None, Plan | None]:
     """The versions before and after this one. Versions may be read in any order; one without a day is the newest."""
     before, after = Plan.objects.filter(code=text.code, successors=None).first(), None
     day = text.valid_from or text.decided_on
-    while before and day and (before.valid_from or before.decided_on or dt.date.min) > day:
+    while before and day and (before.begins_on or dt.date.min) > day:
         before, after = before.predecessor, before
     return before, after
 

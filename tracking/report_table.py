@@ -1,6 +1,7 @@
 """The report's rows as a table for files: those on screen, in the same order."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -13,15 +14,22 @@ def report_table(report: CompletionReport) -> Table:
     return Table(
         title=f"{_('Uppföljning')} {report.on}",
         headings=_headings(),
-        rows=[
-            *(_cells(report, row, row.place.label) for row in report.rows),
-            *(_cells(report, row, _("Totalt, %(unit)s") % {"unit": row.place.name}) for row in report.total),
-            *(_other_cells(report, row) for row in report.other),
-        ],
+        rows=[cells for goal in report.goals for cells in _rows(report, goal)],
         notes=[
             f"{goal.title}: {report.definition(goal)}" for goal in report.goals if goal.measure != Goal.Measure.NONE
         ],
     )
+
+
+def _rows(report: CompletionReport, goal: Goal) -> Iterator[list[Cell | Share]]:
+    for row in report.rows_of(goal):
+        yield _cells(report, row, row.place.label)
+    for row in report.total:
+        if row.goal == goal:
+            yield _cells(report, row, _("Totalt, %(unit)s") % {"unit": row.place.name})
+    for other in report.other:
+        if other.goal == goal:
+            yield _other_cells(report, other)
 
 
 def _headings() -> list[str]:

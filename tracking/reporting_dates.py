@@ -18,10 +18,10 @@ YEARS_BACK = 3
 
 
 def reporting_dates(plan: Plan, until: dt.date) -> list[dt.date]:
-    """Newest first, at most three years back."""
+    """Newest first, at most three years back, and none before the plan begins."""
     ends = [
         dt.date(year, month, calendar.monthrange(year, month)[1])
         for year in range(until.year - YEARS_BACK, until.year + 1)
         for month in ENDS[Plan.Cadence(plan.cadence)]
     ]
-    return [day for day in reversed(ends) if day <= until]
+    return [day for day in reversed(ends) if (plan.begins_on or day) <= day <= until]

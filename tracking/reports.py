@@ -224,7 +224,7 @@ class CompletionReport:
         if home is None:
             return Place(None, _("Hör inte hemma någonstans nu")) if self.is_top else None
         unit = self.units[home]
-        if not self.unit.contains(unit):
+        if not self.unit.contains(unit) or unit.kind in self.unit.kinds_apart():
             return None
         if self.whole:
             return _place_of(self.unit)
@@ -292,7 +292,9 @@ class CompletionReport:
     def _add_reported(self, goal: Goal) -> None:
         newest: dict[int, Measurement] = {}
         # A goal keeps its code from version to version, and so what was reported of it.
-        versions = Measurement.objects.filter(goal__code=goal.code, goal__focus_area__plan__code=self.plan.code)
+        versions = Measurement.objects.filter(
+            goal__code=goal.code, goal__measure=goal.measure, goal__focus_area__plan__code=self.plan.code
+        )
         for reported in versions.filter(on__lte=self.on).order_by("on", "pk"):
             newest[reported.unit_id] = reported
         for unit_id, reported in newest.items():

@@ -1,6 +1,7 @@
-"""Swedish order and search that are the same in every database (SQLite sorts å, ä, ö wrong)."""
+"""How Swedish is sorted, searched and written; the same in every database (SQLite sorts å, ä, ö wrong)."""
 
 import unicodedata
+from decimal import Decimal
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzåäö"
 # Digits only: every collation of every database agrees on their order.
@@ -25,3 +26,9 @@ def _rank(letter: str) -> str:
 def search_text(*parts: str) -> str:
     """Lower case and NFC, to be compared with a term folded the same way."""
     return unicodedata.normalize("NFC", " ".join(part for part in parts if part)).casefold()
+
+
+def plain_number(value: Decimal | float) -> str:
+    """Without zeros that say nothing, as a Swede writes it: 2,5 and 80."""
+    text = f"{Decimal(str(value)):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

@@ -111,6 +111,10 @@ class _Maker:
                 committee = self.random.choice([code for code in organisation.COMMITTEES if code != "KF"])
                 values = {"title": "Ledamot", "form": "mandatperiod 2022–2026", "start": dt.date(2023, 1, 1)}
                 self.job(person, kind="elected", unit=committee, main=False, **values)
+        for committee in organisation.COMMITTEES:
+            for _seat in range(3 if committee != "KF" else 0):  # in a nämnd, and not in fullmäktige
+                values = {"title": "Ersättare", "form": "mandatperiod 2022–2026", "start": dt.date(2023, 1, 1)}
+                self.job(self.person(), kind="elected", unit=committee, **values)
 
     def partners(self) -> None:
         for number, (_name, title) in enumerate(organisation.PARTNERS, start=1):

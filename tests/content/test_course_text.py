@@ -142,7 +142,7 @@ def test_recall_question_stands_alone_as_a_case_of_its_own(lesson: LessonText):
     for question in questions(lesson):
         recalls = RECALL.fullmatch(question.key)
         for variant in question.variants if recalls else ():
-            assert variant.prompt.startswith(f"Nytt fall, del {recalls[1]}: ")
+            assert variant.prompt.startswith(f"Repetition av del {recalls[1]}: ")
 
 
 def test_who_shall_call_for_help_sees_the_number():

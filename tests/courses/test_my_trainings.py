@@ -1,4 +1,5 @@
 import datetime as dt
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -171,3 +172,11 @@ def test_only_trainings_off_the_web_are_not_also_left(client, anna, db):
     assert "Också kvar" not in shown and "Utbildningar för dig Träffen Erbjuds dig" in shown
     assert f"Du hör till målgruppen {requirement.audience.name}." in shown
     assert "Ges inte på webben än. Kommunen meddelar när och hur." in shown
+
+
+def test_course_that_was_begun_and_done_elsewhere_is_not_left(anna, today):
+    training = factories.TrainingFactory()
+    training.enrol(anna, today - dt.timedelta(days=1))
+    Completion.record(anna, training, today, Completion.Source.EXTERNAL, uuid.uuid4())
+
+    assert overview(anna, today).cards == []

@@ -192,6 +192,26 @@ def test_what_is_in_use_is_not_deleted_and_says_so(client, db, section, anna, to
     assert Assignment.objects.count() == 1
 
 
+@pytest.mark.parametrize(("on", "value", "says"), [("2099-01-01", "4", "har inte varit än"), ("2026-01-01", "-4", "0")])
+def test_figure_that_cannot_be_is_refused(in_group, municipality, on, value, says):
+    goal = factories.GoalFactory(measure=Goal.Measure.REPORTED)
+
+    response = in_group("Samordnare").post(
+        "/admin/measurements/new/", {"goal": goal.pk, "unit": municipality.pk, "on": on, "value": value}
+    )
+
+    assert says in " ".join(error for each in response.context["form"].errors.values() for error in each)
+    assert not Measurement.objects.exists()
+
+
+@pytest.mark.parametrize(("measure", "mandatory"), [("offered", True), ("trained", False)])
+def test_measure_fits_what_is_asked(db, measure, mandatory):
+    requirement = factories.RequirementFactory(mandatory=mandatory)
+
+    with pytest.raises(ValidationError, match="det motsatta"):
+        factories.GoalFactory(measure=measure, requirement=requirement).clean()
+
+
 @pytest.mark.parametrize("value", ["950", "-5"])
 def test_share_that_cannot_be_is_refused_as_a_target(in_group, value):
     goal = factories.GoalFactory(measure=Goal.Measure.TRAINED)

@@ -1,7 +1,10 @@
 import csv
 import datetime as dt
+import html
 import io
+import re
 import uuid
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -10,7 +13,8 @@ from django.utils import timezone
 from tests import factories
 from tracking.assigning import assign
 from tracking.exports import safe
-from tracking.models import Assignment, Completion, Goal, UnitRole, User
+from tracking.models import Assignment, Audience, Completion, Goal, Requirement, UnitRole, User
+from tracking.swedish import plain_number
 from tracking.templatetags.report_tags import percent
 
 Role = UnitRole.Role
@@ -345,6 +349,35 @@ def test_day_a_target_shall_be_reached_is_shown_and_exported(client, assigned, m
     assert [line.split(";")[-1] for line in exported.splitlines()[:2]] == ["Ska vara nått", "2031-12-31"]
 
 
+@pytest.mark.parametrize("code", ["A&B", "A+B", "A#1", "50%"])
+def test_links_lead_to_persons_and_back_whatever_the_code(client, assigned, municipality, code):
+    unit = factories.UnitFactory(code=code, parent=municipality)
+    boss = factories.manager("Bo", "Boss", unit)
+
+    def follow(pattern, content):
+        return client.get(html.unescape(re.search(pattern, content)[1]))
+
+    listed = follow(r'href="(/uppfoljning/mal/[^"]+)"', page(client, boss).content.decode())
+    back = follow(r'href="(/uppfoljning/\?[^"]+)"', listed.content.decode())
+
+    assert (listed.context["unit"], back.context["unit"]) == (unit, unit)
+
+
+def test_reader_of_a_nämnd_reaches_those_who_are_counted_elsewhere(client, goal, municipality, today):
+    Requirement.objects.update(mandatory=False)
+    Audience.objects.update(kinds=["elected"])
+    committee = factories.UnitFactory(code="SN", kind="committee", parent=municipality)
+    council = factories.UnitFactory(code="KF", kind="committee", parent=municipality)
+    elected = factories.employee("Vera", "Vald", council, kind="elected")
+    factories.AffiliationFactory(user=elected, unit=committee, kind="elected", is_main=False)
+    assign(timezone.localdate())
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=committee, role=Role.SECRETARY)
+
+    assert "personer med en plats här" in page(client, reader).content.decode()
+    assert "Vera Vald" in persons(client, reader, goal).content.decode()
+
+
 def test_day_that_has_not_been_says_so(client, assigned, municipality):
     hr = role(municipality, Role.HR)
     tomorrow = timezone.localdate() + DAY
@@ -356,3 +389,11 @@ def test_day_that_has_not_been_says_so(client, assigned, municipality):
 @pytest.mark.parametrize("hundredths", range(101))
 def test_whole_percent_is_shown_as_it_is(hundredths):
     assert percent(hundredths / 100) == f"{hundredths} %"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Decimal("2.00"), "2"), (Decimal("80"), "80"), (Decimal("2.50"), "2,5"), (0.1, "0,1"), (100.0, "100")],
+)
+def test_number_is_written_without_needless_zeros(value, text):
+    assert plain_number(value) == text

@@ -64,6 +64,15 @@ def test_source_plans_name_no_person():
     assert SURNAME not in {hashlib.sha256(word.encode()).hexdigest() for word in words}
 
 
+def test_plan_file_in_the_manual_is_whole(db, write):
+    manual = (Path(settings.BASE_DIR) / "docs" / "plans.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL)
+
+    plan = import_plan(PlanText.read(write(example))).plan
+
+    assert (plan.code, Goal.objects.get().targets.count(), Activity.objects.count()) == ("var-plan", 1, 1)
+
+
 def test_own_plan_points_its_goals_at_requirements(db):
     for code in (
         "grund-anstallda",
@@ -118,6 +127,14 @@ def test_version_in_force_is_the_newest_that_has_begun(db, write):
 
     assert Plan.objects.all().in_force_first(dt.date(2026, 12, 31)) == [old, new]
     assert Plan.objects.all().in_force_first(dt.date(2027, 1, 1)) == [new, old]
+
+
+def test_version_without_a_first_day_begins_when_it_was_decided(db, write):
+    old = version(write, 1, valid_from="2020-01-01")
+    new = version(write, 2, decided_on="2026-01-10")
+
+    assert Plan.objects.all().in_force_first(dt.date(2023, 1, 1)) == [old, new]
+    assert Plan.objects.all().in_force_first(dt.date(2026, 1, 10)) == [new, old]
 
 
 def test_goal_that_keeps_its_code_keeps_what_the_municipality_gave_it(db, write):

@@ -100,3 +100,11 @@ def test_queries_do_not_grow_with_the_plan(client, reader, django_assert_num_que
         Activity.objects.create(focus_area=goal.focus_area, code="b", title="Mer", goal=goal)
     with django_assert_num_queries(len(few)):
         client.get(f"/styrdokument/{plan.pk}/")
+
+
+def test_plan_page_shows_the_days_that_are_edited(client, reader):
+    plan = full_plan(valid_from="2031-02-03", valid_until="2034-05-06", review_on="2033-04-05")
+
+    shown = client.get(f"/styrdokument/{plan.pk}/").content.decode()
+
+    assert [day for day in ("3 februari 2031", "6 maj 2034", "5 april 2033") if day not in shown] == []

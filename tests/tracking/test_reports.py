@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests import factories
 from tracking.assigning import assign
-from tracking.models import Completion, Goal, Measurement, OrganisationalUnit
+from tracking.models import Completion, Goal, Measurement, OrganisationalUnit, Requirement
 from tracking.reports import CompletionReport
 from tracking.standing import Belonging
 
@@ -87,6 +87,15 @@ def test_what_was_reported_stays_when_a_new_version_of_the_plan_comes(goal, muni
     [reported] = report(new, today).other
 
     assert (reported.goal, reported.value, reported.on) == (new, 4, today)
+
+
+def test_goal_that_is_measured_in_another_way_begins_anew(goal, municipality, today):
+    old = factories.GoalFactory(focus_area=goal.focus_area, code="traffar", measure=Goal.Measure.OCCASIONS)
+    Measurement.objects.create(goal=old, unit=municipality, on=today, value=4)
+    area = factories.FocusAreaFactory(plan=factories.PlanFactory(code="plan", version="2"))
+    new = factories.GoalFactory(focus_area=area, code="traffar", measure=Goal.Measure.REPORTED)
+
+    assert report(new, today).other == []
 
 
 def test_last_day_to_complete_is_not_overdue(goal, anna, today):
@@ -170,6 +179,21 @@ def test_elected_are_counted_under_their_committee_and_partners_together(goal, m
     made = report(goal, today + 900 * DAY)
 
     assert figures(made, "counted", "due", "overdue") == {"SN": (1, 1, 0), "samverkansparter": (1, 1, 0)}
+
+
+@pytest.mark.parametrize("kind", ["partner", "committee"])
+def test_partners_and_elected_below_a_department_are_not_counted_in_it(goal, social, today, kind):
+    apart = factories.UnitFactory(code="POL", kind=kind, parent=social)
+    Requirement.objects.update(mandatory=False)
+    goal.requirement.audience.kinds = ["partner", "elected"]
+    goal.requirement.audience.save()
+    factories.employee("Kim", "Polis", apart, kind="partner" if kind == "partner" else "elected")
+    assign(today)
+    goal = Goal.objects.get()
+
+    assert sum(row.counted for row in report(goal, today).rows if row.place.code != "SOC") == 1
+    assert report(goal, today, unit=social).total[0].counted == 0
+    assert report(goal, today, unit=apart).total[0].counted == 1
 
 
 def test_protected_person_is_in_the_totals(goal, anna, today):

@@ -142,6 +142,9 @@ class OrganisationalUnitQuerySet(models.QuerySet["OrganisationalUnit"]):
         """The unit itself and all below it."""
         return self.filter(**unit.path_range())
 
+    def counted_in(self, unit: "OrganisationalUnit") -> Self:
+        return self.within(unit).exclude(kind__in=unit.kinds_apart())
+
     def root(self) -> "OrganisationalUnit | None":
         return self.filter(parent=None).order_by("pk").first()
 
@@ -243,6 +246,13 @@ class OrganisationalUnit(models.Model):
 
     def contains(self, other: "OrganisationalUnit") -> bool:
         return other.path.startswith(self.path)
+
+    def kinds_apart(self) -> set[UnitKind]:
+        """Kinds of units below that are not counted in this one: partners and the elected stand beside förvaltningar,
+        wherever a file has put them."""
+        if self.kind == UnitKind.MUNICIPALITY:
+            return set()
+        return {UnitKind.PARTNER, UnitKind.COMMITTEE} - {UnitKind(self.kind)}
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):

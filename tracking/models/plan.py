@@ -4,18 +4,20 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import OrganisationalUnit
 from tracking.models.requirements import Requirement
+from tracking.swedish import plain_number
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force_first(self, on: dt.date) -> list["Plan"]:
         """The newest first, but those in force on the day before all others. A version is in force until one that
         follows it is."""
-        found = list(self.order_by(F("valid_from").desc(nulls_last=True), "-pk"))
+        begins = Coalesce("valid_from", "decided_on")
+        found = list(self.order_by(begins.desc(nulls_last=True), "-pk"))
         replaced = {plan.predecessor_id for plan in found if plan.covers(on)}
         return sorted(found, key=lambda plan: not plan.covers(on) or plan.pk in replaced)
 
@@ -75,10 +77,13 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def begins_on(self) -> dt.date | None:
+        """NULL = neither when it begins nor when it was decided is known."""
+        return self.valid_from or self.decided_on
+
     def covers(self, on: dt.date) -> bool:
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_until is None or on <= self.valid_until
-        )
+        return (self.begins_on or on) <= on <= (self.valid_until or on)
 
 
 class Level(models.TextChoices):
@@ -170,6 +175,12 @@ class Goal(models.Model):
             same = Goal.objects.filter(focus_area__plan=self.focus_area.plan_id, code=self.code).exclude(pk=self.pk)
             if same.exists():
                 raise ValidationError({"code": _("Ett annat mål i planen har den koden. Välj en annan.")})
+        if (
+            self.requirement
+            and self.in_percent
+            and self.requirement.mandatory == (self.measure == self.Measure.OFFERED)
+        ):
+            raise ValidationError({"requirement": _("Måttet gäller det motsatta: välj ett krav eller ett erbjudande.")})
 
     @property
     def in_percent(self) -> bool:
@@ -192,7 +203,7 @@ class GoalTarget(models.Model):
         ordering = ["-valid_from", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.value:g}"
+        return plain_number(self.value)
 
     def clean(self) -> None:
         most = 100 if self.goal_id and self.goal.in_percent else None
@@ -273,4 +284,4 @@ class Measurement(models.Model):
         indexes = [models.Index(fields=["goal", "on"])]
 
     def __str__(self) -> str:
-        return f"{self.value:g}"
+        return plain_number(self.value)

@@ -2,7 +2,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.http import QueryDict
 
 from tracking.models import Goal, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
@@ -79,13 +78,3 @@ def _reached(left: int | None, target: Decimal | None, other: list[OtherRow]) ->
     if left is not None:
         return left == 0
     return all(row.reached for row in other) if other and target is not None else None
-
-
-@register.simple_tag(takes_context=True)
-def query(context: dict[str, object], **changes: object) -> str:
-    """The page's own query string with some values changed."""
-    request = context["request"]
-    values: QueryDict = request.GET.copy()  # type: ignore[attr-defined]
-    for name, value in changes.items():
-        values[name] = str(value)
-    return f"?{values.urlencode()}"

@@ -57,6 +57,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         "unit": unit,
         "free": free,
         "whole": whole,
+        "in_force": report.plan.covers(report.on),
         "without_others": free and not scope.sees_all_persons(unit),
         "has_whole": free and not scope.sees_all_persons(unit) and scope.covers(unit),
         "linked": linked,

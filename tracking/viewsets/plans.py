@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.forms import Field, Textarea, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -48,6 +50,7 @@ class PlanViewSet(PlanPartViewSet):
         "title",
         "document_type",
         "organisation",
+        "period",
         "valid_from",
         "valid_until",
         "decided_by",
@@ -56,6 +59,7 @@ class PlanViewSet(PlanPartViewSet):
         "owner_function",
         "cadence",
         "reported_to",
+        "review",
         "review_on",
     ]
     list_display = [
@@ -122,6 +126,10 @@ class MeasurementViewSet(PlanPartViewSet):
     def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:
         """What trainings answer is counted, and never written by hand."""
         field = super().formfield_for_dbfield(db_field, **kwargs)
+        if db_field.name == "on":
+            field.validators.append(MaxValueValidator(timezone.localdate, _("Den dagen har inte varit än.")))
+        if db_field.name == "value":
+            field.validators.append(MinValueValidator(0))
         if db_field.name == "goal":
             field.queryset = field.queryset.filter(measure__in=Goal.BY_HAND)
         return field
