@@ -31,14 +31,14 @@ def answer(
 ) -> Recorded:
     """`question` None = the button that says a lesson has been read. `seen_tries`: how many tries there were when the
     form was made; a form that is sent twice is one try. None = the form did not say."""
-    lessons = lessons_of([course])[course.pk]  # before the write lock is taken
     enrolment = completion = None
     with transaction.atomic():
         if course.training:
             enrolment, completion = _open_or_completed(course.training, user, on)
         if enrolment and not completion:
-            return _record(enrolment, course, lessons, item, question, chosen, on, seen_tries)
-    practised = progress_from(course, lessons, [], completion)
+            # Read while the lock is held: a course that changes meanwhile waits for it, and then looks at this answer.
+            return _record(enrolment, course, lessons_of([course])[course.pk], item, question, chosen, on, seen_tries)
+    practised = progress_from(course, lessons_of([course])[course.pk], [], completion)
     return Recorded(0, question is None or grade(question, chosen, 0) is not None, practised)
 
 

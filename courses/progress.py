@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from content.blocks import QUESTIONS
 from courses.models import CoursePage, LessonPage
 from tracking.models import Assignment, Attempt, Completion, Enrolment, Training, User
 
 # A Page has some thirty-five columns; a list of lessons needs these.
-SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale", "live", "minutes", "body")
+SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale", "live", "first_published_at",
+         "minutes", "body")  # fmt: skip
 Try = tuple[uuid.UUID, bool, bool | None]  # item, finished, passed
 READ = "read"  # the item of a lesson without questions: a button that says it has been read
 
@@ -38,6 +41,7 @@ class LessonProgress:
     number: int
     items: frozenset[uuid.UUID]
     done_items: frozenset[uuid.UUID]
+    newer: bool = False  # published after the course was done: nothing is asked of the learner, and nothing claimed
 
     @property
     def done(self) -> bool:
@@ -126,7 +130,11 @@ def _lesson_progress(
     page: LessonPage, number: int, done: set[uuid.UUID], completion: Completion | None
 ) -> LessonProgress:
     items = frozenset(item_ids(page))
-    return LessonProgress(page, number, items, items if completion else items & done)
+    if completion is None:
+        return LessonProgress(page, number, items, items & done)
+    published = page.first_published_at
+    newer = published is not None and timezone.localdate(published) > completion.completed_on
+    return LessonProgress(page, number, items, items, newer)
 
 
 def lessons_of(courses: list[CoursePage]) -> dict[int, list[LessonPage]]:
@@ -196,14 +204,19 @@ def recheck(course: CoursePage, on: dt.date) -> int:
     required = {item for page in lessons_of([course])[course.pk] for item in item_ids(page)}
     if not required or not course.training_id:
         return 0
-    done: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    attempts = Attempt.objects.filter(enrolment__training=course.training_id, enrolment__completed_on=None)
-    for enrolment_id, item, finished, passed in attempts.values_list("enrolment", "item", "finished", "passed"):
-        if counts(course.passing, finished, passed):
-            done[enrolment_id].add(item)
-    ready = [enrolment for enrolment, items in done.items() if required <= items]
-    for enrolment in Enrolment.objects.filter(pk__in=ready).select_related("user", "training"):
-        enrolment.complete(on)
+    with transaction.atomic():
+        # Waits for answers that saw the course as it was, so that they are seen here.
+        open_now = Enrolment.objects.open().filter(training=course.training_id).select_related("user", "training")
+        locked = open_now.order_by("pk").select_for_update(of=("self",))
+        enrolments = {enrolment.pk: enrolment for enrolment in locked}
+        done: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+        attempts = Attempt.objects.filter(enrolment__training=course.training_id, enrolment__completed_on=None)
+        for enrolment_id, item, finished, passed in attempts.values_list("enrolment", "item", "finished", "passed"):
+            if counts(course.passing, finished, passed):
+                done[enrolment_id].add(item)
+        ready = [enrolments[pk] for pk, items in done.items() if required <= items and pk in enrolments]
+        for enrolment in ready:
+            enrolment.complete(on)
     return len(ready)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import transaction
 from django.db.models.signals import post_delete
 from django.utils import timezone
 from wagtail.models import Page
@@ -60,6 +61,13 @@ def _look_at(course: CoursePage) -> None:
     if waiting is not None:
         waiting.add(course.pk)
         return
+    _complete_who_is_done(course)
+    if transaction.get_connection().in_atomic_block:
+        # Answers given meanwhile saw the course as it was, and were not seen here.
+        transaction.on_commit(lambda: _complete_who_is_done(course))
+
+
+def _complete_who_is_done(course: CoursePage) -> None:
     today = timezone.localdate()
     if course.training and course.live:
         first_version(course.training, today)

@@ -35,7 +35,7 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says.
     With GET: the question to be answered again."""
-    lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
+    lesson = get_object_or_404(LessonPage.objects.live(), id=page_id)  # pk, the link to Page, has no bounds
     if not request.user.is_authenticated:
         return _to_login(request, lesson)
     if request.method != "POST" and not request.htmx:  # type: ignore[attr-defined]

@@ -73,12 +73,13 @@ def write_xlsx(table: Table, target: IO[bytes]) -> None:
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         percent = book.add_format({"num_format": "0.0%"})
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(table.headings) - 1, 22)
         for column, heading in enumerate(table.headings):
             sheet.write_string(0, column, heading, bold)
         number = 0
         for number, row in enumerate(table.rows, start=1):
             for column, cell in enumerate(row):
+                if number == 1:
+                    sheet.set_column(column, column, 44 if isinstance(cell, str) else 16)
                 if isinstance(cell, str):
                     sheet.write_string(number, column, safe(cell))
                 elif isinstance(cell, dt.date):
@@ -88,6 +89,7 @@ def write_xlsx(table: Table, target: IO[bytes]) -> None:
                         sheet.write_number(number, column, cell.value, percent)
                 elif cell is not None:
                     sheet.write_number(number, column, cell)
+        sheet.autofilter(0, 0, number, len(table.headings) - 1)
         for offset, note in enumerate(table.notes, start=2):
             sheet.write_string(number + offset, 0, safe(note))
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from pydantic import Field
 
 from tracking.models import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable, Requirement
-from tracking.refusal import Refused
+from tracking.refusal import Problem, Refused
 from tracking.text_file import Day, Fields, Place, Slug, TextFile, Year
 
 
@@ -155,7 +155,12 @@ def import_plan(text: PlanText) -> Imported:
         return Imported(known, made=False)
     before, after = _neighbours(text)
     fields = text.model_dump(exclude={"focus_areas", "tables"})
-    plan = Plan.objects.create(**fields, predecessor=before, source_text=text.model_dump(mode="json"))
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(**fields, predecessor=before, source_text=text.model_dump(mode="json"))
+    except IntegrityError:
+        message = "En annan inläsning av samma version pågår. Kör filen igen när den är klar."
+        raise Refused([Problem(None, None, message)]) from None
     if after:
         Plan.objects.filter(pk=after.pk).update(predecessor=plan)
     for order, area in enumerate(text.focus_areas):

@@ -297,10 +297,12 @@ class CompletionReport:
         )
         for reported in versions.filter(on__lte=self.on).order_by("on", "pk"):
             newest[reported.unit_id] = reported
-        for unit_id, reported in newest.items():
+        for unit_id, reported in sorted(newest.items(), key=lambda item: self.units[item[0]].path):
             unit = self.units[unit_id]
             if self._sees(unit) and self.unit.contains(unit):
-                self.other.append(OtherRow(_place_of(unit), goal, reported.value, self.target(goal), reported.on))
+                # The target is the whole municipality's: a part of it is not measured against that.
+                target = self.target(goal) if unit.kind == UnitKind.MUNICIPALITY else None
+                self.other.append(OtherRow(_place_of(unit), goal, reported.value, target, reported.on))
 
     def _order(self, place: Place) -> tuple[object, ...]:
         """Its parts, then the unit itself, organs, partners, and last nowhere; Swedish order within."""

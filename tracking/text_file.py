@@ -93,7 +93,8 @@ class _Loader(yaml.SafeLoader):
     }
 
     def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
-        if "\0" in node.value:  # PostgreSQL keeps no such text
+        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in node.value):
+            # No database keeps these: nothing, and half a character.
             raise yaml.MarkedYAMLError(problem_mark=node.start_mark)
         return super().construct_scalar(node)
 

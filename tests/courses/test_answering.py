@@ -1,17 +1,20 @@
 import datetime as dt
 import threading
+from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from courses.answering import answer as record_answer
 from courses.course_file import CourseText, publish_course
 from courses.lessons import find_child
-from courses.models import CoursePage
+from courses.models import CoursePage, LessonPage
 from courses.progress import CourseProgress, recheck
+from courses.publishing import pages_changing_together
 from tests import factories
 from tests.courses.factories import RIGHT, WRONG, course, first_item, lesson, lessons_of, options, plain, variant
 from tracking.models import Attempt, Completion, Enrolment
@@ -414,25 +417,63 @@ def test_parallel_answers_give_one_completion(real_db, lessons):
     for page in pages:
         child = find_child(page, first_item(page))
         questions.append((first_item(page), child.block.question(child.value), options(page, RIGHT)[:1]))
-    failed = []
 
     def submit(number):
+        item, question, chosen = questions[number % len(questions)]
+        record_answer(kurs, user, item, question, chosen, today)
+
+    assert failures([partial(submit, number) for number in range(20)]) == []
+    assert (Completion.objects.count(), Enrolment.objects.count()) == (1, 1)
+
+
+def test_course_that_loses_a_part_while_its_learners_answer_leaves_nobody_behind(real_db):
+    kurs = course(lessons=2)
+    first, last = lessons_of(kurs)
+    question = find_child(first, first_item(first)).block.question
+    child = find_child(first, first_item(first))
+    learners = [factories.UserFactory() for _number in range(3)]
+    changed, answered = threading.Event(), threading.Barrier(4)
+
+    def submit(user):
+        changed.wait(5)
+        chosen = options(first, RIGHT)[:1]
+        record_answer(kurs, user, first_item(first), question(child.value), chosen, timezone.localdate())
+        meet()
+
+    def take_away():
+        with transaction.atomic():
+            with pages_changing_together():
+                LessonPage.objects.get(pk=last.pk).unpublish()
+            changed.set()
+            meet()
+
+    def meet():
+        """On SQLite nobody can answer before the change is there, and the first to wait gives up."""
+        with suppress(threading.BrokenBarrierError):
+            answered.wait(1)
+
+    assert failures([*(partial(submit, user) for user in learners), take_away]) == []
+    assert (Completion.objects.count(), Enrolment.objects.open().count()) == (3, 0)
+
+
+def failures(doings):
+    """All at once, each on a connection of its own."""
+    failed = []
+
+    def run(doing):
         try:
-            item, question, chosen = questions[number % len(questions)]
-            record_answer(kurs, user, item, question, chosen, today)
+            doing()
         except Exception as error:  # noqa: BLE001  (any failure in a thread must fail the test)
             failed.append(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=submit, args=[number]) for number in range(20)]
+    threads = [threading.Thread(target=run, args=[doing]) for doing in doings]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-
-    assert failed == []
-    assert (Completion.objects.count(), Enrolment.objects.count()) == (1, 1)
+    return failed
 
 
 def test_form_sent_twice_is_one_try(client, anna, kurs):

@@ -206,6 +206,12 @@ class GoalTarget(models.Model):
         return plain_number(self.value)
 
     def clean(self) -> None:
+        if self.goal_id and self.valid_from:
+            later = self.goal.targets.exclude(pk=self.pk).filter(valid_from__gte=self.valid_from)
+            if later.exists():  # reports of those days have been read
+                raise ValidationError(
+                    {"valid_from": _("Ett målvärde gäller redan från den dagen eller senare. Välj en senare dag.")}
+                )
         most = 100 if self.goal_id and self.goal.in_percent else None
         if self.value is not None and (self.value < 0 or (most and self.value > most)):
             raise ValidationError({"value": _("Skriv en andel mellan 0 och 100, eller ett antal från 0 och uppåt.")})

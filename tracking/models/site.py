@@ -41,7 +41,19 @@ class Municipality(BaseSiteSetting):
     department_word_plural = models.CharField(_("ordet i plural"), max_length=30, default="förvaltningar")
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("logo")], _("Kommunen")),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "name",
+                    help_text=_(
+                        "Namnet överst på sidorna. I uppföljningen står den översta enhetens namn, som ändras "
+                        "under Organisation, Enheter."
+                    ),
+                ),
+                FieldPanel("logo"),
+            ],
+            _("Kommunen"),
+        ),
         MultiFieldPanel([FieldPanel("colour"), FieldPanel("support_colour")], _("Färger")),
         MultiFieldPanel(
             [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from tracking.exports import XLSX, Table, csv_chunks, xlsx_bytes
 from tracking.forms import FollowUpForm, PersonFilterForm
+from tracking.goal_sections import goal_sections
 from tracking.models import Goal, OrganisationalUnit, Plan
 from tracking.people_report import PersonReport, person_table
 from tracking.report_table import report_table
@@ -51,9 +52,12 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
     if "format" in request.GET:
         return _file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
     linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
+    sections = goal_sections(report)
     context = {
         "form": form,
         "report": report,
+        "shown": [section for section in sections if section.part not in (None, "nobody")],
+        "nobody": [section for section in sections if section.part == "nobody"],
         "unit": unit,
         "free": free,
         "whole": whole,

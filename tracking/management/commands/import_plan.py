@@ -32,5 +32,7 @@ class Command(BaseCommand):
             found = {"code": plan.code, "version": plan.version, "applied": applied, "problems": []}
             self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
-            done = "inläst" if applied else "inget är ändrat"
+            done = (
+                "inläst" if applied else "prövad, inget är ändrat" if imported.made else "finns redan, inget är ändrat"
+            )
             self.stdout.write(f"{plan.title}, version {plan.version}: {done}.")

@@ -1,0 +1,85 @@
+"""A report goal by goal, with what is said of each: whether it is reached, what is left, whom it does not concern."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracking.models import Goal, UnitKind
+from tracking.reports import CompletionReport, OtherRow, Row
+
+
+@dataclass(frozen=True)
+class GoalSection:
+    goal: Goal
+    definition: str
+    target: Decimal | None
+    by_on: dt.date | None  # when the target shall be reached
+    all_rows: list[Row]
+    total: Row | None  # None = no share of persons
+    other: list[OtherRow]
+    is_top: bool  # the report is the whole municipality's
+
+    @property
+    def part(self) -> str | None:
+        """How the goal is shown; None where it says nothing of this unit."""
+        if self.total is not None:
+            return "persons" if self.total.counted or self.total.exempt or self.is_top else "nobody"
+        if self.other:
+            return "coordinators" if self.goal.measure == Goal.Measure.COORDINATORS else "reported"
+        lacks_requirement = self.goal.measure in Goal.BY_ASSIGNMENTS and self.goal.requirement is None
+        lacks_report = self.goal.measure in Goal.BY_HAND and self.is_top
+        return "unknown" if lacks_requirement or lacks_report else None
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for row in self.all_rows if row.counted or row.exempt]
+
+    @property
+    def empty(self) -> list[str]:
+        """Names of places where nobody is concerned."""
+        return [row.place.label for row in self.all_rows if not (row.counted or row.exempt)]
+
+    @property
+    def by_department(self) -> bool:
+        return {row.place.kind for row in self.rows} == {UnitKind.DEPARTMENT}
+
+    @property
+    def met(self) -> int:
+        return sum(row.reached is True for row in self.other)
+
+    @property
+    def lacking(self) -> list[OtherRow]:
+        return [row for row in self.other if row.reached is False]
+
+    @property
+    def left(self) -> int | None:
+        """Percentage points to the target, rounded up; 0 when it is reached, None when there is nothing to compare."""
+        if self.total is None or self.total.share is None or self.target is None:
+            return None
+        return max(0, -int(-round(float(self.target) - self.total.share * 100, 6) // 1))
+
+    @property
+    def reached(self) -> bool | None:
+        """None when there is nothing to compare."""
+        if self.left is not None:
+            return self.left == 0
+        judged = [row for row in self.other if row.reached is not None]
+        return not self.lacking if judged else None
+
+
+def goal_sections(report: CompletionReport) -> list[GoalSection]:
+    return [_section(report, goal) for goal in report.goals]
+
+
+def _section(report: CompletionReport, goal: Goal) -> GoalSection:
+    target = report.target_row(goal)
+    return GoalSection(
+        goal=goal,
+        definition=report.definition(goal),
+        target=target.value if target else None,
+        by_on=target.by_on if target else None,
+        all_rows=report.rows_of(goal),
+        total=next((row for row in report.total if row.goal == goal), None),
+        other=[row for row in report.other if row.goal == goal],
+        is_top=report.is_top,
+    )
