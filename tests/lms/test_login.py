@@ -36,6 +36,18 @@ def test_wrong_code_says_so_and_opens_nothing(client, db):
     assert client.get("/mina-utbildningar/").status_code == 302
 
 
+def test_mail_server_that_does_not_answer_is_in_the_log_and_tells_nobody_who_is_here(client, db, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    person()
+
+    known, unknown = ask(client), ask(client, "okand@example.se")
+
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    assert ["EMAIL_URL" in record.message for record in caplog.records] == [True]
+    assert "anna@example.se" not in caplog.text
+
+
 def test_unknown_address_and_one_who_has_left_get_no_mail_and_the_same_answer(client, db):
     person(is_active=False)
 
