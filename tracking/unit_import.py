@@ -201,12 +201,25 @@ def load_units(rows: list[UnitRow], on: dt.date) -> Loaded:
                 changed.add(row)
                 _move_deeper(unit, row, made)
         waiting = [row for row in waiting if row not in ready] if ready else []
-    for row in rows:
-        unit = made[row]
-        earlier = [_before(code, row, made) for code in row.predecessors]
+    for row, unit in made.items():
         if unit:
-            unit.predecessors.set([each for each in earlier if each])
+            _succeed(unit, row, made)
     return Loaded(len(rows), new, len(changed), _left_behind([unit for unit in made.values() if unit], on))
+
+
+def _succeed(unit: OrganisationalUnit, row: UnitRow, made: dict[UnitRow, OrganisationalUnit | None]) -> None:
+    """An empty cell says nothing of the links there are; a move is told by the code alone. Audiences follow a new
+    link only: one that has left the unit out again is not overruled by the same file."""
+    linked = set(unit.predecessors.all())
+    earlier = [before for code in row.predecessors if (before := _before(code, row, made))]
+    if earlier:
+        unit.predecessors.remove(*linked.difference(earlier))
+    else:
+        ended = OrganisationalUnit.objects.ended_before(row.valid_from or BEFORE_ALL)
+        earlier = list(ended.filter(code=row.code).reverse()[:1])
+    for before in earlier:
+        if before not in linked:
+            unit.succeed(before)
 
 
 def _left_behind(units: list[OrganisationalUnit], on: dt.date) -> list[str]:

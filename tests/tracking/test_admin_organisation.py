@@ -336,6 +336,18 @@ def test_hr_lays_up_a_unit_under_its_own(client, hr, tree):
     assert not OrganisationalUnit.objects.filter(code="NY2").exists()
 
 
+def test_audience_follows_a_unit_that_is_moved_by_hand(client, hr, tree):
+    OrganisationalUnit.objects.filter(code="HEM").update(valid_until="2026-12-31")
+    audience = factories.AudienceFactory()
+    audience.units.add(tree["HEM"])
+    unit = {"parent": tree["SOC"].pk, "code": "HEM", "name": "Hemtjänst", "kind": "unit", "valid_from": "2027-01-01"}
+    client.post("/admin/units/new/", unit)
+
+    new = OrganisationalUnit.objects.get(code="HEM", valid_until=None)
+    assert set(audience.units.all()) == {tree["HEM"], new}
+    assert list(new.predecessors.all()) == [tree["HEM"]]
+
+
 def test_unit_ends_only_when_nobody_is_left_in_it(client, hr, tree):
     factories.employee("Anna", "Åberg", tree["HEM"])
     address = f"/admin/units/edit/{tree['HEM'].pk}/"

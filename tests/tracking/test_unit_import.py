@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests import factories
 from tests.tracking.hr_file import Hr, row
 from tracking.models import OrganisationalUnit
 
@@ -184,3 +185,36 @@ def test_unit_that_ends_with_people_in_it_is_warned_about(load, tmp_path, capsys
         "* Hemtjänst norr gäller till och med 2026-08-31, men personer hör dit i dag: 2. "
         "Läs in en HR-fil som flyttar dem."
     ]
+
+
+def moved(predecessors=""):
+    return (
+        HR_MADE.replace("HEM1;Hem;SOC;unit;;;\n", "HEM1;Hem;SOC;unit;;2026-08-31;\n")
+        + f"UTB;Utbildning;LARK;department;;;\nHEM1;Hem;UTB;unit;2026-09-01;;{predecessors}\n"
+    )
+
+
+@pytest.mark.parametrize("predecessors", ["", "HEM1", "HEM1,SOC"])
+def test_audience_follows_a_unit_to_its_successor(load, predecessors):
+    load(HR_MADE)
+    audience = factories.AudienceFactory()
+    audience.units.add(OrganisationalUnit.objects.get(code="HEM1"))
+    load(moved(predecessors))
+
+    new = OrganisationalUnit.objects.get(code="HEM1", valid_until=None)
+    assert new in audience.units.all()
+    assert {unit.code for unit in new.predecessors.all()} == set((predecessors or "HEM1").split(","))
+    audience.units.remove(new)
+    load(moved(predecessors))
+    assert new not in audience.units.all()
+
+
+def test_empty_cell_keeps_the_predecessors_there_are(load):
+    load(HR_MADE)
+    load(moved("HEM1,SOC"))
+    load(moved())
+
+    new = OrganisationalUnit.objects.get(code="HEM1", valid_until=None)
+    assert {unit.code for unit in new.predecessors.all()} == {"HEM1", "SOC"}
+    load(moved("SOC"))
+    assert [unit.code for unit in new.predecessors.all()] == ["SOC"]

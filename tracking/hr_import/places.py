@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from tracking.hr_import.rows import Row
-from tracking.models import Audience, Kind, OrganisationalUnit, UnitKind
+from tracking.models import Kind, OrganisationalUnit, UnitKind
 
 ROOT_CODE, ROOT_NAME = "kommun", "Kommunen"
 DAY = dt.timedelta(days=1)
@@ -225,15 +225,12 @@ def _lay(placing: Placing, parent: OrganisationalUnit | None, before: Organisati
         valid_until=placing.valid_until,
     )
     if before:
-        unit.predecessors.add(before)
-        for audience in Audience.objects.filter(units=before):
-            audience.units.add(unit)  # who belonged because of the unit belongs because of its successor
+        unit.succeed(before)
     return unit
 
 
 def _ended_before(codes: list[str], on: dt.date) -> dict[str, OrganisationalUnit]:
-    found = OrganisationalUnit.objects.filter(code__in=codes, valid_until__lt=on).order_by("valid_until")
-    return {unit.code: unit for unit in found}
+    return {unit.code: unit for unit in OrganisationalUnit.objects.ended_before(on).filter(code__in=codes)}
 
 
 def _root() -> OrganisationalUnit:

@@ -145,6 +145,10 @@ class OrganisationalUnitQuerySet(models.QuerySet["OrganisationalUnit"]):
     def counted_in(self, unit: "OrganisationalUnit") -> Self:
         return self.within(unit).exclude(kind__in=unit.kinds_apart())
 
+    def ended_before(self, on: dt.date) -> Self:
+        """The latest last: of those with one code, who left it to the unit that begins on the day."""
+        return self.filter(valid_until__lt=on).order_by("valid_until")
+
     def root(self) -> "OrganisationalUnit | None":
         return self.filter(parent=None).order_by("pk").first()
 
@@ -216,6 +220,15 @@ class OrganisationalUnit(models.Model):
             unit.path, unit.code_path = self.path + unit.path[steps:], self.code_path + unit.code_path[codes:]
         OrganisationalUnit.objects.bulk_update(below, ["path", "code_path"], batch_size=200)
         return len(below)
+
+    def succeed(self, before: "OrganisationalUnit") -> None:
+        """Who belonged to an audience because of the unit before belongs because of this one."""
+        # Imported late: audiences stand on these models.
+        from tracking.models.requirements import Audience  # noqa: PLC0415
+
+        self.predecessors.add(before)
+        for audience in Audience.objects.filter(units=before):
+            audience.units.add(self)
 
     def clean(self) -> None:
         """A code is one unit's on any day, and a unit ends after everybody in it and every unit below."""

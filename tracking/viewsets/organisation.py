@@ -43,6 +43,14 @@ class UnitForm(WagtailAdminModelForm):
         self.fields["valid_from"].required = True
         self.initial.setdefault("valid_from", timezone.localdate())
 
+    def save(self, commit: bool = True) -> OrganisationalUnit:
+        """A unit with the code of one that has ended is that one moved."""
+        unit: OrganisationalUnit = super().save(commit)
+        before = OrganisationalUnit.objects.ended_before(self.cleaned_data["valid_from"]).filter(code=unit.code).last()
+        if before:
+            unit.succeed(before)
+        return unit
+
 
 class UnitChangeForm(WagtailAdminModelForm):
     """Code, place and first day are what older figures stand on: they do not change."""
