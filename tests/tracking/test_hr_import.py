@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 
+from tests import factories
 from tests.tracking.hr_file import Hr, row, text
 from tracking.hr_import.rows import HEADINGS
 from tracking.models import Affiliation, ImportRun, OrganisationalUnit, UnitRole, User
@@ -515,3 +516,32 @@ def test_managers_role_that_never_held_is_gone(hr, today):
     hr.load(today, row(1, manager="0"))
 
     assert not UnitRole.objects.exists()
+
+
+def test_manager_by_two_rows_keeps_the_role_as_long_as_either_says(hr, today):
+    ending = {"person_id": "p1", "email": "p1@example.se", "manager": "1"}
+
+    def roles(*rows):
+        hr.load(today, *rows)
+        return list(UnitRole.objects.values_list("start_on", "end_on"))
+
+    soon, later = (row(number, end=str(today + number * DAY), **ending) for number in (3, 9))
+    assert roles(soon, later) == roles(later, soon) == [(today, today + 9 * DAY)]
+    ahead = row(4, start=str(today + 5 * DAY), **ending)
+    assert roles(ahead, soon) == roles(soon, ahead) == [(today, None)]
+
+
+def test_roles_by_hand_left_at_a_moved_unit_are_told(hr, today):
+    hr.load(today, row(1, manager="1"), row(2))
+    unit = OrganisationalUnit.objects.get(code="HEM1")
+    for role in (UnitRole.Role.HR, UnitRole.Role.MANAGER):
+        factories.UnitRoleFactory(user=User.objects.last(), unit=unit, role=role)
+    factories.UnitRoleFactory(user=User.objects.last(), unit=unit, role=UnitRole.Role.HR, end_on=today)
+    moved = [row(1, manager="1", **VOF), row(2, **VOF)]
+
+    told = [[line for line in hr.load(today + DAY, *moved).warnings if "Roller" in line] for _time in range(2)]
+
+    assert told == [
+        ["Enheten HEM1 har flyttat. Roller som är lagda för hand står kvar på den gamla: 2. Lägg upp dem på den nya."],
+        [],
+    ]

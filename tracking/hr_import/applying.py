@@ -1,6 +1,7 @@
 """Writes the differences in a few statements whatever the size of the file. The caller's transaction makes it all
 or nothing."""
 
+import datetime as dt
 import secrets
 from collections import defaultdict
 
@@ -111,33 +112,42 @@ def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit]
 
 def _apply_manager_roles(found: Differences, units: dict[str, OrganisationalUnit], users: dict[str, int]) -> None:
     """The source's own manager roles equal the file's; those made by hand are left alone."""
-    wanted = {
-        (users[row.person_id], units[row.unit_code].pk): row
-        for row in found.rows
-        if row.manager and (row.end is None or row.end >= found.on)
-    }
+    wanted = {(users[person_id], units[code].pk): days for (person_id, code), days in _managing(found).items()}
     for role in UnitRole.objects.filter(
         Q(end_on=None) | Q(end_on__gte=found.on), source=found.source, role=UnitRole.Role.MANAGER
     ):
-        row = wanted.pop((role.user_id, role.unit_id), None)
-        if row is None:
+        days = wanted.pop((role.user_id, role.unit_id), None)
+        if days is None:
             role.withdraw(found.on)
             continue
-        start_on = max(row.start, found.on) if role.start_on > found.on else role.start_on
-        if (role.start_on, role.end_on) != (start_on, row.end):
-            role.start_on, role.end_on = start_on, row.end
+        start, end = days
+        start_on = max(start, found.on) if role.start_on > found.on else role.start_on
+        if (role.start_on, role.end_on) != (start_on, end):
+            role.start_on, role.end_on = start_on, end
             role.save(update_fields=["start_on", "end_on"])
     UnitRole.objects.bulk_create(
         UnitRole(
             user_id=user_id,
             unit_id=unit_id,
             role=UnitRole.Role.MANAGER,
-            start_on=max(row.start, found.on),
-            end_on=row.end,
+            start_on=max(start, found.on),
+            end_on=end,
             source=found.source,
         )
-        for (user_id, unit_id), row in wanted.items()
+        for (user_id, unit_id), (start, end) in wanted.items()
     )
+
+
+def _managing(found: Differences) -> dict[tuple[str, str], tuple[dt.date, dt.date | None]]:
+    """(person, unit code) → first and last day. By two rows one leads as long as either says so."""
+    days: dict[tuple[str, str], tuple[dt.date, dt.date | None]] = {}
+    for row in found.rows:
+        if not row.manager or (row.end and row.end < found.on):
+            continue
+        start, end = days.get((row.person_id, row.unit_code), (row.start, row.end))
+        last = max(end, row.end) if end and row.end else None
+        days[row.person_id, row.unit_code] = (min(start, row.start), last)
+    return days
 
 
 def _apply_activity(found: Differences) -> set[int]:

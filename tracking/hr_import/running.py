@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from tracking.hr_import.applying import apply_differences
 from tracking.hr_import.places import PlacePlan
-from tracking.hr_import.planning import plan_differences
+from tracking.hr_import.planning import Differences, plan_differences
 from tracking.hr_import.reading import read_sheet
 from tracking.hr_import.rows import Row, parse
 from tracking.locking import alone_with_the_tree
-from tracking.models import ImportRun
+from tracking.models import ImportRun, UnitRole
 from tracking.refusal import Problem, Refused
 
 AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen."
@@ -70,7 +70,7 @@ def _import_rows(outcome: Outcome, rows: list[Row], source: str, on: dt.date, fo
     found = plan_differences(rows, source, on)
     outcome.persons = found.groups
     outcome.new_units = len(found.places.new)
-    outcome.warnings += found.warnings + _unit_news(found.places) + backwards
+    outcome.warnings += found.warnings + _unit_news(found.places) + _roles_left(found) + backwards
     if not force:
         outcome.problems = found.stops()
     if not outcome.problems:
@@ -82,6 +82,18 @@ def _backwards(source: str, on: dt.date) -> list[str]:
     if last is None:
         return []
     return [f"En fil per {last} är redan inläst. Den här skriver om läget från {on}: kontrollera att dagen är rätt."]
+
+
+def _roles_left(found: Differences) -> list[str]:
+    """Roles made by hand are nobody's but theirs who gave them: they stay at the unit that ends."""
+    ended = {unit.pk: unit for unit in found.places.moved.values()}
+    held = Q(end_on=None) | Q(end_on__gte=found.on)
+    roles = UnitRole.objects.filter(held, unit__in=ended, source="").values("unit").order_by("unit")
+    return [
+        f"Enheten {ended[role['unit']].code} har flyttat. Roller som är lagda för hand står kvar på den gamla: "
+        f"{role['number']}. Lägg upp dem på den nya."
+        for role in roles.annotate(number=Count("pk"))
+    ]
 
 
 def _unit_news(places: PlacePlan) -> list[str]:
