@@ -325,6 +325,46 @@ def test_elected_and_partners_get_units_of_their_kind(hr, today):
     assert kinds == {"Kommunen": "municipality", "Socialnämnden": "committee", "Polisen": "partner"}
 
 
+COMMITTEE = {"unit_code": "SN", "unit_name": "Socialnämnden", "top_unit_code": "SN", "top_unit_name": ""}
+
+
+@pytest.mark.parametrize("kind", ["elected", "partner"])
+@pytest.mark.parametrize("place", [{}, {"unit_code": "SOC"}])
+def test_elected_and_partners_where_employees_work_are_refused(hr, today, kind, place):
+    hr.load(today, row(1), row(2, unit_code="SOC"))
+    before = everything()
+
+    outcome = hr.load(today, row(1), row(2, unit_code="SOC"), row(3, kind=kind, **place), force=True)
+
+    [problem] = outcome.problems
+    assert (problem.row, problem.column, outcome.applied) == (4, "unit_code", False)
+    assert f"import_units (kind {'committee' if kind == 'elected' else 'partner'})" in problem.message
+    assert everything() == before
+
+
+def test_new_unit_of_employees_takes_no_elected_whatever_the_order_of_the_rows(hr, today):
+    rows = row(1), row(2, kind="elected")
+
+    assert [len(hr.load(today, *each).problems) for each in (rows, rows[::-1])] == [1, 1]
+
+
+def test_employee_may_work_in_the_unit_of_a_committee(hr, today):
+    hr.load(today, row(1, kind="elected", **COMMITTEE))
+    file = row(1, kind="elected", **COMMITTEE), row(2, **COMMITTEE)
+
+    assert hr.load(today, *file).applied
+    assert OrganisationalUnit.objects.get(code="SN").kind == "committee"
+    assert hr.load(today + DAY, *file).persons["unchanged"] == 2
+
+
+def test_department_that_only_names_its_units_is_one_whatever_else_lies_below(hr, today):
+    employee, elected = row(1), row(2, kind="elected", unit_code="SN", unit_name="Socialnämnden")
+
+    assert hr.load(today, employee, elected).applied
+    kinds = dict(OrganisationalUnit.objects.values_list("code", "kind"))
+    assert (kinds["SOC"], kinds["SN"]) == ("department", "committee")
+
+
 def test_manager_roles_follow_the_file_and_leave_those_made_by_hand(hr, today):
     hr.load(today, row(manager="1"))
     unit = OrganisationalUnit.objects.get(code="HEM1")

@@ -4,6 +4,7 @@ A file places a unit under its förvaltning, not in the levels between, which a 
 place when the förvaltning is anywhere above it. A file that names no förvaltning says nothing about the tree."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,7 +12,13 @@ from django.db.models import Q
 
 from tracking.hr_import.rows import Row
 from tracking.models import Kind, OrganisationalUnit, UnitKind
+from tracking.refusal import MOST, Problem
 
+# Where figures count them. An employee may work in any unit.
+OWN_PLACE = {
+    Kind.ELECTED: (UnitKind.COMMITTEE, "En förtroendevald hör till sin nämnd eller sitt organ. Skriv dess enhetskod."),
+    Kind.PARTNER: (UnitKind.PARTNER, "En samverkanspart står för sig själv. Skriv en egen enhetskod för parten."),
+}
 ROOT_CODE, ROOT_NAME = "kommun", "Kommunen"
 DAY = dt.timedelta(days=1)
 
@@ -20,7 +27,6 @@ class Said(NamedTuple):
     """What the file says of a unit."""
 
     name: str
-    row: Row
     top: str | None  # None = directly under the municipality
 
 
@@ -45,6 +51,13 @@ class PlacePlan:
     renamed: dict[str, str] = field(default_factory=dict)
     begun: dict[str, dt.date] = field(default_factory=dict)  # planned for later, but the file has people there now
 
+    def misplaced(self, rows: list[Row]) -> list[Problem]:
+        """Rows of elected and of partners in a unit that is, or becomes, another sort of place."""
+        kinds = {code: unit.kind for code, unit in self.known.items()}
+        kinds |= {placing.code: placing.kind for placing in self.placings}
+        wrong = [row for row in rows if row.kind in OWN_PLACE and kinds[row.unit_code] != OWN_PLACE[Kind(row.kind)][0]]
+        return [Problem(row.number, "unit_code", _remedy(Kind(row.kind), kinds[row.unit_code])) for row in wrong[:MOST]]
+
     @property
     def new(self) -> list[Placing]:
         return [placing for placing in self.placings if not placing.in_place]
@@ -52,6 +65,11 @@ class PlacePlan:
     @property
     def moves(self) -> list[str]:
         return [placing.code for placing in self.placings if placing.in_place or placing.code in self.moved]
+
+
+def _remedy(kind: Kind, unit_kind: str) -> str:
+    there, needed = UnitKind(unit_kind).label.lower(), OWN_PLACE[kind]
+    return f"Enhetens sort är {there}. {needed[1]} Är sorten fel, rätta den först med import_units (kind {needed[0]})."
 
 
 def known_units(on: dt.date) -> dict[str, OrganisationalUnit]:
@@ -73,6 +91,7 @@ class _Planner:
         self.said = _said(rows)
         self.tells_tree = any(row.tells_top for row in rows)
         self.starts = _earliest_starts(rows)
+        self.held = _kinds_held(rows)
         self.needed = _earliest_starts([row for row in rows if row.end is None or row.end >= on])
         codes = {unit.pk: unit.code for unit in self.known.values()}
         # Code → the code above it, as it will be; None also when what lay above has ended.
@@ -137,7 +156,7 @@ class _Planner:
         return UnitKind(unit.kind)
 
     def _make(self, code: str, said: Said) -> None:
-        kind = _kind(said.row, said.top)
+        kind = _kind(self.held[code], said.top)
         self.plan.placings.append(Placing(code, said.name or code, kind, said.top, self.starts[code]))
         self.above[code] = said.top
 
@@ -153,11 +172,11 @@ class _Planner:
 def _said(rows: list[Row]) -> dict[str, Said]:
     """Each unit once, tops first. A name in the top's own row wins over one in a row below it, and a filled one over
     an empty."""
-    tops = {row.top_unit_code: Said(row.top_unit_name, row, None) for row in rows}
+    tops = {row.top_unit_code: Said(row.top_unit_name, None) for row in rows}
     for row in rows:
         if row.top_unit_name:
-            tops[row.top_unit_code] = Said(row.top_unit_name, row, None)
-    under = {row.unit_code: Said(row.unit_name, row, row.top_unit_code) for row in rows}
+            tops[row.top_unit_code] = Said(row.top_unit_name, None)
+    under = {row.unit_code: Said(row.unit_name, row.top_unit_code) for row in rows}
     return tops | {code: said for code, said in under.items() if code not in tops}
 
 
@@ -169,12 +188,20 @@ def _earliest_starts(rows: list[Row]) -> dict[str, dt.date]:
     return starts
 
 
-def _kind(row: Row, top: str | None) -> UnitKind:
-    if row.kind == Kind.ELECTED:
-        return UnitKind.COMMITTEE
-    if row.kind == Kind.PARTNER:
-        return UnitKind.PARTNER
-    return UnitKind.UNIT if top else UnitKind.DEPARTMENT
+def _kinds_held(rows: list[Row]) -> dict[str, set[str]]:
+    """Of the persons in each unit; of those below it where it has none itself."""
+    own, below = defaultdict(set), defaultdict(set)
+    for row in rows:
+        own[row.unit_code].add(row.kind)
+        below[row.top_unit_code].add(row.kind)
+    return below | own
+
+
+def _kind(held: set[str], top: str | None) -> UnitKind:
+    """Of a new unit, whatever the order of the rows: where an employee works is taken for no nämnd and no partner."""
+    if Kind.EMPLOYEE in held:
+        return UnitKind.UNIT if top else UnitKind.DEPARTMENT
+    return UnitKind.COMMITTEE if Kind.ELECTED in held else UnitKind.PARTNER
 
 
 def apply_places(plan: PlacePlan, on: dt.date) -> dict[str, OrganisationalUnit]:
