@@ -7,7 +7,6 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tracking.models import Audience, OrganisationalUnit, UnitKind
-from tracking.models.organisation import STEP
 from tracking.swedish import sort_key
 
 
@@ -22,14 +21,9 @@ def audience_counts(
         persons = persons.filter(home__in=scope.values("pk"))
     homes = list(persons.order_by().values_list("home").annotate(number=Count("pk")))
     units = OrganisationalUnit.objects.in_bulk()
-    counts: Counter[str] = Counter()
+    counts: Counter[int | None] = Counter()  # None = partners
     for home, number in homes:
-        counts[_top_name(units[home], units)] += number
-    return sorted(counts.items(), key=lambda row: sort_key(row[0]))
-
-
-def _top_name(unit: OrganisationalUnit, units: dict[int, OrganisationalUnit]) -> str:
-    if unit.kind == UnitKind.PARTNER:
-        return _("Samverkansparter")
-    step = unit.path[STEP : 2 * STEP]
-    return units[int(step)].name if step else unit.name
+        unit = units[home]
+        counts[None if unit.kind == UnitKind.PARTNER else unit.counted_in] += number
+    rows = [(units[place].name if place else _("Samverkansparter"), number) for place, number in counts.items()]
+    return sorted(rows, key=lambda row: sort_key(row[0]))

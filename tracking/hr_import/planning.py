@@ -15,7 +15,6 @@ from tracking.hr_import.places import PlacePlan, plan_places
 from tracking.hr_import.rows import Row
 from tracking.hr_import.ties import DAY, Ties, holds
 from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord
-from tracking.models.organisation import STEP
 from tracking.refusal import Problem
 
 
@@ -165,7 +164,7 @@ def _guard(found: Differences) -> list[Problem]:
     names = dict(OrganisationalUnit.objects.values_list("pk", "name"))
     sizes: dict[int, list[bool]] = defaultdict(list)
     for tie in held:
-        sizes[_top_id(tie.unit)].append(tie.pk in lost)
+        sizes[tie.unit.counted_in].append(tie.pk in lost)
     return [
         Problem(
             None,
@@ -176,7 +175,3 @@ def _guard(found: Differences) -> list[Problem]:
         for top, gone in sizes.items()
         if len(gone) >= 10 and sum(gone) * 10 > len(gone) * 3
     ]
-
-
-def _top_id(unit: OrganisationalUnit) -> int:
-    return int(unit.path[STEP : 2 * STEP] or unit.path[:STEP])

@@ -252,6 +252,13 @@ class OrganisationalUnit(models.Model):
             if below.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=self.valid_until)).exists():
                 raise ValidationError({"valid_until": _("Enheter under den gäller längre. Avsluta dem först.")})
 
+    @property
+    def counted_in(self) -> int:
+        """Id of the unit whose row counts the people here in figures for the whole municipality: what lies directly
+        under it, and a nämnd by itself wherever it lies. (Those of kind PARTNER make one row together.)"""
+        top = self.path[STEP : 2 * STEP] or self.path[:STEP]
+        return self.pk if self.kind == UnitKind.COMMITTEE else int(top)
+
     def path_range(self, prefix: str = "") -> dict[str, str]:
         """Lookups for all rows at or below this unit; `prefix` leads to the unit ("unit__")."""
         following = str(int(self.path) + 1).zfill(len(self.path))
