@@ -2,22 +2,31 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Count
 
-from tracking.hr_import.reading import Sheet, read_sheet
+from tracking.forbidden import find_forbidden
 from tracking.locking import alone_with_the_tree
 from tracking.models import Affiliation, OrganisationalUnit, UnitKind
 from tracking.refusal import Problem, Refused
+from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, read_sheet
 
-HEADINGS = ("code", "name", "parent_code", "kind", "valid_from", "valid_to", "predecessors")
+# Our heading → Swedish synonyms (docs/hr-fil.md).
+HEADINGS = {
+    "code": ("kod", "enhetskod"),
+    "name": ("namn", "enhetsnamn"),
+    "parent_code": ("överordnad kod", "överordnad enhet"),
+    "kind": ("sort", "typ"),
+    "valid_from": ("gäller från", "från"),
+    "valid_to": ("gäller till och med", "till"),
+    "predecessors": ("föregångare", "tidigare koder"),
+}
 KINDS = {str(kind.label).casefold(): kind for kind in UnitKind} | {kind.value: kind for kind in UnitKind}
 LONGEST = {"code": 50, "name": 200}
 DEEPEST = 12  # levels that a unit's path has room for
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 BEFORE_ALL, AFTER_ALL = dt.date.min, dt.date.max
 
 
@@ -56,24 +65,24 @@ def import_units(path: Path, on: dt.date, *, dry_run: bool = False) -> Loaded:
     """Raises Refused with every problem; then nothing is changed. `on` decides who is warned about."""
     with transaction.atomic():
         alone_with_the_tree()
-        loaded = load_units(read_units(path), on)
+        rows, warnings = _read_units(path)
+        loaded = _load_units(rows, on)
         transaction.set_rollback(dry_run)
-    return loaded
+    return replace(loaded, warnings=warnings + loaded.warnings)
 
 
-def read_units(path: Path) -> list[UnitRow]:
-    """Raises Refused with every problem, its row and column."""
+def _read_units(path: Path) -> tuple[list[UnitRow], list[str]]:
+    """The rows, and warnings. Raises Refused with every problem, its row and column."""
     sheet = read_sheet(path)
-    places = {heading.casefold(): place for place, heading in enumerate(sheet.headings)}
-    missing = [name for name in HEADINGS if name not in places]
-    if missing:
-        raise Refused([Problem(1, name, f"Rubriken {name} saknas. Lägg till kolumnen.") for name in missing])
-    problems: list[Problem] = []
+    places, warnings = name_columns(sheet, HEADINGS)
+    problems = [*find_forbidden(sheet, places.values()), *missing_columns(places, HEADINGS)]
+    if problems:
+        raise Refused(problems)
     rows = _rows(sheet, places, problems)
     problems += _conflicts(rows)
     if problems:
         raise Refused(problems)
-    return rows
+    return rows, warnings
 
 
 def _rows(sheet: Sheet, places: dict[str, int], problems: list[Problem]) -> list[UnitRow]:
@@ -103,9 +112,7 @@ def _day(text: str, number: int, column: str, problems: list[Problem]) -> dt.dat
     if not text:
         return None
     try:
-        if not ISO_DATE.fullmatch(text):
-            raise ValueError
-        return dt.date.fromisoformat(text)
+        return iso_date(text)
     except ValueError:
         problems.append(Problem(number, column, "Skriv datumet som ÅÅÅÅ-MM-DD eller lämna tomt."))
         return None
@@ -181,7 +188,7 @@ def _cycles(rows: list[UnitRow]) -> list[Problem]:
     return problems
 
 
-def load_units(rows: list[UnitRow], on: dt.date) -> Loaded:
+def _load_units(rows: list[UnitRow], on: dt.date) -> Loaded:
     """Make what is new and set names and days of what is known. A known unit keeps its parent, or comes to lie deeper
     under it: a move is a new row with its own days. Parents first, whatever the order of the file."""
     parents = _parents(rows)

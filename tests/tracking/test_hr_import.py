@@ -487,6 +487,15 @@ REFUSALS = {
     "twelve digits as id": (bad(person_id="199001012385"), 2, "person_id", "personnummer"),
     "coordination number": (bad(form="19701063-2391"), 2, "form", "personnummer"),
     "ten bare digits": (text(row(1, title="9001012385"), row(2, title="")), 2, "title", "personnummer"),
+    "party letter": (bad(kind="elected", form="SD"), 2, "form", "partitillhörighet"),
+    "party in a unit's name": (
+        text(row(1), row(2, kind="elected", top_unit_name="V")),
+        3,
+        "top_unit_name",
+        "partitillhörighet",
+    ),
+    "party name": (bad(kind="förtroendevald", title="Moderaterna"), 2, "title", "partitillhörighet"),
+    "party name as code": (bad(kind="elected", unit_code="Miljöpartiet de Gröna"), 2, "unit_code", "partitillh"),
     "party heading": (text(row()).replace(";manager", ";Parti", 1), 1, "Parti", "Partitillhörighet"),
 }
 
@@ -502,14 +511,30 @@ def test_bad_file_is_refused_whole_with_its_place_and_remedy(hr, today, name):
     assert (outcome.applied, User.objects.count(), OrganisationalUnit.objects.count()) == (False, 0, 0)
 
 
-def test_message_never_prints_the_value(hr, today):
-    outcome = hr.load(today, content=bad(title=TEN).encode())
+@pytest.mark.parametrize("value", [TEN, "Moderaterna"])
+def test_message_never_prints_the_value(hr, today, value):
+    outcome = hr.load(today, content=bad(kind="elected", title=value).encode())
 
-    assert TEN not in json.dumps(outcome.as_json())
+    assert not outcome.applied
+    assert value not in json.dumps(outcome.as_json())
 
 
 def test_numbers_that_only_look_like_personal_numbers_are_let_through(hr, today):
     assert hr.load(today, row(1, title="0701234567"), row(2, title="9001012386")).applied
+
+
+def test_letters_that_may_be_codes_are_no_party(hr, today):
+    committee = {"unit_code": "V", "top_unit_code": "V", "unit_name": "Valnämnden", "top_unit_name": ""}
+
+    assert hr.load(today, row(1, form="V", title="L"), row(2, kind="elected", title="Ledamot", **committee)).applied
+
+
+def test_number_that_stands_twice_is_told_with_what_else_is_wrong(hr, today):
+    file = row(1), row(1, start="i går"), row(3, kind="konsult"), row(4, affiliation_id=""), row(5, affiliation_id="")
+
+    told = [(problem.row, problem.column) for problem in hr.load(today, *file).problems]
+
+    assert told == [(3, "start"), (3, "affiliation_id"), (4, "kind"), (5, "affiliation_id"), (6, "affiliation_id")]
 
 
 def test_missing_final_newline_is_fine(hr, today):

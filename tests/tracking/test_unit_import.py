@@ -72,6 +72,9 @@ def test_dry_run_changes_nothing(load):
     ("text", "says"),
     [
         ("code;name\nA;B\n", "kolumn parent_code: Rubriken parent_code saknas"),
+        (HEAD.replace("kind", "name") + "A;A;B;unit;;;\n", "rad 1, kolumn name: Rubriken finns två gånger"),
+        (HEAD[:-1] + ";chef\nA;A;;unit;;;;189001019802\n", "rad 2, kolumn chef: Kolumnen innehåller personnummer"),
+        (HEAD[:-1] + ";Parti\nA;A;;unit;;;;x\n", "rad 1, kolumn Parti: Partitillhörighet"),
         (HEAD + "A;A;B;unit;;;\nB;B;A;unit;;;\n", "rad 2, kolumn parent_code: .*ring"),
         (HEAD + "A;A;SAKNAS;unit;;;\n", "rad 2, kolumn parent_code: Den överordnade enheten finns inte"),
         (HEAD + "A;A;;gissning;;;\n", "rad 2, kolumn kind: Sorten är okänd"),
@@ -218,3 +221,11 @@ def test_empty_cell_keeps_the_predecessors_there_are(load):
     assert {unit.code for unit in new.predecessors.all()} == {"HEM1", "SOC"}
     load(moved("SOC"))
     assert [unit.code for unit in new.predecessors.all()] == ["SOC"]
+
+
+def test_swedish_headings_are_known_and_unknown_columns_named(load, capsys):
+    head = "Kod;Namn;Överordnad kod;Sort;Gäller från;Gäller till och med;Föregångare;Adress\n"
+    load(head + "LARK;Lärkdala;;Kommun;;;;Storgatan 1\n")
+
+    assert capsys.readouterr().out.splitlines()[0] == "* Kolumnen Adress används inte och hoppades över."
+    assert units() == [("LARK", "municipality", None)]

@@ -1,7 +1,6 @@
 """Rows of text to typed rows, or every reason why not."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from tracking.hr_import.forbidden import find_forbidden
-from tracking.hr_import.reading import Sheet
+from tracking.forbidden import find_forbidden, find_parties
 from tracking.models import Kind
 from tracking.refusal import Problem, Refused
+from tracking.table_file import Sheet, iso_date, missing_columns, name_columns
 
 # Our heading → Swedish synonyms (docs/hr-fil.md).
 HEADINGS = {
@@ -34,7 +33,6 @@ HEADINGS = {
     "main": ("huvudanställning", "huvudsaklig"),
     "manager": ("chef", "är chef"),
 }
-BY_NAME = {synonym: name for name, synonyms in HEADINGS.items() for synonym in (name, *synonyms)}
 NEEDED = ("person_id", "affiliation_id", "kind", "unit_code", "start")
 KINDS = {
     "employee": Kind.EMPLOYEE,
@@ -45,7 +43,6 @@ KINDS = {
     "samverkanspart": Kind.PARTNER,
 }
 YES, NO = {"1", "ja", "true"}, {"0", "nej", "false", ""}
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Longest texts the database takes.
 LENGTHS = {
     "person_id": 100, "given_name": 100, "family_name": 100, "email": 254, "affiliation_id": 100, "unit_code": 50,
@@ -84,42 +81,36 @@ class Parsed:
 
 def parse(sheet: Sheet) -> Parsed:
     """Typed rows in the file's order. Raises Refused with everything that is wrong."""
-    columns, warnings = _columns(sheet)
-    problems = list(find_forbidden(sheet, {sheet.headings[place] for place in columns.values()}))
-    missing = [name for name in HEADINGS if name not in columns]
-    problems += [
-        Problem(
-            1,
-            name,
-            f"Rubriken {name} saknas. Lägg till kolumnen ({', '.join(HEADINGS[name][:2])} går också bra).",
-        )
-        for name in missing
-    ]
+    columns, warnings = name_columns(sheet, HEADINGS)
+    problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, HEADINGS)]
     if problems:
         raise Refused(problems)
     reader = _RowReader(columns)
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
     good = [row for row in rows if row]
-    problems = reader.problems + _conflicts(good)
+    problems = reader.problems + _repeated(sheet, columns) + _parties(sheet, columns) + _conflicts(good)
     if problems:
         raise Refused(sorted(problems, key=lambda problem: problem.row or 0))
     return Parsed(good, warnings)
 
 
-def _columns(sheet: Sheet) -> tuple[dict[str, int], list[str]]:
-    columns: dict[str, int] = {}
-    warnings, problems = [], []
-    for place, heading in enumerate(sheet.headings):
-        name = BY_NAME.get(heading.casefold())
-        if name is None:
-            warnings.append(f"Kolumnen {heading or place + 1} används inte och hoppades över.")
-        elif name in columns:
-            problems.append(Problem(1, heading, "Rubriken finns två gånger. Ta bort den ena kolumnen."))
-        else:
-            columns[name] = place
-    if problems:
-        raise Refused(problems)
-    return columns, warnings
+def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
+    """Also among rows that are wrong in other ways: everything is told at once."""
+    problems = []
+    lines: dict[str, int] = {}
+    for number, cells in sheet.rows:
+        own = cells[columns["affiliation_id"]]
+        first = lines.setdefault(own, number)
+        if own and first != number:
+            message = f"Samma nummer står på rad {first}. Varje anställning eller uppdrag ska ha ett eget nummer."
+            problems.append(Problem(number, "affiliation_id", message))
+    return problems
+
+
+def _parties(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
+    elected = {number for number, cells in sheet.rows if KINDS.get(cells[columns["kind"]].casefold()) == Kind.ELECTED}
+    texts = [columns[name] for name in ("title", "form", "unit_name", "top_unit_name")]
+    return list(find_parties(sheet, elected, texts))
 
 
 class _RowReader:
@@ -138,8 +129,8 @@ class _RowReader:
                 self.problems.append(Problem(number, name, f"Texten är för lång. Högst {most} tecken."))
         values: dict[str, Any] = text | {
             "kind": self._typed(number, "kind", text["kind"], _kind, "Skriv employee, elected eller partner."),
-            "start": self._typed(number, "start", text["start"], _date, "Skriv datumet som ÅÅÅÅ-MM-DD."),
-            "end": self._typed(number, "end", text["end"], _date, "Skriv datumet som ÅÅÅÅ-MM-DD eller lämna tomt."),
+            "start": self._typed(number, "start", text["start"], iso_date, "Skriv datumet som ÅÅÅÅ-MM-DD."),
+            "end": self._typed(number, "end", text["end"], iso_date, "Skriv datumet som ÅÅÅÅ-MM-DD eller lämna tomt."),
             "email": self._typed(number, "email", text["email"], _email, "Rätta e-postadressen eller lämna tomt.")
             or "",
         }
@@ -170,12 +161,6 @@ def _kind(text: str) -> Kind:
     return KINDS[text.casefold()]
 
 
-def _date(text: str) -> dt.date:
-    if not ISO_DATE.fullmatch(text):
-        raise ValueError
-    return dt.date.fromisoformat(text)
-
-
 def _email(text: str) -> str:
     validate_email(text)
     return text.lower()
@@ -191,14 +176,9 @@ def _yes(text: str) -> bool:
 def _conflicts(rows: list[Row]) -> list[Problem]:
     """Rows that contradict each other."""
     problems = []
-    affiliations: dict[str, int] = {}
     persons: dict[str, Row] = {}
     tops: dict[str, Row] = {}
     for row in rows:
-        first = affiliations.setdefault(row.affiliation_id, row.number)
-        if first != row.number:
-            message = f"Samma nummer står på rad {first}. Varje anställning eller uppdrag ska ha ett eget nummer."
-            problems.append(Problem(row.number, "affiliation_id", message))
         same = persons.setdefault(row.person_id, row)
         if (same.given_name, same.family_name) != (row.given_name, row.family_name):
             message = f"Samma person har ett annat namn på rad {same.number}. Rätta namnet eller numret."

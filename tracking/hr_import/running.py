@@ -10,11 +10,11 @@ from django.db.models import Count, Max, Q
 from tracking.hr_import.applying import apply_differences
 from tracking.hr_import.places import PlacePlan
 from tracking.hr_import.planning import Differences, plan_differences
-from tracking.hr_import.reading import read_sheet
 from tracking.hr_import.rows import Row, parse
 from tracking.locking import alone_with_the_tree
 from tracking.models import ImportRun, UnitRole
 from tracking.refusal import Problem, Refused
+from tracking.table_file import read_sheet
 
 AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen."
 

@@ -1,9 +1,11 @@
-"""Bytes to rows of text: CSV in the encodings and delimiters that HR systems write, or xlsx."""
+"""Bytes to rows of text under known headings: CSV in the encodings and delimiters that HR systems write, or xlsx."""
 
 import csv
 import datetime as dt
 import io
+import re
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from tracking.refusal import Problem, Refused
 csv.field_size_limit(1_000_000)
 XLSX_START = b"PK\x03\x04"
 DELIMITERS = ";,\t"
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 CONTROL = {chr(code) for code in range(32)} - set("\t\r\n")
 
 
@@ -117,3 +120,36 @@ def _sheet(records: list[list[str]]) -> Sheet:
     if not rows:
         raise refused("Filen har rubriker men inga rader. Ta ut en ny fil ur HR-systemet.")
     return Sheet(headings, rows)
+
+
+def name_columns(sheet: Sheet, headings: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, int], list[str]]:
+    """`headings`: our name → synonyms. Returns our name → place in a row, and a warning for each unknown column."""
+    by_name = {synonym: name for name, synonyms in headings.items() for synonym in (name, *synonyms)}
+    columns: dict[str, int] = {}
+    unknown, problems = [], []
+    for place, heading in enumerate(sheet.headings):
+        name = by_name.get(heading.casefold())
+        if name is None:
+            unknown.append(f"Kolumnen {heading or place + 1} används inte och hoppades över.")
+        elif name in columns:
+            problems.append(Problem(1, heading, "Rubriken finns två gånger. Ta bort den ena kolumnen."))
+        else:
+            columns[name] = place
+    if problems:
+        raise Refused(problems)
+    return columns, unknown
+
+
+def missing_columns(columns: Mapping[str, int], headings: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+    return [
+        Problem(1, name, f"Rubriken {name} saknas. Lägg till kolumnen ({', '.join(synonyms[:2])} går också bra).")
+        for name, synonyms in headings.items()
+        if name not in columns
+    ]
+
+
+def iso_date(text: str) -> dt.date:
+    """Raises ValueError for any other way to write a day, also those that Python reads."""
+    if not ISO_DATE.fullmatch(text):
+        raise ValueError
+    return dt.date.fromisoformat(text)

@@ -2,16 +2,21 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 
-from tracking.hr_import.reading import Sheet
 from tracking.refusal import Problem
+from tracking.table_file import Sheet
 
 # Twelve digits, or ten with a sign: one true number is enough. Ten bare digits may be any id or telephone.
 SURE = re.compile(r"(?<!\d)((?:18|19|20)\d{6}[-+]?\d{4}|\d{6}[-+]\d{4})(?!\d)")
 BARE = re.compile(r"\d{10}")
 PARTY_HEADING = re.compile(r"(^|[\s_-])(parti|party|partibeteckning|partinamn|partitillh(ö|o)righet)($|[\s_-])")
 PARTIES = {"s", "m", "sd", "c", "v", "kd", "l", "mp", "fi"}
+PARTY_NAMES = {
+    "socialdemokraterna", "arbetarepartiet-socialdemokraterna", "moderaterna", "moderata samlingspartiet",
+    "sverigedemokraterna", "centerpartiet", "vänsterpartiet", "kristdemokraterna", "liberalerna", "miljöpartiet",
+    "miljöpartiet de gröna", "feministiskt initiativ",
+}  # fmt: skip
 
 
 def is_personal_number(text: str) -> bool:
@@ -33,7 +38,8 @@ def _is_date(year: int, month: int, day: int) -> bool:
     return True
 
 
-def find_forbidden(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
+def find_forbidden(sheet: Sheet, known: Collection[int]) -> Iterator[Problem]:
+    """`known`: places of the columns that are read. In the others, letters that are all parties' are a party."""
     for place, heading in enumerate(sheet.headings):
         cells = [(number, row[place]) for number, row in sheet.rows if row[place]]
         row = _personal_number_row(cells)
@@ -46,8 +52,24 @@ def find_forbidden(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
                 "Kolumnen innehåller personnummer eller samordningsnummer, som inte får läsas in. "
                 "Ta bort kolumnen, eller byt den mot HR-systemets eget nummer.",
             )
-        if PARTY_HEADING.search(heading.casefold()) or (heading not in known and _is_party(cells)):
+        if PARTY_HEADING.search(heading.casefold()) or (place not in known and _is_party(cells)):
             yield Problem(1, heading, "Partitillhörighet får inte läsas in. Ta bort kolumnen.")
+
+
+def find_parties(sheet: Sheet, elected: Set[int], texts: Collection[int]) -> Iterator[Problem]:
+    """In the rows of elected officials, by number. A party's name is one in any column. One or two letters may be a
+    code, and are a party's only in `texts`, the places of columns where people write words."""
+    for place, heading in enumerate(sheet.headings):
+        forbidden = PARTY_NAMES | PARTIES if place in texts else PARTY_NAMES
+        cells = ((number, row[place].casefold()) for number, row in sheet.rows if number in elected)
+        row = next((number for number, cell in cells if cell in forbidden), None)
+        if row:
+            yield Problem(
+                row,
+                heading,
+                "Cellen ser ut som en partitillhörighet, som inte får läsas in. Töm sådana celler i kolumnen. "
+                "Betyder de något annat, skriv det med hela ord.",
+            )
 
 
 def _personal_number_row(cells: list[tuple[int, str]]) -> int | None:
