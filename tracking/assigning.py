@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import holidays
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 
-from tracking.models import Assignment, Requirement
+from tracking.models import Affiliation, Assignment, Requirement
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.standing import Standing, with_standing
 
@@ -21,8 +22,8 @@ class Assigned:
 
 
 def assign(on: dt.date, *, dry_run: bool = False) -> Assigned:
-    """Open what the rules ask for on `on`, and close what no longer holds: its last day is the day before, or the last
-    of the requirement."""
+    """Open what the rules ask for on `on`, and close what no longer holds: its last day is the day before, or earlier
+    the last of the requirement or of the person's tie. What began after `on` is another day's and stays as it is."""
     opened = closed = 0
     for requirement in Requirement.objects.select_related("audience", "training"):
         with transaction.atomic():
@@ -50,14 +51,18 @@ def _working_day(day: dt.date) -> dt.date:
 def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigned:
     members = requirement.members(on).values("pk")
     open_now = Assignment.objects.filter(requirement=requirement, ended_on=None)
-    leaving = open_now.filter(~Q(user__in=members) | Q(pk__in=_on_other_terms(requirement, open_now, on).values("pk")))
-    staying = open_now.exclude(pk__in=leaving.values("pk"))
+    begun = open_now.filter(assigned_on__lte=on)
+    leaving = begun.filter(~Q(user__in=members) | Q(pk__in=_on_other_terms(requirement, begun, on).values("pk")))
+    # Also what ended on `on` or later, seen from an earlier day: one row a day is all a person has.
+    has = Assignment.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), requirement=requirement)
+    staying = has.exclude(pk__in=leaving.values("pk"))
     joining = list(
         requirement.members(on).exclude(pk__in=staying.values("user")).order_by("pk").values_list("pk", flat=True)
     )
     closed = leaving.count()
-    if not dry_run:
-        _close(leaving, min(on - DAY, requirement.ends_on or on))
+    if closed and not dry_run:
+        _close(leaving, requirement, min(on - DAY, requirement.ends_on or on))
+    if joining and not dry_run:
         due = due_on(requirement, on)
         Assignment.objects.bulk_create(
             [Assignment(user_id=pk, requirement=requirement, assigned_on=on, due_on=due) for pk in joining],
@@ -67,10 +72,19 @@ def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigne
     return Assigned(len(joining), closed)
 
 
-def _close(leaving: AssignmentQuerySet, last: dt.date) -> None:
+def _close(leaving: AssignmentQuerySet, requirement: Requirement, last: dt.date) -> None:
     """One that has held no day goes: it has been counted nowhere, and would end before it begins."""
-    leaving.filter(assigned_on__gt=last).delete()
-    leaving.update(ended_on=last)
+    until = Coalesce(_last_day_of_tie(requirement, last), last, output_field=DateField())
+    leaving.filter(assigned_on__gt=until).delete()
+    leaving.update(ended_on=until)
+
+
+def _last_day_of_tie(requirement: Requirement, last: dt.date) -> Subquery:
+    """The last day, `last` at most, when a tie put the person in the audience: an end may be told late. NULL = another
+    reason than the tie, such as a person taken out by hand."""
+    end = Least(Coalesce("end_on", Value(last)), Value(last), output_field=DateField())
+    ties = Affiliation.objects.filter(requirement.rule(last), user=OuterRef("user"), start_on__lte=last)
+    return Subquery(ties.annotate(until=end).order_by("-until").values("until")[:1])
 
 
 def _on_other_terms(requirement: Requirement, open_now: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:

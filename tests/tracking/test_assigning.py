@@ -132,6 +132,59 @@ def test_assignment_ends_with_the_requirement_however_late_it_is_seen(requiremen
     assert rows(requirement) == [("Anna", today, today + 30 * DAY, today + 5 * DAY)]
 
 
+def test_leaver_who_is_told_late_is_counted_until_the_last_day_of_the_tie(requirement, anna, today):
+    assign(today)
+    anna.affiliations.update(end_on=today + 2 * DAY)
+
+    assert assign(today + 20 * DAY) == Assigned(opened=0, closed=1)
+    assert rows(requirement) == [("Anna", today, today + 30 * DAY, today + 2 * DAY)]
+
+
+def test_one_taken_out_by_hand_is_counted_until_the_day_before(requirement, anna, school, today):
+    factories.AffiliationFactory(user=anna, unit=school, end_on=today - 9 * DAY)
+    assign(today)
+    requirement.audience.excludes.add(anna)
+    assign(today + 20 * DAY)
+
+    assert rows(requirement) == [("Anna", today, today + 30 * DAY, today + 19 * DAY)]
+
+
+def test_requirement_that_has_ended_closes_on_its_day_also_who_had_another_tie_before(requirement, anna, school, today):
+    factories.AffiliationFactory(user=anna, unit=school, end_on=today - 9 * DAY)
+    assign(today)
+    Requirement.objects.update(ends_on=today + 5 * DAY)
+    assign(today + 20 * DAY)
+
+    assert rows(requirement) == [("Anna", today, today + 30 * DAY, today + 5 * DAY)]
+
+
+def test_assignment_of_one_whose_tie_turns_out_to_have_ended_before_it_is_gone(requirement, anna, today):
+    assign(today)
+    anna.affiliations.update(end_on=today - DAY)
+
+    assert assign(today + DAY) == Assigned(opened=0, closed=1)
+    assert rows(requirement) == []
+
+
+def test_assign_of_an_earlier_day_leaves_later_rows_alone(requirement, home_care, anna, today):
+    factories.employee("Bo", "Ny", home_care, start_on=today)
+    assign(today)
+    before = rows(requirement)
+
+    assert assign(today - DAY) == Assigned(opened=0, closed=0)
+    assert rows(requirement) == before
+
+
+def test_assign_of_an_earlier_day_opens_no_second_row_for_a_day(requirement, anna, today):
+    assign(today)
+    anna.affiliations.update(end_on=today + 4 * DAY)
+    assign(today + 5 * DAY)
+    before = rows(requirement)
+
+    assert assign(today + 3 * DAY) == Assigned(opened=0, closed=0)
+    assert rows(requirement) == before
+
+
 def test_one_who_is_ready_keeps_the_row_when_an_offer_becomes_a_duty(requirement, anna, today):
     Requirement.objects.update(mandatory=False)
     assign(today)
