@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.utils import timezone
 
 from tests import factories
 from tests.tracking.hr_file import Hr, row, text
@@ -551,6 +552,31 @@ def test_command_prints_only_json_and_fails_with_one_line(hr, today):
     printed = json.loads(out.getvalue())
     assert list(printed) == ["rows", "persons", "units", "applied", "problems", "warnings"]
     assert list(printed["problems"][0]) == ["row", "column", "message"]
+
+
+def test_command_tells_each_problem_once(hr, today):
+    hr.path.write_text(bad(kind="konsult", start="i går"), encoding="utf-8")
+    out = StringIO()
+
+    with pytest.raises(CommandError, match=r"^Filen lästes inte in: 2 fel\.$"):
+        call_command("import_hr", str(hr.path), "--on", str(today), stdout=out)
+
+    assert [line.split(":")[0] for line in out.getvalue().splitlines()] == [
+        "- rad 2, kolumn kind",
+        "- rad 2, kolumn start",
+    ]
+
+
+def test_command_warns_of_a_day_to_come(hr, today):
+    hr.path.write_text(text(row()), encoding="utf-8")
+
+    def told(on):
+        out = StringIO()
+        call_command("import_hr", str(hr.path), "--dry-run", "--on", str(on), stdout=out)
+        return "har inte kommit än" in out.getvalue()
+
+    now = timezone.localdate()
+    assert [told(on) for on in (now, now + 2 * DAY)] == [False, True]
 
 
 def test_file_without_headings_prints_no_personal_number(hr, today):

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from tracking.hr_import.running import Outcome, import_file
 from tracking.management.arguments import add_on, on_or_today
@@ -19,20 +20,24 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="skriv JSON")
 
     def handle(self, *args: object, **options: object) -> None:
+        on = on_or_today(options["on"])  # type: ignore[arg-type]
         outcome = import_file(
             Path(str(options["file"])),
             str(options["source"]),
-            on_or_today(options["on"]),  # type: ignore[arg-type]
+            on,
             dry_run=bool(options["dry_run"]),
             force=bool(options["force"]),
         )
+        if on > timezone.localdate():
+            outcome.warnings.append(f"Dagen {on} har inte kommit än: det som ändras gäller från den dagen.")
         if options["json"]:
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
         else:
             self._tell(outcome)
         if outcome.problems:
-            more = f" (och {len(outcome.problems) - 1} fel till)" if len(outcome.problems) > 1 else ""
-            raise CommandError(f"Filen lästes inte in. {outcome.problems[0]}{more}")
+            # What went to a machine is told to a person too; what was printed above is not told again.
+            first = f" Det första: {outcome.problems[0]}" if options["json"] else ""
+            raise CommandError(f"Filen lästes inte in: {len(outcome.problems)} fel.{first}")
 
     def _tell(self, outcome: Outcome) -> None:
         for problem in outcome.problems:
