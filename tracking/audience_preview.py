@@ -24,6 +24,6 @@ def audience_counts(
     counts: Counter[int | None] = Counter()  # None = partners
     for home, number in homes:
         unit = units[home]
-        counts[None if unit.kind == UnitKind.PARTNER else unit.counted_in] += number
+        counts[None if unit.kind == UnitKind.PARTNER else unit.row_id] += number
     rows = [(units[place].name if place else _("Samverkansparter"), number) for place, number in counts.items()]
     return sorted(rows, key=lambda row: sort_key(row[0]))

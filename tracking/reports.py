@@ -230,8 +230,8 @@ class CompletionReport:
             return _place_of(self.unit)
         if unit.kind == UnitKind.PARTNER and self.is_top:
             return Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
-        if unit.kind == UnitKind.COMMITTEE and self.is_top:
-            return _place_of(unit)
+        if self.is_top:
+            return _place_of(self.units[unit.row_id], direct=unit.row_id == self.unit.pk)
         step = unit.path[len(self.unit.path) : len(self.unit.path) + STEP]
         return _place_of(self.units[int(step)]) if step else _place_of(self.unit, direct=True)
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from tracking.hr_import.rows import Row
 from tracking.models import Kind, OrganisationalUnit, UnitKind
-from tracking.refusal import MOST, Problem
+from tracking.refusal import MOST
 
 # Where figures count them. An employee may work in any unit.
 OWN_PLACE = {
@@ -51,12 +51,16 @@ class PlacePlan:
     renamed: dict[str, str] = field(default_factory=dict)
     begun: dict[str, dt.date] = field(default_factory=dict)  # planned for later, but the file has people there now
 
-    def misplaced(self, rows: list[Row]) -> list[Problem]:
-        """Rows of elected and of partners in a unit that is, or becomes, another sort of place."""
+    def misplaced(self, rows: list[Row]) -> list[str]:
+        """Of the elected and of partners in a unit that is, or becomes, another sort of place. Figures count people
+        where they are placed, and a file that is right otherwise must not stop for this."""
         kinds = {code: unit.kind for code, unit in self.known.items()}
         kinds |= {placing.code: placing.kind for placing in self.placings}
         wrong = [row for row in rows if row.kind in OWN_PLACE and kinds[row.unit_code] != OWN_PLACE[Kind(row.kind)][0]]
-        return [Problem(row.number, "unit_code", _remedy(Kind(row.kind), kinds[row.unit_code])) for row in wrong[:MOST]]
+        return [
+            f"Rad {row.number}, kolumn unit_code: {_remedy(Kind(row.kind), kinds[row.unit_code])}"
+            for row in wrong[:MOST]
+        ]
 
     @property
     def new(self) -> list[Placing]:
@@ -69,7 +73,10 @@ class PlacePlan:
 
 def _remedy(kind: Kind, unit_kind: str) -> str:
     there, needed = UnitKind(unit_kind).label.lower(), OWN_PLACE[kind]
-    return f"Enhetens sort är {there}. {needed[1]} Är sorten fel, rätta den först med import_units (kind {needed[0]})."
+    return (
+        f"Enhetens sort är {there}, och personen räknas där. {needed[1]} Är sorten fel, rätta den med import_units "
+        f"(kind {needed[0]})."
+    )
 
 
 def known_units(on: dt.date) -> dict[str, OrganisationalUnit]:

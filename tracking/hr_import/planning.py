@@ -164,7 +164,7 @@ def _guard(found: Differences) -> list[Problem]:
     names = dict(OrganisationalUnit.objects.values_list("pk", "name"))
     sizes: dict[int, list[bool]] = defaultdict(list)
     for tie in held:
-        sizes[tie.unit.counted_in].append(tie.pk in lost)
+        sizes[tie.unit.row_id].append(tie.pk in lost)
     return [
         Problem(
             None,

@@ -71,7 +71,9 @@ def _import_rows(outcome: Outcome, rows: list[Row], source: str, on: dt.date, fo
     outcome.persons = found.groups
     outcome.new_units = len(found.places.new)
     outcome.warnings += found.warnings + _unit_news(found.places) + _roles_left(found) + backwards
-    outcome.problems = found.places.misplaced(rows) or ([] if force else found.stops())
+    outcome.warnings += found.places.misplaced(rows)
+    if not force:
+        outcome.problems = found.stops()
     if not outcome.problems:
         outcome.warnings += apply_differences(found)
 

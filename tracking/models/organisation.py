@@ -253,7 +253,7 @@ class OrganisationalUnit(models.Model):
                 raise ValidationError({"valid_until": _("Enheter under den gäller längre. Avsluta dem först.")})
 
     @property
-    def counted_in(self) -> int:
+    def row_id(self) -> int:
         """Id of the unit whose row counts the people here in figures for the whole municipality: what lies directly
         under it, and a nämnd by itself wherever it lies. (Those of kind PARTNER make one row together.)"""
         top = self.path[STEP : 2 * STEP] or self.path[:STEP]
