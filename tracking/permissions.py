@@ -60,6 +60,14 @@ def governed_units(reader: User, on: dt.date) -> OrganisationalUnitQuerySet:
     return OrganisationalUnit.objects.filter(condition)
 
 
+def governed_until(reader: User, unit: OrganisationalUnit, on: dt.date) -> dt.date:
+    """The last day of the reader's own right to give roles at the unit; dt.date.max = no last day."""
+    if reader.is_superuser and reader.is_active:
+        return dt.date.max
+    own = [held for held in _roles(reader, on) if held.role == Role.HR and held.unit.contains(unit)]
+    return max((held.end_on or dt.date.max for held in own), default=dt.date.min)
+
+
 def _roles(reader: User, on: dt.date) -> list[UnitRole]:
     if not reader.is_active:
         return []

@@ -184,6 +184,61 @@ def test_hr_does_not_lock_herself_out(client, hr, tree):
     assert own.end_on == timezone.localdate() - DAY
 
 
+def until(person, end_on):
+    person.unit_roles.update(end_on=end_on)
+    return end_on
+
+
+def test_nobody_gives_a_role_that_outlasts_their_own(client, hr, tree):
+    last = until(hr, timezone.localdate() + 30 * DAY)
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    given = new_role(unit=tree["HEM"].pk, role=Role.HR)
+
+    for person in (anna, hr):
+        for end_on in ("", str(last + DAY)):
+            refused = client.post("/admin/roles/new/", given | {"person": person.email, "end_on": end_on})
+            assert errors(refused)[0].startswith("Din egen HR-roll gäller till och med")
+    assert client.post("/admin/roles/new/", given | {"person": anna.email, "end_on": str(last)}).status_code == 302
+    assert [role.end_on for role in UnitRole.objects.all()] == [last, last]
+
+
+def test_the_longest_of_the_giver_s_roles_there_counts(client, hr, tree):
+    until(hr, timezone.localdate() + 30 * DAY)
+    factories.UnitRoleFactory(user=hr, unit=tree["HEM"], role=Role.HR)
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+
+    at_her_longest = client.post("/admin/roles/new/", new_role(person=anna.email, unit=tree["HEM"].pk))
+    above = client.post("/admin/roles/new/", new_role(person=anna.email, unit=tree["SOC"].pk))
+
+    assert (at_her_longest.status_code, len(errors(above))) == (302, 1)
+
+
+def test_nobody_prolongs_their_own_role(client, hr, tree):
+    own = hr.unit_roles.get()
+    last = until(hr, timezone.localdate() + 30 * DAY)
+    factories.UnitRoleFactory(user=hr, unit=tree["SOC"], role=Role.HR)
+
+    for end_on in ("", str(last + DAY)):
+        assert "din egen roll" in errors(client.post(f"/admin/roles/edit/{own.pk}/", {"end_on": end_on}))[0]
+    own.refresh_from_db()
+    assert own.end_on == last
+
+
+def test_role_is_prolonged_no_further_than_the_prolonger_s_own(client, hr, tree):
+    last = until(hr, timezone.localdate() + 30 * DAY)
+    anna = factories.employee("Anna", "Åberg", tree["HEM"])
+    role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER, end_on=last - 9 * DAY)
+    address = f"/admin/roles/edit/{role.pk}/"
+
+    assert errors(client.post(address, {"end_on": ""}))[0].startswith("Din egen HR-roll gäller till och med")
+    assert client.post(address, {"end_on": str(last)}).status_code == 302
+
+    client.force_login(factories.UserFactory(is_superuser=True))
+    assert client.post(address, {"end_on": ""}).status_code == 302
+    role.refresh_from_db()
+    assert role.end_on is None
+
+
 def test_role_from_the_file_cannot_be_taken_back(client, hr, tree):
     anna = factories.employee("Anna", "Åberg", tree["HEM"])
     role = factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.MANAGER, source="hr")
