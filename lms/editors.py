@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.forms import BooleanField, CharField, CheckboxSelectMultiple, ValidationError
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -46,9 +47,14 @@ class NewEditorForm(EditorForm):
     field_order = ["person", "groups", "is_superuser"]
 
     def clean_person(self) -> User:
-        """From here on the form is about that person, whose own rows stay."""
-        self.instance = find_person(self.cleaned_data["person"], User.objects.filter(is_active=True))
-        return self.instance
+        """From here on the form is about that person, whose own rows stay. What somebody already has is changed on
+        their own page, where it is seen: here it would be taken away unseen."""
+        found = find_person(self.cleaned_data["person"], User.objects.filter(is_active=True))
+        if found.is_superuser or found.groups.exists():
+            says = _('Personen har redan rätt att redigera. <a href="{address}">Ändra rätten här.</a>')
+            raise ValidationError(format_html(says, address=reverse("wagtailusers_users:edit", args=[found.pk])))
+        self.instance = found
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -65,6 +65,19 @@ def test_administrator_gives_a_group_to_a_person_who_is_there(client, administra
     assert not anna.is_superuser
 
 
+@pytest.mark.parametrize("has", ["group", "administrator"])
+def test_giving_a_right_takes_none_away(client, administrator, editors, anna, has):
+    hr = Group.objects.get(name="HR")
+    anna.groups.set([hr] if has == "group" else [])
+    factories.models.User.objects.filter(pk=anna.pk).update(is_superuser=has == "administrator")
+
+    response = client.post("/admin/users/new/", {"person": anna.email, "groups": [editors.pk]})
+
+    assert f'<a href="/admin/users/edit/{anna.pk}/">' in response.content.decode()
+    anna.refresh_from_db()
+    assert (list(anna.groups.all()), anna.is_superuser) == (([hr], False) if has == "group" else ([], True))
+
+
 @pytest.mark.parametrize(("values", "says"), [({"person": "ny@example.se"}, "Ingen person"), ({}, "minst en grupp")])
 def test_new_editor_must_be_known_and_get_something(client, administrator, editors, anna, values, says):
     given = {"person": anna.email} | values | ({"groups": [editors.pk]} if values else {})
