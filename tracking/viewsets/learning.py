@@ -8,7 +8,6 @@ from django.forms import (
     CheckboxSelectMultiple,
     DateInput,
     Field,
-    ModelMultipleChoiceField,
     MultipleChoiceField,
     MultipleHiddenInput,
     Textarea,
@@ -23,7 +22,7 @@ from tracking.audience_preview import audience_counts
 from tracking.models import Audience, Kind, OrganisationalUnit, Requirement, Training, UnitRole, User
 from tracking.permissions import person_units, total_units
 from tracking.viewsets.person_search import PersonSearchForm
-from tracking.viewsets.rows import CutEditView, RowViewSet, YesNoColumn
+from tracking.viewsets.rows import CutEditView, ManyField, RowViewSet, YesNoColumn, lines_of, row_ids
 
 LISTS = ("includes", "excludes")
 
@@ -37,10 +36,10 @@ class LinesField(Field):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: object) -> list[str]:
-        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        return lines_of(value)
 
 
-class PersonsField(ModelMultipleChoiceField):
+class PersonsField(ManyField):
     """Persons already on a list, to be kept or unticked."""
 
     widget = CheckboxSelectMultiple
@@ -68,6 +67,7 @@ class AudienceForm(PersonSearchForm):
         model = Audience
         # Persons on the lists come as fields of their own, and only for a reader with a right to persons.
         fields = ["code", "name", "kinds", "units", "titles", "forms", "roles"]
+        field_classes = {"units": ManyField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +102,7 @@ class AudienceForm(PersonSearchForm):
     def _shown(self, name: str) -> set[int]:
         """What was ticked when the posted form was made."""
         posted = self.data.getlist(self.add_prefix(f"shown_{name}")) if self.is_bound else []
-        return {int(pk) for pk in posted if pk.isdecimal()}
+        return row_ids(posted)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from tracking.models import Affiliation, User
 from tracking.models.organisation import UserQuerySet
 from tracking.person_lookup import look_up
+from tracking.viewsets.rows import row_ids
 
 
 class PersonSearchForm(WagtailAdminModelForm):
@@ -33,8 +34,7 @@ class PersonSearchForm(WagtailAdminModelForm):
     def _look_up(self, name: str, terms: list[str], among: UserQuerySet, field: Any, widget: Any) -> list[User]:
         """Call from clean(): it may add an error and, after the field, one to choose in."""
         choice = f"{name}_choice"
-        chosen = {int(pk) for pk in self.data.getlist(self.add_prefix(choice)) if pk.isdecimal()}
-        found = look_up(terms, chosen, among, self.visible)
+        found = look_up(terms, row_ids(self.data.getlist(self.add_prefix(choice))), among, self.visible)
         for error in found.wrong:
             self.add_error(name, error)
         if found.offered:

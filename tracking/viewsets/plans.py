@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from tracking.models import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable, User
-from tracking.viewsets.rows import RowPolicy, RowViewSet, YesNoColumn
+from tracking.viewsets.rows import RowPolicy, RowViewSet, YesNoColumn, lines_of
 
 
 class OwnPlans(RowPolicy):
@@ -170,8 +170,7 @@ class RowsField(Field):
         return "\n".join(" | ".join(row) for row in value) if isinstance(value, list) else value
 
     def to_python(self, value: object) -> list[list[str]]:
-        lines = [line for line in str(value or "").splitlines() if line.strip()]
-        return [[cell.strip() for cell in line.split("|")] for line in lines]
+        return [[cell.strip() for cell in line.split("|")] for line in lines_of(value)]
 
 
 class PlanTableForm(WagtailAdminModelForm):

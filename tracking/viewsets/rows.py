@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -18,6 +21,30 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
 from tracking.models import User
+
+LONGEST_ID = 18  # digits of a number that both databases can look for
+
+
+def row_ids(posted: Iterable[str]) -> set[int]:
+    """Ids in hidden fields and choices. What cannot be one is passed over."""
+    return {int(pk) for pk in posted if pk.isdecimal() and len(pk) <= LONGEST_ID}
+
+
+def lines_of(value: object) -> list[str]:
+    """Of a text that becomes a list. Raises ValidationError for NUL, which PostgreSQL does not keep: Django asks for
+    it only where a text stays a text."""
+    ProhibitNullCharactersValidator()(value)
+    return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+
+class ManyField(ModelMultipleChoiceField):
+    """Rows to tick. A number that no row can have is a choice that is not there: Django lets SQLite stumble on it."""
+
+    def clean(self, value: Any) -> Any:
+        unknown = [str(pk)[:LONGEST_ID] for pk in value or [] if len(str(pk)) > LONGEST_ID]
+        if unknown:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": unknown[0]})
+        return super().clean(value)
 
 
 class RowPolicy(ModelPermissionPolicy):
