@@ -11,6 +11,7 @@ from django.db.models import Count
 from tracking.forbidden import find_forbidden
 from tracking.locking import alone_with_the_tree
 from tracking.models import Affiliation, OrganisationalUnit, UnitKind
+from tracking.models.organisation import DEEPEST
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, read_sheet
 
@@ -26,7 +27,6 @@ HEADINGS = {
 }
 KINDS = {str(kind.label).casefold(): kind for kind in UnitKind} | {kind.value: kind for kind in UnitKind}
 LONGEST = {"code": 50, "name": 200}
-DEEPEST = 12  # levels that a unit's path has room for
 BEFORE_ALL, AFTER_ALL = dt.date.min, dt.date.max
 
 

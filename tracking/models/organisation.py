@@ -14,6 +14,7 @@ from tracking.personal_data import PersonalData
 from tracking.swedish import search_text, sort_key
 
 STEP = 8  # digits of one step of a unit's path
+DEEPEST = 12  # levels that a unit's path has room for
 
 
 def as_of_q(on: dt.date, starts: str = "start_on", ends: str = "end_on") -> Q:
@@ -176,7 +177,7 @@ class OrganisationalUnit(models.Model):
     valid_until = models.DateField(_("gäller till och med"), null=True, blank=True)
     # Ids of the units from the top down to this one, eight digits each: a subtree is a range of paths, and every
     # collation agrees on the order of digits. (LIKE 'x%' is a full scan on SQLite.)
-    path = models.CharField(max_length=STEP * 12, blank=True, editable=False, db_index=True)
+    path = models.CharField(max_length=STEP * DEEPEST, blank=True, editable=False, db_index=True)
     # Codes joined by "/", as frozen on a completion.
     code_path = models.CharField(max_length=620, blank=True, editable=False)
 
@@ -231,7 +232,11 @@ class OrganisationalUnit(models.Model):
             audience.units.add(self)
 
     def clean(self) -> None:
-        """A code is one unit's on any day, and a unit ends after everybody in it and every unit below."""
+        """A code is one unit's on any day, a unit ends after everybody in it and every unit below, and the tree has
+        only so many levels."""
+        if not self.path and self.parent and len(self.parent.path) >= STEP * DEEPEST:
+            says = _("Trädet får ha högst %(levels)s nivåer. Välj en överordnad enhet högre upp.")
+            raise ValidationError({NON_FIELD_ERRORS: says % {"levels": DEEPEST}})
         last, first = self.valid_until or dt.date.max, self.valid_from or dt.date.min
         same = OrganisationalUnit.objects.filter(code=self.code).exclude(pk=self.pk)
         if any(
