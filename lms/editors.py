@@ -25,8 +25,9 @@ class EditorPolicy(RowPolicy):
         return user.is_active and user.is_superuser and action not in self.never
 
     def rows(self, reader: User) -> QuerySet[User]:
+        """Also those without a name to show: a right must be possible to take back."""
         editing = User.objects.filter(Q(groups__isnull=False) | Q(is_superuser=True)).distinct()
-        return editing.exclude(protected=True, display_name="").prefetch_related("groups")
+        return editing.prefetch_related("groups")
 
 
 class EditorForm(WagtailAdminModelForm):
@@ -97,7 +98,7 @@ class EditorIndexView(CutIndexView):
 
 class EditorEditView(CutEditView):
     def get_page_subtitle(self) -> str:
-        return self.object.name_for(None)
+        return self.object.get_full_name()
 
 
 class EditorViewSet(RowViewSet):
@@ -114,9 +115,7 @@ class EditorViewSet(RowViewSet):
     index_view_class = EditorIndexView
     edit_view_class = EditorEditView
     list_display = [
-        TitleColumn(
-            "name", label=_("Namn"), accessor=lambda person: person.name_for(None), url_name="wagtailusers_users:edit"
-        ),
+        TitleColumn("name", label=_("Namn"), accessor=User.get_full_name, url_name="wagtailusers_users:edit"),
         Column("groups", label=_("Grupper"), accessor=lambda person: ", ".join(map(str, person.groups.all()))),
         YesNoColumn("is_superuser", label=_("Administratör")),
         YesNoColumn("is_active", label=_("Kan logga in")),

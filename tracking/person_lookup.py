@@ -21,9 +21,10 @@ class Found:
 
 
 def find_person(term: str, among: UserQuerySet) -> User:
-    """Raises ValidationError when there is none, or more than one. It never says whether somebody else is meant."""
+    """Raises ValidationError when there is none, or more than one. It never says whether somebody else is meant.
+    With protected personal data a person is found by display name alone: address and number would lead to it."""
     wanted = Q(email=term.strip().lower()) | Q(source_records__person_id=term.strip())
-    found = list(among.filter(wanted).distinct()[:2])
+    found = list(among.filter(wanted, protected=False).distinct()[:2])
     if not found:
         raise ValidationError(_nobody(term), params={"term": term})
     if len(found) > 1:

@@ -22,7 +22,7 @@ def editors(administrator):
 
 
 def names(client, address="/admin/users/"):
-    return [person.name_for(None) for person in client.get(address).context["object_list"]]
+    return [person.get_full_name() for person in client.get(address).context["object_list"]]
 
 
 def test_list_holds_editors_and_administrators_without_addresses(client, administrator, editors, anna):
@@ -35,7 +35,7 @@ def test_list_holds_editors_and_administrators_without_addresses(client, adminis
 
     content = client.get("/admin/users/").content.decode()
 
-    assert names(client) == ["Ada Admin", "Lisa Lund", "Rut Redaktör"]
+    assert names(client) == ["En medarbetare", "Ada Admin", "Lisa Lund", "Rut Redaktör"]
     assert names(client, "/admin/users/?q=rut") == ["Rut Redaktör"]
     assert names(client, "/admin/users/?q=siv") == []
     assert [each.email for each in (rut, anna, protected, protected_name) if each.email in content] == []
@@ -117,6 +117,27 @@ def test_protected_editor_is_not_shown_by_address(client, administrator, editors
     protected.groups.add(editors)
 
     assert protected.get_full_name() == "En medarbetare"
+
+
+def test_right_of_a_protected_person_without_a_name_is_taken_back(client, administrator, editors):
+    protected = factories.UserFactory(given_name="Petra", protected=True)
+    protected.groups.add(editors)
+    address = f"/admin/users/edit/{protected.pk}/"
+
+    page = client.get(address).content.decode()
+    client.post(address, {})
+
+    assert "En medarbetare" in page and "Petra" not in page and protected.email not in page
+    assert protected.groups.count() == 0
+
+
+def test_right_to_edit_is_not_given_by_the_address_of_a_protected_person(client, administrator, editors):
+    protected = factories.UserFactory(given_name="Petra", protected=True, display_name="Lisa Lund")
+
+    response = client.post("/admin/users/new/", {"person": protected.email, "groups": [editors.pk]})
+
+    assert "Ingen person" in str(response.context["form"].errors)
+    assert protected.groups.count() == 0
 
 
 @pytest.mark.parametrize("report", ["site-history/", "site-history/results/", "aging-pages/", "aging-pages/results/"])

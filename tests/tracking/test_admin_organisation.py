@@ -322,6 +322,15 @@ def test_protected_person_is_found_by_the_display_name_only(client, hr, tree):
     ]
     assert offered(asked("lisa")) == ["Lisa Lund, Anställd, Hemtjänst"]
 
+    SourceRecord.objects.create(user=person, source="hr", person_id="777")
+    for administrator in (False, True):
+        hr.is_superuser = administrator
+        hr.save()
+        for legal in (person.email, "777"):
+            refused = asked(legal)
+            assert errors(refused)[0].startswith("Ingen person inom ditt område")
+            assert "Lisa" not in refused.content.decode()
+
 
 def test_many_of_a_name_are_cut_and_it_is_said(client, hr, tree, django_assert_max_num_queries):
     for number in range(21):
@@ -370,6 +379,20 @@ def test_protected_person_is_not_in_the_list_of_roles(client, hr, tree):
     assert shown(client, "/admin/roles/?q=petra") == []
 
 
+def test_administrator_takes_back_the_role_of_a_protected_person_without_a_name(client, administrator, tree):
+    protected = factories.employee("Petra", "Hemlig", tree["HEM"])
+    role = factories.UnitRoleFactory(user=protected, unit=tree["HEM"], role=Role.HR)
+    protected.protected = True
+    protected.save()
+
+    pages = [client.get(f"/admin/roles/{view}").content.decode() for view in ("", f"edit/{role.pk}/")]
+    client.post(f"/admin/roles/delete/{role.pk}/")
+
+    for page in pages:
+        assert "En medarbetare" in page and "Petra" not in page and protected.email not in page
+    assert not protected.unit_roles.as_of(timezone.localdate()).exists()
+
+
 def test_administrator_names_the_first_hr_without_seeing_persons(client, administrator, tree):
     anna = factories.employee("Anna", "Åberg", tree["HEM"])
 
@@ -401,6 +424,19 @@ def test_audience_follows_a_unit_that_is_moved_by_hand(client, hr, tree):
     new = OrganisationalUnit.objects.get(code="HEM", valid_until=None)
     assert set(audience.units.all()) == {tree["HEM"], new}
     assert list(new.predecessors.all()) == [tree["HEM"]]
+
+
+def test_unit_deeper_than_the_tree_has_room_for_is_refused(client, hr, tree):
+    unit = tree["SOC"]
+    for _level in range(3, 12):
+        unit = factories.UnitFactory(parent=unit)
+    deeper = {"name": "Djup", "kind": "unit", "valid_from": "2026-01-01"}
+
+    assert client.post("/admin/units/new/", deeper | {"parent": unit.pk, "code": "D12"}).status_code == 302
+    twelfth = OrganisationalUnit.objects.get(code="D12")
+    refused = client.post("/admin/units/new/", deeper | {"parent": twelfth.pk, "code": "D13"})
+
+    assert errors(refused) == ["Trädet får ha högst 12 nivåer. Välj en överordnad enhet högre upp."]
 
 
 def test_unit_ends_only_when_nobody_is_left_in_it(client, hr, tree):

@@ -24,7 +24,9 @@ from tracking.viewsets.rows import CutDeleteView, CutEditView, CutIndexView, Cut
 
 
 class RolesOfReader(RowPolicy):
-    """Roles at the reader's units. One that a file made follows the file."""
+    """Roles at the reader's units. One that a file made follows the file. A person with protected personal data and no
+    display name is in no list, and a row without a name would point at them; but a role must be possible to take back,
+    so administrators, who see no persons, have the row."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
         """Who may end a role may take it back."""
@@ -33,7 +35,9 @@ class RolesOfReader(RowPolicy):
     def rows(self, reader: User) -> QuerySet[UnitRole]:
         at = governed_units(reader, timezone.localdate())
         roles = UnitRole.objects.filter(unit__in=at).select_related("user", "unit")
-        return roles.exclude(user__protected=True, user__display_name="").order_by("unit__path", "role", "pk")
+        if not reader.is_superuser:
+            roles = roles.exclude(user__protected=True, user__display_name="")
+        return roles.order_by("unit__path", "role", "pk")
 
     def changeable(self, reader: User) -> QuerySet[UnitRole]:
         return self.rows(reader).filter(source="")
@@ -48,7 +52,7 @@ def nameable(reader: User) -> UserQuerySet:
 
 
 def holder(role: UnitRole, reader: User, named: bool) -> str:
-    return role.user.name_for(reader) if named else str(_("Person utanför ditt område"))
+    return role.user.name_for(reader) or str(_("En medarbetare")) if named else str(_("Person utanför ditt område"))
 
 
 def titled(role: UnitRole, reader: User) -> str:
