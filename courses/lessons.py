@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 
@@ -81,10 +81,13 @@ class ReadPart:
 
 
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
+    """Raises Http404 for a lesson of a course that is not published, which takes no answers either."""
     preview = getattr(request, "is_preview", False)
     course = CoursePage.objects.select_related("training", "locale").get(path=lesson.course_path)
+    if not (course.live or preview):
+        raise Http404
     progress = CourseProgress.of(course, request.user, timezone.localdate())
-    shown, again = _just_answered(request), request.GET.get(AGAIN)
+    shown, again = _just_answered(request, lesson), request.GET.get(AGAIN)
     parts: list[Any] = []
     for child in lesson.body:
         if child.block_type in QUESTIONS:
@@ -164,12 +167,17 @@ def find_child(lesson: LessonPage, item: uuid.UUID) -> StreamValue.StreamChild |
     )
 
 
-def sign_answer(item: uuid.UUID, chosen: list[str], tries: int) -> str:
-    return signing.dumps({"item": str(item), "chosen": chosen, "tries": tries}, salt=ANSWERED)
+def sign_answer(user: User, lesson: LessonPage, item: uuid.UUID, chosen: list[str], tries: int) -> str:
+    return signing.dumps({"item": str(item), "chosen": chosen, "tries": tries}, salt=_salt(user, lesson))
 
 
-def _just_answered(request: HttpRequest) -> dict[str, Any] | None:
+def _just_answered(request: HttpRequest, lesson: LessonPage) -> dict[str, Any] | None:
     try:
-        return signing.loads(request.GET.get(ANSWERED, ""), salt=ANSWERED, max_age=ANSWER_AGE)
+        return signing.loads(request.GET.get(ANSWERED, ""), salt=_salt(request.user, lesson), max_age=ANSWER_AGE)
     except signing.BadSignature:
         return None
+
+
+def _salt(user: User, lesson: LessonPage) -> str:
+    """What one has answered is shown to oneself, in that lesson: to others it would give the right answer away."""
+    return f"{ANSWERED}/{user.pk}/{lesson.pk}"

@@ -63,7 +63,7 @@ def _record(request: HttpRequest, lesson: LessonPage, course: CoursePage, item: 
     seen_tries = int(seen) if seen.isdecimal() and len(seen) < 6 else None
     recorded = answering.answer(course, request.user, item, question, chosen, today, seen_tries)
     if not request.htmx:  # type: ignore[attr-defined]
-        return _back(lesson, item, chosen, recorded)
+        return _back(request, lesson, item, chosen, recorded)
     progress = recorded.progress
     context = {"course": course, "page": lesson, "swapped": True, **navigation(lesson, progress)}
     if child is None:
@@ -91,9 +91,11 @@ def _to_login(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
     return HttpResponseClientRedirect(login.url) if request.htmx else login  # type: ignore[attr-defined]
 
 
-def _back(lesson: LessonPage, item: uuid.UUID, chosen: list[str], recorded: answering.Recorded) -> HttpResponse:
+def _back(
+    request: HttpRequest, lesson: LessonPage, item: uuid.UUID, chosen: list[str], recorded: answering.Recorded
+) -> HttpResponse:
     """Without JavaScript: the lesson again, at the question, with what was said about the answer."""
-    signed = sign_answer(item, chosen, recorded.tries)
+    signed = sign_answer(request.user, lesson, item, chosen, recorded.tries)
     response = redirect(f"{lesson.url}?{ANSWERED}={signed}#fraga-{item}")
     response.status_code = 303
     return response

@@ -490,6 +490,28 @@ def test_form_sent_twice_is_one_try(client, anna, kurs):
     assert 'name="tries" value="1"' in again
 
 
+def test_lesson_of_an_unpublished_course_is_not_there_but_for_its_editor(client, anna, kurs):
+    page = lessons_of(kurs)[0]
+    kurs.unpublish()
+    client.force_login(anna)
+    assert client.get(page.url).status_code == 404
+    assert post(client, page, RIGHT).status_code == 404
+
+    client.force_login(factories.UserFactory(is_superuser=True))
+    assert client.get(f"/admin/pages/{page.pk}/view_draft/").status_code == 200
+
+
+def test_what_one_has_answered_is_shown_to_nobody_else(client, anna, utomstaende, kurs):
+    client.force_login(anna)
+    page = lessons_of(kurs)[0]
+    address = post(client, page, RIGHT).url
+    said = "Bra, du fick veta mer."
+    assert said in plain(client.get(address))
+
+    client.force_login(utomstaende)
+    assert said not in plain(client.get(address))
+
+
 def test_closed_course_takes_no_answer(client, anna, kurs):
     restriction = PageViewRestriction.objects.create(page=kurs, restriction_type=PageViewRestriction.GROUPS)
     restriction.groups.add(Group.objects.create(name="Andra"))
