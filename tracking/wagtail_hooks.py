@@ -3,10 +3,10 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from tracking.viewsets import FollowUpGroup, OrganisationGroup, PlanGroup
+from tracking.viewsets import OrganisationGroup, PlanGroup, TrainingGroup
 from tracking.viewsets.start import StartPanel
 
-GROUPS = [FollowUpGroup(), PlanGroup(), OrganisationGroup()]
+GROUPS = [TrainingGroup(), PlanGroup(), OrganisationGroup()]
 
 
 @hooks.register("register_admin_viewset")

@@ -336,7 +336,7 @@ def test_many_of_a_name_are_cut_and_it_is_said(client, hr, tree, django_assert_m
     for number in range(21):
         factories.employee("Anna", f"Berg{number:02}", tree["HEM"])
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         response = client.post("/admin/roles/new/", new_role(person="anna berg", unit=tree["HEM"].pk))
 
     assert len(offered(response)) == 20
@@ -424,6 +424,21 @@ def test_audience_follows_a_unit_that_is_moved_by_hand(client, hr, tree):
     new = OrganisationalUnit.objects.get(code="HEM", valid_until=None)
     assert set(audience.units.all()) == {tree["HEM"], new}
     assert list(new.predecessors.all()) == [tree["HEM"]]
+
+
+def test_units_of_the_same_name_are_told_apart(client, administrator, tree):
+    factories.UnitFactory(code="POL1", name="Polisen", kind=UnitKind.PARTNER, parent=tree["K"])
+    factories.UnitFactory(code="POL2", name="Polisen", parent=tree["BUN"])
+    factories.UnitFactory(code="POL3", name="Polisen", parent=tree["BUN"], valid_until=dt.date(2025, 6, 30))
+
+    def choices(section, field):
+        form = client.get(f"/admin/{section}/new/").context["form"]
+        return [label for _pk, label in form.fields[field].choices if "Polisen" in label]
+
+    today = ["Barn och utbildning – Polisen (POL2)", "Polisen (POL1)"]
+    ended = "Barn och utbildning – Polisen (POL3), till och med 2025-06-30"
+    assert choices("roles", "unit") == choices("units", "parent") == today
+    assert choices("measurements", "unit") == choices("audiences", "units") == [today[0], ended, today[1]]
 
 
 def test_unit_deeper_than_the_tree_has_room_for_is_refused(client, hr, tree):

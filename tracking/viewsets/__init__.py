@@ -17,8 +17,8 @@ from tracking.viewsets.plans import (
 from tracking.viewsets.roles import RoleViewSet
 
 
-class FollowUpGroup(ModelViewSetGroup):
-    menu_label = _("Uppföljning")
+class TrainingGroup(ModelViewSetGroup):
+    menu_label = _("Utbildning")
     menu_icon = "clipboard-list"
     menu_order = 250
     items = (

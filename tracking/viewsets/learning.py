@@ -21,6 +21,7 @@ from wagtail.admin.views import generic
 from tracking.audience_preview import audience_counts
 from tracking.models import Audience, Kind, OrganisationalUnit, Requirement, Training, UnitRole, User
 from tracking.permissions import person_units, total_units
+from tracking.viewsets.organisation import UnitsField
 from tracking.viewsets.person_search import PersonSearchForm
 from tracking.viewsets.rows import CutEditView, ManyField, RowViewSet, YesNoColumn, lines_of, row_ids
 
@@ -67,7 +68,7 @@ class AudienceForm(PersonSearchForm):
         model = Audience
         # Persons on the lists come as fields of their own, and only for a reader with a right to persons.
         fields = ["code", "name", "kinds", "units", "titles", "forms", "roles"]
-        field_classes = {"units": ManyField}
+        field_classes = {"units": UnitsField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

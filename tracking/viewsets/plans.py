@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from tracking.models import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable, User
+from tracking.viewsets.organisation import AnyUnitField
 from tracking.viewsets.rows import RowPolicy, RowViewSet, YesNoColumn, lines_of
 
 
@@ -125,6 +126,8 @@ class MeasurementViewSet(PlanPartViewSet):
 
     def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:
         """What trainings answer is counted, and never written by hand."""
+        if db_field.name == "unit":
+            kwargs["form_class"] = AnyUnitField  # a figure may be about a day when a unit that has ended was there
         field = super().formfield_for_dbfield(db_field, **kwargs)
         if db_field.name == "on":
             field.validators.append(MaxValueValidator(timezone.localdate, _("Den dagen har inte varit än.")))
