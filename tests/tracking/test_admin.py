@@ -158,6 +158,14 @@ def test_editor_opens_a_course_for_editing(in_group):
     assert in_group("Redaktörer").get(f"/admin/pages/{kurs.pk}/edit/").status_code == 200
 
 
+def test_start_page_leads_an_editor_to_the_courses(in_group):
+    address = f'href="/admin/pages/{course().get_parent().pk}/"'
+    start = in_group("Redaktörer").get("/admin/").content.decode()
+
+    assert address in start and "En lektion är en sida under sin kurs" in start
+    assert address not in in_group("Samordnare").get("/admin/").content.decode()
+
+
 @pytest.mark.parametrize("group", ["Samordnare", "Redaktörer"])
 def test_list_of_users_is_closed_to_them(in_group, group):
     assert in_group(group).get("/admin/users/").status_code == 302
