@@ -115,3 +115,16 @@ def test_login_by_keyboard_with_a_password_and_an_app(anna, desktop):
 
 def check(page):
     return violations(page), max(overflow(page), 0)
+
+
+def test_box_to_be_remembered_stands_beside_its_label(phone):
+    phone.set_viewport_size({"width": 320, "height": 700})
+    phone.goto("/konto/login/")
+
+    box = phone.get_by_label("Kom ihåg mig")
+    label = phone.locator(f'label[for="{box.get_attribute("id")}"]')
+    field, text = box.bounding_box(), label.bounding_box()
+    assert field["x"] + field["width"] < text["x"] < field["x"] + field["width"] + 24
+    assert max(field["y"], text["y"]) < min(field["y"] + field["height"], text["y"] + text["height"])
+    assert overflow(phone) == 0
+    assert violations(phone) == []
