@@ -35,14 +35,15 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     """One answer to one item of a live lesson. The learner is the one who is logged in, whatever the body says.
     With GET: the question to be answered again."""
-    lesson = get_object_or_404(LessonPage.objects.live(), id=page_id)  # pk, the link to Page, has no bounds
+    # By "id", not "pk": Django guards it against numbers greater than SQLite counts with.
+    lesson = get_object_or_404(LessonPage.objects.live(), id=page_id)
     if not request.user.is_authenticated:
         return _to_login(request, lesson)
-    if request.method != "POST" and not request.htmx:  # type: ignore[attr-defined]
-        return redirect(f"{lesson.url}?{AGAIN}={item}#fraga-{item}")
     course = get_object_or_404(CoursePage.objects.live().select_related("training"), path=lesson.course_path)
     if _is_closed(request, lesson):
         raise Http404  # as the page itself is
+    if request.method != "POST" and not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{lesson.url}?{AGAIN}={item}#fraga-{item}")
     if item not in item_ids(lesson):
         raise Http404
     return _record(request, lesson, course, item) if request.method == "POST" else _again(request, lesson, course, item)

@@ -496,6 +496,7 @@ def test_lesson_of_an_unpublished_course_is_not_there_but_for_its_editor(client,
     client.force_login(anna)
     assert client.get(page.url).status_code == 404
     assert post(client, page, RIGHT).status_code == 404
+    assert client.get(f"/lektion/{page.pk}/svar/{first_item(page)}/").status_code == 404
 
     client.force_login(factories.UserFactory(is_superuser=True))
     assert client.get(f"/admin/pages/{page.pk}/view_draft/").status_code == 200
@@ -517,8 +518,14 @@ def test_closed_course_takes_no_answer(client, anna, kurs):
     restriction.groups.add(Group.objects.create(name="Andra"))
     client.force_login(anna)
 
-    assert post(client, lessons_of(kurs)[0], RIGHT).status_code == 404
+    lesson = lessons_of(kurs)[0]
+    assert post(client, lesson, RIGHT).status_code == 404
+    assert client.get(f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/").status_code == 404  # nor says where it lies
     assert Attempt.objects.count() == 0
+
+
+def test_number_that_no_lesson_can_have_is_no_lesson(client, kurs):
+    assert client.get(f"/lektion/{'9' * 23}/svar/{first_item(lessons_of(kurs)[0])}/").status_code == 404
 
 
 @pytest.mark.parametrize("how", ["delete", "move"])
