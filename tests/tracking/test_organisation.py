@@ -62,3 +62,15 @@ def test_two_persons_may_lack_an_address():
     factories.UserFactory(email=None)
 
     assert User.objects.filter(email=None).count() == 2
+
+
+@pytest.mark.parametrize(("to", "kept"), [("elsewhere", ["hr"]), ("deeper", ["hr", "by hand"])])
+def test_roles_given_by_hand_follow_a_unit_only_deeper(social, school, anna, to, kept):
+    made = factories.UnitFactory(parent=social)
+    below = factories.UnitFactory(parent=made)
+    for source in ("hr", ""):
+        factories.UnitRoleFactory(user=anna, unit=below, role="manager", source=source)
+
+    made.move_in_place(school if to == "elsewhere" else factories.UnitFactory(parent=social))
+
+    assert [role.source or "by hand" for role in anna.unit_roles.order_by("pk")] == kept

@@ -212,7 +212,10 @@ class OrganisationalUnit(models.Model):
 
     def move_in_place(self, parent: "OrganisationalUnit | None") -> int:
         """Another place for the unit and all below it, for all its days: only for one that has held no day yet, or
-        that comes to lie deeper under what was above it. Returns how many lie below."""
+        that comes to lie deeper under what was above it. Elsewhere, roles given by hand do not come along: whoever gave
+        them may have no right there. Returns how many lie below."""
+        if self.parent and parent and not self.parent.contains(parent):
+            self._forget_roles_by_hand()
         below = list(OrganisationalUnit.objects.within(self).exclude(pk=self.pk))
         steps, codes = len(self.path), len(self.code_path)
         self.parent, self.path = parent, ""
@@ -230,6 +233,12 @@ class OrganisationalUnit(models.Model):
         self.predecessors.add(before)
         for audience in Audience.objects.filter(units=before):
             audience.units.add(self)
+
+    def _forget_roles_by_hand(self) -> None:
+        # Imported late: roles stand on these models.
+        from tracking.models.roles import UnitRole  # noqa: PLC0415
+
+        UnitRole.objects.filter(source="", **self.path_range("unit__")).delete()
 
     def clean(self) -> None:
         """A code is one unit's on any day, a unit ends after everybody in it and every unit below, and the tree has
