@@ -426,6 +426,18 @@ def test_audience_follows_a_unit_that_is_moved_by_hand(client, hr, tree):
     assert list(new.predecessors.all()) == [tree["HEM"]]
 
 
+def test_unit_holds_no_longer_than_the_one_above(client, hr, tree):
+    ended = {"valid_from": dt.date(2020, 1, 1), "valid_until": dt.date(2025, 1, 1)}
+    above = factories.UnitFactory(parent=tree["SOC"], **ended)
+    unit = factories.UnitFactory(parent=above, **ended)
+
+    reopened = client.post(f"/admin/units/edit/{unit.pk}/", {"name": "Öppen", "valid_until": ""})
+    renamed = client.post(f"/admin/units/edit/{unit.pk}/", {"name": "Omdöpt", "valid_until": "2025-01-01"})
+
+    assert errors(reopened) == ["Den överordnade enheten upphör 2025-01-01. Enheten kan inte gälla längre."]
+    assert renamed.status_code == 302
+
+
 def test_units_of_the_same_name_are_told_apart(client, administrator, tree):
     factories.UnitFactory(code="POL1", name="Polisen", kind=UnitKind.PARTNER, parent=tree["K"])
     factories.UnitFactory(code="POL2", name="Polisen", parent=tree["BUN"])

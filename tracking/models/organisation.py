@@ -241,8 +241,8 @@ class OrganisationalUnit(models.Model):
         UnitRole.objects.filter(source="", **self.path_range("unit__")).delete()
 
     def clean(self) -> None:
-        """A code is one unit's on any day, a unit ends after everybody in it and every unit below, and the tree has
-        only so many levels."""
+        """A code is one unit's on any day, a unit ends after everybody in it and every unit below and not after the
+        one above, and the tree has only so many levels."""
         if not self.path and self.parent and len(self.parent.path) >= STEP * DEEPEST:
             says = _("Trädet får ha högst %(levels)s nivåer. Välj en överordnad enhet högre upp.")
             raise ValidationError({NON_FIELD_ERRORS: says % {"levels": DEEPEST}})
@@ -254,6 +254,9 @@ class OrganisationalUnit(models.Model):
             raise ValidationError(
                 {NON_FIELD_ERRORS: _("En annan enhet har koden under samma tid. Byt kod eller dagar.")}
             )
+        if self.parent and self.parent.valid_until and last > self.parent.valid_until:
+            says = _("Den överordnade enheten upphör %(day)s. Enheten kan inte gälla längre.")
+            raise ValidationError({NON_FIELD_ERRORS: says % {"day": self.parent.valid_until}})
         if last < first:
             raise ValidationError({NON_FIELD_ERRORS: _("Sista dagen ligger före den första. Rätta en av dem.")})
         if self.valid_until and self.pk:
