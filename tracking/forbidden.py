@@ -8,7 +8,10 @@ from tracking.refusal import Problem
 from tracking.table_file import Sheet
 
 # Twelve digits, or ten with a sign: one true number is enough. Ten bare digits may be any id or telephone.
-SURE = re.compile(r"(?<!\d)((?:18|19|20)\d{6}[-+]?\d{4}|\d{6}[-+]\d{4})(?!\d)")
+SURE = re.compile(r"(?<!\d)((?:18|19|20)\d\d-?\d\d-?\d\d[-+]?\d{4}|\d\d-?\d\d-?\d\d[-+]\d{4})(?!\d)")
+# Word and Excel make other signs of a hyphen, and people write others still.
+DASHES, SPACES = "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad./_", " \u00a0\u202f"
+SIGNS = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys(SPACES))
 BARE = re.compile(r"\d{10}")
 PARTY_HEADING = re.compile(r"(^|[\s_-])(parti|party|partibeteckning|partinamn|partitillh(ö|o)righet)($|[\s_-])")
 PARTIES = {"s", "m", "sd", "c", "v", "kd", "l", "mp", "fi"}
@@ -42,18 +45,18 @@ def find_forbidden(sheet: Sheet, known: Collection[int]) -> Iterator[Problem]:
     """`known`: places of the columns that are read. In the others, letters that are all parties' are a party."""
     for place, heading in enumerate(sheet.headings):
         cells = [(number, row[place]) for number, row in sheet.rows if row[place]]
+        # In a file without headings the first person's own data stand where the headings should, and are not printed.
+        column = heading if len(known) > 2 else str(place + 1)
         row = _personal_number_row(cells)
         if row:
-            # In a file without headings the first person's own number stands where the heading should.
-            numbered = _personal_number_row([(1, heading)]) is not None
             yield Problem(
                 row,
-                str(place + 1) if numbered else heading,
+                column,
                 "Kolumnen innehåller personnummer eller samordningsnummer, som inte får läsas in. "
                 "Ta bort kolumnen, eller byt den mot HR-systemets eget nummer.",
             )
         if PARTY_HEADING.search(heading.casefold()) or (place not in known and _is_party(cells)):
-            yield Problem(1, heading, "Partitillhörighet får inte läsas in. Ta bort kolumnen.")
+            yield Problem(1, column, "Partitillhörighet får inte läsas in. Ta bort kolumnen.")
 
 
 def find_parties(sheet: Sheet, elected: Set[int], texts: Collection[int]) -> Iterator[Problem]:
@@ -77,7 +80,7 @@ def _personal_number_row(cells: list[tuple[int, str]]) -> int | None:
     for number, cell in cells:
         if len(cell) < 10:
             continue
-        compact = cell.replace(" ", "")
+        compact = cell.translate(SIGNS)
         if any(is_personal_number(found) for found in SURE.findall(compact)):
             return number
         if BARE.fullmatch(compact) and is_personal_number(compact):

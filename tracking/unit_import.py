@@ -11,7 +11,7 @@ from django.db.models import Count
 from tracking.forbidden import find_forbidden
 from tracking.locking import alone_with_the_tree
 from tracking.models import Affiliation, OrganisationalUnit, UnitKind
-from tracking.models.organisation import DEEPEST
+from tracking.models.organisation import DEEPEST, STEP
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, read_sheet
 
@@ -151,8 +151,8 @@ def _clashes(rows: list[UnitRow], by_code: dict[str, list[UnitRow]]) -> list[Pro
     root = OrganisationalUnit.objects.root()
     for row in rows:
         known = [unit for unit in OrganisationalUnit.objects.filter(code=row.code) if unit.pk not in about]
-        if found[row] is None and any(row.meets_unit(unit) for unit in known):
-            message = "Koden gäller redan en enhet på en annan plats de dagarna. Lägg till en rad som avslutar den."
+        if any(row.meets_unit(unit) for unit in known):
+            message = "Koden gäller redan en annan enhet de dagarna. Lägg till en rad som avslutar den."
             problems.append(Problem(row.number, "code", message))
         unit = found[row]
         if unit and _moves(unit, row) and not _comes_deeper(unit, row, parent_of):
@@ -181,11 +181,16 @@ def _cycles(rows: list[UnitRow]) -> list[Problem]:
         while here in parents and here not in passed:
             passed.add(here)
             here = parents[here]
-        if here in passed:
+        if here in passed or row.parent_code == row.code:
             problems.append(Problem(row.number, "parent_code", "Enheterna ligger under varandra i en ring. Rätta den."))
-        elif len(passed) > DEEPEST - 1:
-            problems.append(Problem(row.number, "parent_code", f"Trädet får ha högst {DEEPEST} nivåer. Ta bort någon."))
     return problems
+
+
+def _check_depth(row: UnitRow, parent: OrganisationalUnit | None, below: int = 0) -> None:
+    """`below`: levels under the unit that come along."""
+    if parent and len(parent.path) // STEP + 1 + below > DEEPEST:
+        message = f"Trädet får ha högst {DEEPEST} nivåer. Ta bort någon."
+        raise Refused([Problem(row.number, "parent_code", message)])
 
 
 def _load_units(rows: list[UnitRow], on: dt.date) -> Loaded:
@@ -202,7 +207,9 @@ def _load_units(rows: list[UnitRow], on: dt.date) -> Loaded:
         for row in ready or waiting:
             unit = made[row]
             if unit is None:
-                made[row] = OrganisationalUnit.objects.create(parent=_parent(row, made), code=row.code, **_values(row))
+                parent = _parent(row, made)
+                _check_depth(row, parent)
+                made[row] = OrganisationalUnit.objects.create(parent=parent, code=row.code, **_values(row))
                 new += 1
             elif _moves(unit, row):
                 changed.add(row)
@@ -286,7 +293,10 @@ def _parent_code(code: str) -> str | None:
 
 
 def _move_deeper(unit: OrganisationalUnit, row: UnitRow, made: dict[UnitRow, OrganisationalUnit | None]) -> None:
-    if unit.move_in_place(_parent(row, made)):
+    parent = _parent(row, made)
+    paths = OrganisationalUnit.objects.within(unit).values_list("path", flat=True)
+    _check_depth(row, parent, (max(map(len, paths)) - len(unit.path)) // STEP)
+    if unit.move_in_place(parent):
         now = OrganisationalUnit.objects.select_related("parent").in_bulk()  # what lies below has other paths now
         made.update({other: now[each.pk] for other, each in made.items() if each})
 

@@ -1,4 +1,4 @@
-"""What people do in the admin: an editor writes and publishes a lesson, a coordinator sets a target."""
+"""What people do in the admin: an editor writes and publishes a lesson, a coordinator raises a target."""
 
 import datetime as dt
 
@@ -74,7 +74,7 @@ def test_editor_writes_and_publishes_a_lesson_that_a_learner_takes(colleague, de
     assert [attempt.passed for attempt in Attempt.objects.filter(enrolment__user=anna)] == [True]
 
 
-def test_coordinator_gives_a_goal_a_target_and_sees_it_in_the_follow_up(colleague, desktop):
+def test_coordinator_raises_a_target_and_sees_it_in_the_follow_up(colleague, desktop):
     last_year = timezone.localdate().year - 1  # its end is the newest reporting date, the day the page opens with
     root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
     requirement = factories.RequirementFactory()
@@ -83,6 +83,7 @@ def test_coordinator_gives_a_goal_a_target_and_sees_it_in_the_follow_up(colleagu
     goal = factories.GoalFactory(
         title="Alla har gått grunden", focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement
     )
+    goal.targets.create(valid_from=factories.LONG_AGO, value=70)
     factories.employee("Anna", "Åberg", factories.UnitFactory(code="SOC", kind="department", parent=root))
     assign(dt.date(last_year, 1, 1))
     coordinator = colleague("Samordnare")
@@ -90,7 +91,7 @@ def test_coordinator_gives_a_goal_a_target_and_sees_it_in_the_follow_up(colleagu
 
     desktop.goto("/admin/")
     desktop.get_by_role("main").get_by_role("link", name="Målvärden").click()
-    desktop.get_by_role("link", name="Lägg till målvärde").first.click()
+    desktop.get_by_role("link", name="Lägg till målvärde").click()
     desktop.get_by_label("Mål*").select_option("Alla har gått grunden")
     desktop.get_by_label("Gäller från*").fill(f"{last_year}-09-01")
     desktop.get_by_label("Målvärde*").fill("85")
@@ -99,7 +100,7 @@ def test_coordinator_gives_a_goal_a_target_and_sees_it_in_the_follow_up(colleagu
     desktop.goto("/uppfoljning/")
 
     assert "85 %" in desktop.get_by_role("main").inner_text()
-    assert [int(target.value) for target in goal.targets.all()] == [85]
+    assert [int(target.value) for target in goal.targets.all()] == [85, 70]
 
 
 def test_hr_gives_a_role_by_name_and_takes_it_back_from_the_wrong_person(colleague, desktop):

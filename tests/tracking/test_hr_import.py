@@ -635,3 +635,21 @@ def test_roles_by_hand_left_at_a_moved_unit_are_told(hr, today):
         ["Enheten HEM1 har flyttat. Roller som är lagda för hand står kvar på den gamla: 2. Lägg upp dem på den nya."],
         [],
     ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["19640823–3234", "19640823\u20113234", "640823−3234", "1964-08-23-3234", "640823.3234", "640823\u00a0-\u00a03234"],
+)
+def test_personal_number_is_known_however_its_sign_is_written(hr, today, written):
+    outcome = hr.load(today, row(person_id=written))
+
+    assert [problem.column for problem in outcome.problems] == ["person_id"]
+
+
+def test_file_without_headings_prints_nothing_of_its_first_person(hr, today):
+    outcome = hr.load(today, content="191212121213;S;Öberg\r\n196408233234;M;Ek\r\n196408233234;SD;Ås\r\n".encode())
+
+    told = json.dumps(outcome.as_json(), ensure_ascii=False)
+    assert not outcome.applied
+    assert [value for value in ("121213", '"S"', "Öberg") if value in told] == []

@@ -106,6 +106,45 @@ CLASHES = {
 }
 
 
+MOVED = HEAD + (
+    "LARK;Lärkdala;;kommun;;;\nSOC;Social;LARK;department;;;\nBUN;Barn;LARK;department;;;\n"
+    "HEM1;Hem;SOC;unit;;2026-08-07;\nHEM1;Hem;BUN;unit;2026-08-08;;\n"
+)
+
+
+@pytest.mark.parametrize(
+    "row", ["HEM1;Hem;SOC;unit;;2026-12-31;\n", "HEM1;Hem;SOC;unit;;;\n", "HEM1;Hem;BUN;unit;;;\n"]
+)
+def test_one_code_is_never_two_units_on_a_day(load, row):
+    load(MOVED)
+    before = units()
+
+    with pytest.raises(CommandError, match="rad 2, kolumn code: Koden gäller redan en annan enhet de dagarna"):
+        load(HEAD + row)
+
+    assert units() == before
+
+
+def test_unit_under_itself_is_refused_whichever_row_says_so(load):
+    with pytest.raises(CommandError, match="rad 3, kolumn parent_code: .*ring"):
+        load(HEAD + "LARK;L;;kommun;;;\nBUN;B;BUN;department;2026-08-01;;\nBUN;B;LARK;department;;2026-07-31;\n")
+
+
+def levels(first, last):
+    return "".join(
+        f"U{level};U;{f'U{level - 1}' if level > 2 else 'LARK'};unit;;;\n" for level in range(first, last + 1)
+    )
+
+
+def test_tree_of_twelve_levels_is_laid_and_the_thirteenth_is_refused_also_in_another_file(load):
+    load(HEAD + "LARK;Lärkdala;;kommun;;;\n" + levels(2, 12))
+
+    with pytest.raises(CommandError, match="rad 2, kolumn parent_code: Trädet får ha högst 12 nivåer"):
+        load(HEAD + levels(13, 13))
+
+    assert OrganisationalUnit.objects.count() == 12
+
+
 @pytest.mark.parametrize("name", CLASHES)
 def test_row_that_cannot_be_beside_what_is_there_is_refused(load, name):
     load(HR_MADE)

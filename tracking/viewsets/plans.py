@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
-from django.forms import DateInput, Field, Textarea, ValidationError
+from django.forms import Field, Textarea, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -97,29 +97,6 @@ class GoalViewSet(PlanPartViewSet):
     search_fields = ["title", "code"]
 
 
-class GoalTargetForm(WagtailAdminModelForm):
-    class Meta:
-        model = GoalTarget
-        fields = ["goal", "valid_from", "value", "by_on"]
-        widgets = {
-            "valid_from": DateInput({"type": "date"}, "%Y-%m-%d"),
-            "by_on": DateInput({"type": "date"}, "%Y-%m-%d"),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = Goal.objects.filter(focus_area__plan__is_source=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Days that have been answered for keep their target."""
-        cleaned = super().clean()
-        goal, first = cleaned.get("goal"), cleaned.get("valid_from")
-        if goal and first and first < timezone.localdate() and goal.targets.exists():
-            says = _("Målet har redan ett värde, och gångna dagar behåller sitt. Välj dagens datum eller ett senare.")
-            self.add_error("valid_from", says)
-        return cleaned
-
-
 class GoalTargetViewSet(PlanPartViewSet):
     """A target is changed by adding a row with the day it begins; older rows answer for older dates."""
 
@@ -128,12 +105,10 @@ class GoalTargetViewSet(PlanPartViewSet):
     icon = "order-up"
     menu_label = _("Målvärden")
     about = _("Ett nytt värde läggs till med den dag det börjar gälla. Äldre värden ändras inte.")
+    form_fields = ["goal", "valid_from", "value", "by_on"]
     list_display = ["goal", "value", "valid_from", "by_on"]
     list_filter = ["goal__focus_area__plan"]
     search_fields = ["goal__title"]
-
-    def get_form_class(self, for_update: bool = False) -> type[GoalTargetForm]:
-        return GoalTargetForm
 
 
 class MeasurementViewSet(PlanPartViewSet):
