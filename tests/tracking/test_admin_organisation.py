@@ -580,6 +580,14 @@ def test_preview_counts_per_department_within_the_reader_s_totals(client, hr, au
     assert "Ulla" not in response.content.decode()
 
 
+def test_preview_names_the_unit_where_the_reader_s_totals_begin(client, hr, tree, audience):
+    hr.unit_roles.update(unit=tree["HEM"])
+
+    response = client.get(f"/admin/audiences/inspect/{audience.pk}/")
+
+    assert response.context["rows"] == [("Hemtjänst", 2)]
+
+
 def test_preview_counts_each_person_once_for_an_administrator(client, administrator, tree, audience):
     anna = factories.models.User.objects.get(given_name="Anna")
     factories.AffiliationFactory(user=anna, unit=tree["SKO"], is_main=False)
