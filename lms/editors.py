@@ -17,7 +17,7 @@ from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmai
 
 from tracking.models import User
 from tracking.person_lookup import find_person
-from tracking.viewsets.rows import CutEditView, CutIndexView, ManyField, RowPolicy, RowViewSet, YesNoColumn
+from tracking.viewsets.rows import CutAddView, CutEditView, CutIndexView, ManyField, RowPolicy, RowViewSet, YesNoColumn
 
 
 class EditorPolicy(RowPolicy):
@@ -96,6 +96,11 @@ class EditorIndexView(CutIndexView):
         return queryset.matching(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]
 
 
+class EditorAddView(CutAddView):
+    def get_success_message(self, instance: User) -> str:
+        return str(_("%(person)s kan nu redigera.") % {"person": instance.name_for(self.request.user)})
+
+
 class EditorEditView(CutEditView):
     def get_page_subtitle(self) -> str:
         return self.object.get_full_name()
@@ -113,6 +118,7 @@ class EditorViewSet(RowViewSet):
     menu_order = 600
     add_to_settings_menu = True
     index_view_class = EditorIndexView
+    add_view_class = EditorAddView
     edit_view_class = EditorEditView
     list_display = [
         TitleColumn("name", label=_("Namn"), accessor=User.get_full_name, url_name="wagtailusers_users:edit"),

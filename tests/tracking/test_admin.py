@@ -49,6 +49,15 @@ def test_coordinator_changes_a_target_by_adding_a_row(in_group):
     assert old.value == 70
 
 
+def test_after_adding_what_may_not_be_changed_no_link_leads_to_changing_it(in_group):
+    goal = factories.GoalFactory()
+    given = {"goal": goal.pk, "valid_from": "2026-09-01", "value": "80", "by_on": ""}
+
+    listed = in_group("Samordnare").post("/admin/targets/new/", given, follow=True).content.decode()
+
+    assert "/admin/targets/edit/" not in listed
+
+
 def test_figures_by_hand_are_for_goals_that_are_reported_by_hand(in_group, municipality):
     counted = factories.GoalFactory(measure=Goal.Measure.TRAINED, requirement=factories.RequirementFactory())
     by_hand = factories.GoalFactory(measure=Goal.Measure.OCCASIONS)

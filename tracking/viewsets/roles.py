@@ -13,14 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
 from wagtail.log_actions import log
 
 from tracking.models import UnitRole, User
 from tracking.models.organisation import UserQuerySet
 from tracking.permissions import governed_units
 from tracking.viewsets.role_forms import ONLY_OWN, SEES, Role, RoleChangeForm, RoleForm, is_only_own
-from tracking.viewsets.rows import CutDeleteView, CutEditView, CutIndexView, CutInspectView, RowPolicy, RowViewSet
+from tracking.viewsets.rows import (
+    CutAddView,
+    CutDeleteView,
+    CutEditView,
+    CutIndexView,
+    CutInspectView,
+    RowPolicy,
+    RowViewSet,
+)
 
 
 class RolesOfReader(RowPolicy):
@@ -117,7 +124,7 @@ class _Titled:
         }
 
 
-class RoleAddView(generic.CreateView):
+class RoleAddView(CutAddView):
     def get_success_message(self, instance: UnitRole) -> str:
         return super().get_success_message(titled(instance, self.request.user))
 

@@ -117,9 +117,19 @@ class CutIndexView(_Cut, generic.IndexView):
         return set(self.permission_policy.changeable(self.request.user).values_list("pk", flat=True))
 
 
+class CutAddView(generic.CreateView):
+    def get_success_buttons(self) -> list[Any]:
+        """No way to change what may not be changed."""
+        may = self.permission_policy.user_has_permission(self.request.user, "change")
+        return super().get_success_buttons() if may else []
+
+
 class CutEditView(_Cut, generic.EditView):
     def rows(self) -> QuerySet[Any]:
         return self.permission_policy.changeable(self.request.user)
+
+    def get_usage_url(self) -> None:
+        """Rows are left out of Wagtail's reference index, which would say that nothing uses them."""
 
 
 class CutDeleteView(_Cut, generic.DeleteView):
@@ -154,6 +164,7 @@ class RowViewSet(ModelViewSet):
     add_to_reference_index = False  # it would write a task for every save, and nothing here is used by a page
     copy_view_enabled = False
     index_view_class = CutIndexView
+    add_view_class = CutAddView
     edit_view_class = CutEditView
     delete_view_class = CutDeleteView
     history_view_class = CutHistoryView
