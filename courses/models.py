@@ -47,6 +47,8 @@ class CourseIndexPage(LearnerPage):
 class CoursePage(LearnerPage):
     """Delivers one Training. What has been completed never depends on this page."""
 
+    admin_default_ordering = "ord"  # lessons in the order they are taken
+
     class Passing(models.TextChoices):
         ANSWERED = "answered", _("alla frågor är besvarade")
         PASSED = "passed", _("alla frågor är rätt besvarade")

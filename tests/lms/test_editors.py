@@ -1,5 +1,7 @@
 """The list of those who may edit is not a list of the municipality's people."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -160,3 +162,11 @@ def test_address_page_of_the_login_library_is_closed(client, anna):
 
     assert client.get("/konto/email/").status_code == 404
     assert client.post("/konto/email/", {"action_add": "", "email": "privat@example.com"}).status_code == 404
+
+
+def test_tab_of_the_admin_names_the_product(client, db):
+    client.force_login(factories.UserFactory(is_superuser=True))
+
+    title = re.search(r"<title>(.*?)</title>", client.get("/admin/").content.decode(), re.DOTALL)[1]
+
+    assert "Lärkompass" in title and "Wagtail" not in title

@@ -70,6 +70,22 @@ def test_offer_has_no_last_day(requirement, anna, today):
     assert due_on(requirement, today) is None
 
 
+def test_completion_from_before_the_cycle_began_does_not_satisfy_it(requirement, anna, today):
+    assign(today)
+    Assignment.objects.update(counts_from=today)
+    Completion.record(anna, requirement.training, today - DAY, Completion.Source.OCCASION, uuid.uuid4())
+    before = standing_of(anna, today)
+    Completion.record(anna, requirement.training, today, Completion.Source.OCCASION, uuid.uuid4())
+
+    assert (before, standing_of(anna, today)) == ("due", "fulfilled")
+
+
+def test_duty_that_is_no_series_is_due_on_its_very_day(requirement):
+    saturday = dt.date(2026, 5, 30)
+
+    assert due_on(requirement, saturday - 30 * DAY) == saturday
+
+
 def test_series_is_due_on_a_working_day(requirement):
     requirement.training.length_days, requirement.due_days = 30, 2
 

@@ -283,6 +283,35 @@ def test_manager_and_coordinator_in_one_sees_own_units_any_day_and_the_whole_at_
     assert page(client, leader, whole="1", on="2026-03-17").status_code == 400
 
 
+def test_manager_who_is_no_coordinator_sees_the_own_units_whatever_is_asked(client, assigned, chef, social):
+    leader = role(social, Role.MANAGER)
+    assign(timezone.localdate())
+
+    asked = page(client, leader, whole="1")
+
+    assert (asked.context["whole"], asked.context["report"].total[0].counted) == (False, 1)
+
+
+def test_list_holds_no_one_of_another_kind(client, assigned, anna, school, municipality):
+    factories.AffiliationFactory(user=anna, unit=school, kind="elected", is_main=False)
+
+    listed = persons(client, role(municipality, Role.HR), assigned, unit="UTB").content.decode()
+
+    assert "Ulf Utman" in listed and "Anna Åberg" not in listed
+
+
+def test_list_shows_the_completion_that_holds_the_longest(client, assigned, anna, municipality):
+    training, today = assigned.requirement.training, timezone.localdate()
+    for months in (24, 12):
+        training.valid_months = months
+        training.save()
+        longest = Completion.record(anna, training, today - months * DAY, Completion.Source.EXTERNAL, uuid.uuid4())
+
+    rows = persons(client, role(municipality, Role.HR), assigned).context["rows"]
+
+    assert longest.valid_until < max(row.valid_until for row in rows if row.valid_until)
+
+
 def test_row_of_a_unit_that_has_moved_opens_as_it_was_that_day(client, assigned, municipality, anna, home_care, school):
     today = timezone.localdate()
     moved_on = today - DAY

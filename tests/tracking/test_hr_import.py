@@ -601,6 +601,12 @@ def test_managers_role_begins_with_the_employment_that_the_file_plans(hr, today)
     assert [planned(30), planned(50), planned(0)] == [today + 30 * DAY, today + 50 * DAY, today]
 
 
+def test_managers_role_is_not_dated_back(hr, today):
+    hr.load(today, row(1, start="2019-01-01", manager="1"))
+
+    assert UnitRole.objects.get().start_on == today
+
+
 def test_managers_role_that_never_held_is_gone(hr, today):
     hr.load(today, row(1, manager="1"))
     hr.load(today, row(1, manager="0"))

@@ -73,3 +73,10 @@ def test_role_is_refused_where_it_shows_nothing_or_too_much(municipality, today,
     assert not total_units(held.user, today).exists()
     with pytest.raises(ValidationError, match="Den rollen kan bara gälla"):
         held.clean()
+
+
+def test_manager_of_two_levels_sees_both(social, home_care, anna, today):
+    head = factories.manager("Hedda", "Hög", social)
+    factories.UnitRoleFactory(user=head, unit=home_care, role=UnitRole.Role.MANAGER)
+
+    assert seen_by(head, today) == {head, anna}

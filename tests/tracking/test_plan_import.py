@@ -152,6 +152,16 @@ def test_goal_that_keeps_its_code_keeps_what_the_municipality_gave_it(db, write)
     assert (own.requirement, [int(target.value) for target in own.targets.all()]) == (requirement, [90])
 
 
+def test_goal_that_is_measured_in_another_way_takes_nothing_along(db, write):
+    version(write, 1)
+    Goal.objects.get().targets.create(valid_from="2026-01-01", value=80)
+
+    text = SMALL.replace('"1"', '"2"').replace("grunden}", "grunden, measure: occasions}")
+    plan = import_plan(PlanText.read(write(text))).plan
+
+    assert not Goal.objects.get(focus_area__plan=plan).targets.exists()
+
+
 BAD = {
     "unknown field": (SMALL + "farg: blå\n", "rad 11, kolumn farg: Fältet finns inte"),
     "bad date": (SMALL + "decided_on: snart\n", "rad 11, kolumn decided_on: Skriv datumet"),

@@ -259,6 +259,15 @@ def test_figure_reported_by_hand_is_the_latest_up_to_the_date(goal, municipality
     assert (row.place.code, row.value, row.target) == ("LARK", 5, None)
 
 
+def test_figure_that_is_reported_late_for_an_older_day_is_older(goal, municipality, today):
+    goal.measure = Goal.Measure.OCCASIONS
+    goal.save()
+    for on, value in ((today, 8), (today - 30 * DAY, 3)):
+        Measurement.objects.create(goal=goal, unit=municipality, on=on, value=value)
+
+    assert [row.value for row in report(goal, today).other] == [8]
+
+
 def test_target_is_the_newest_that_had_begun(goal, today):
     for offset, value in ((-400, 50), (-10, 70), (5, 90)):
         goal.targets.create(valid_from=today + offset * DAY, value=value)
