@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracking.models import Goal, UnitKind
+from tracking.models import Goal, Kind, OrganisationalUnit, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
 
 
@@ -17,7 +17,11 @@ class GoalSection:
     all_rows: list[Row]
     total: Row | None  # None = no share of persons
     other: list[OtherRow]
-    is_top: bool  # the report is the whole municipality's
+    unit: OrganisationalUnit  # the report's
+
+    @property
+    def is_top(self) -> bool:
+        return self.unit.kind == UnitKind.MUNICIPALITY
 
     @property
     def part(self) -> str | None:
@@ -29,6 +33,12 @@ class GoalSection:
         lacks_requirement = self.goal.measure in Goal.BY_ASSIGNMENTS and self.goal.requirement is None
         lacks_report = self.goal.measure in Goal.BY_HAND and self.is_top
         return "unknown" if lacks_requirement or lacks_report else None
+
+    @property
+    def may_have_ties(self) -> bool:
+        """Nobody is counted here; somebody of the goal's may yet have a place here, and be counted elsewhere."""
+        here = {UnitKind.COMMITTEE.value: Kind.ELECTED, UnitKind.PARTNER.value: Kind.PARTNER}.get(self.unit.kind)
+        return self.goal.requirement is not None and (here or Kind.EMPLOYEE) in self.goal.requirement.kinds()
 
     @property
     def rows(self) -> list[Row]:
@@ -81,5 +91,5 @@ def _section(report: CompletionReport, goal: Goal) -> GoalSection:
         all_rows=report.rows_of(goal),
         total=next((row for row in report.total if row.goal == goal), None),
         other=[row for row in report.other if row.goal == goal],
-        is_top=report.is_top,
+        unit=report.unit,
     )
