@@ -15,7 +15,6 @@ start()
 
 import psutil
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from tests import factories
@@ -62,7 +61,6 @@ def fetch(address: str, cookies: str) -> bytes:
 
 
 TOKEN = "a" * 32
-call_command("collectstatic", interactive=False, verbosity=0)
 root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
 unit = factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=root)
 kurs = course(lessons=6)

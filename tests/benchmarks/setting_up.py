@@ -13,6 +13,7 @@ def start() -> None:
     from django.core.management import call_command  # noqa: PLC0415  (after setup)
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tracking.management.arguments import add_on, on_or_today
 from tracking.refusal import Refused
-from tracking.unit_import import import_units
+from tracking.unit_import.running import import_units
 
 
 class Command(BaseCommand):
