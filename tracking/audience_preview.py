@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tracking.models import Audience, OrganisationalUnit, UnitKind
-from tracking.models.organisation import STEP
+from tracking.models.units import STEP
 from tracking.swedish import sort_key
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from tracking.models.organisation import OrganisationalUnit, OrganisationalUnitQuerySet, UnitKind, User
+from tracking.models.organisation import User
 from tracking.models.roles import UnitRole
+from tracking.models.units import OrganisationalUnit, OrganisationalUnitQuerySet, UnitKind
 
 Role = UnitRole.Role
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,27 +12,11 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
-from tracking.models.organisation import STEP
+from tracking.models import Goal, GoalTarget, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
+from tracking.report_places import Place, ReportPlaces, place_of
 from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
-from tracking.swedish import sort_key
 
-PARTNERS = "samverkansparter"
 Measure = Goal.Measure
-
-
-@dataclass(frozen=True)
-class Place:
-    """A row of the report: a unit with all below it, all partners, or nowhere (code None)."""
-
-    code: str | None
-    name: str
-    kind: str = ""
-    direct: bool = False  # the unit whose parts are the rows, for those placed directly in it
-
-    @property
-    def label(self) -> str:
-        return _("Direkt i %(unit)s") % {"unit": self.name} if self.direct else self.name
 
 
 @dataclass(frozen=True)
@@ -114,7 +97,8 @@ class CompletionReport:
 
     def __post_init__(self) -> None:
         self.goals = list(self._goals())
-        self.units = {unit.pk: unit for unit in OrganisationalUnit.objects.all()}
+        self.units = OrganisationalUnit.objects.in_bulk()
+        self.places = ReportPlaces(self.unit, self.units, self.home_date, self._scope_ids, self.whole)
         for goal in self.goals:
             if goal.measure in Goal.BY_PERSONS and goal.requirement:
                 self._add_persons(goal)
@@ -185,7 +169,7 @@ class CompletionReport:
     def _standings(self, goal: Goal) -> dict[Place, Counter[str]]:
         counts: dict[Place, Counter[str]] = defaultdict(Counter)
         for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
-            place = self._place(home)
+            place = self.places.place(home)
             if place:
                 counts[place][standing] += persons
         return counts
@@ -219,75 +203,25 @@ class CompletionReport:
     def _scope_ids(self) -> set[int] | None:
         return None if self.scope is None else set(self.scope.values_list("pk", flat=True))
 
-    def _place(self, home: int | None) -> Place | None:
-        """The row a home unit is counted in; None when it lies outside the report's unit."""
-        if home is None:
-            return Place(None, _("Hör inte hemma någonstans nu")) if self.is_top else None
-        unit = self.units[home]
-        if not self.unit.contains(unit) or unit.kind in self.unit.kinds_apart():
-            return None
-        if self.whole:
-            return _place_of(self.unit)
-        if unit.kind == UnitKind.PARTNER and self.is_top:
-            return Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
-        if self.is_top:
-            return _place_of(self.units[unit.row_id], direct=unit.row_id == self.unit.pk)
-        step = unit.path[len(self.unit.path) : len(self.unit.path) + STEP]
-        return _place_of(self.units[int(step)]) if step else _place_of(self.unit, direct=True)
-
-    @property
-    def is_top(self) -> bool:
-        return self.unit.kind == UnitKind.MUNICIPALITY
-
-    def _places(self, kinds: list[str]) -> Iterator[Place]:
-        """Rows that are there even when nobody is counted in them."""
-        if self.whole:
-            yield _place_of(self.unit)
-            return
-        for unit in self.units.values():
-            if self._holds(unit) and self._is_row(unit, kinds):
-                yield _place_of(unit)
-        if self.is_top and Kind.PARTNER in kinds and self.scope is None:
-            yield Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
-
-    def _holds(self, unit: OrganisationalUnit) -> bool:
-        day = self.home_date
-        return (unit.valid_from or day) <= day <= (unit.valid_until or day)
-
-    def _is_row(self, unit: OrganisationalUnit, kinds: list[str]) -> bool:
-        if not self._sees(unit) or not self.unit.contains(unit):
-            return False
-        if self.is_top and unit.kind == UnitKind.COMMITTEE:
-            return Kind.ELECTED in kinds
-        return unit.parent_id == self.unit.pk and unit.kind != UnitKind.PARTNER and Kind.EMPLOYEE in kinds
-
-    def _sees(self, unit: OrganisationalUnit) -> bool:
-        return self._scope_ids is None or unit.pk in self._scope_ids
-
     def _add_persons(self, goal: Goal) -> None:
         counts = self._standings(goal)
         kinds = goal.requirement.kinds() if goal.requirement else []
-        places = set(self._places(kinds)) | set(counts)
-        self.rows += [Row(place, goal, **counts.get(place, Counter())) for place in sorted(places, key=self._order)]
+        places = set(self.places.places(kinds)) | set(counts)
+        self.rows += [
+            Row(place, goal, **counts.get(place, Counter())) for place in sorted(places, key=self.places.order)
+        ]
         whole = sum(counts.values(), Counter())
-        self.total.append(Row(_place_of(self.unit), goal, **whole))
+        self.total.append(Row(place_of(self.unit), goal, **whole))
 
     def _add_coordinators(self, goal: Goal) -> None:
         trained: Counter[int] = Counter()
         for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
             if home is not None and standing in (Standing.FULFILLED, Standing.EXPIRING):
                 trained[home] += persons
-        departments = {_place_of(unit): unit for unit in self.units.values() if self._is_whole_department(unit)}
-        for place in sorted(departments, key=self._order):
+        departments = self.places.departments()
+        for place in sorted(departments, key=self.places.order):
             value = sum(persons for home, persons in trained.items() if departments[place].contains(self.units[home]))
             self.other.append(OtherRow(place, goal, value, self.target(goal)))
-
-    def _is_whole_department(self, unit: OrganisationalUnit) -> bool:
-        """Of those it is asked whether they have their coordinators. One that the reader sees a part of may have them
-        in the other part."""
-        if unit.kind != UnitKind.DEPARTMENT or not self.unit.contains(unit) or not self._holds(unit):
-            return False
-        return all(self._sees(below) for below in self.units.values() if unit.contains(below))
 
     def _add_reported(self, goal: Goal) -> None:
         newest: dict[int, Measurement] = {}
@@ -299,23 +233,11 @@ class CompletionReport:
             newest[reported.unit_id] = reported
         for unit_id, reported in sorted(newest.items(), key=lambda item: self.units[item[0]].path):
             unit = self.units[unit_id]
-            if self._sees(unit) and self.unit.contains(unit):
+            if self.places.sees(unit) and self.unit.contains(unit):
                 # The target is the whole municipality's: a part of it is not measured against that.
                 target = self.target(goal) if unit.kind == UnitKind.MUNICIPALITY else None
-                self.other.append(OtherRow(_place_of(unit), goal, reported.value, target, reported.on))
-
-    def _order(self, place: Place) -> tuple[object, ...]:
-        """Its parts, then the unit itself, organs, partners, and last nowhere; Swedish order within."""
-        if place.code == self.unit.code:
-            rank = 1
-        else:
-            rank = {UnitKind.COMMITTEE.value: 2, UnitKind.PARTNER.value: 3, "": 4}.get(place.kind, 0)
-        return rank, sort_key(place.name), place.code or ""
+                self.other.append(OtherRow(place_of(unit), goal, reported.value, target, reported.on))
 
 
 def _day(day: dt.date) -> str:
     return date_format(day, "j F Y")
-
-
-def _place_of(unit: OrganisationalUnit, direct: bool = False) -> Place:
-    return Place(unit.code, unit.name, unit.kind, direct)

@@ -1,10 +1,11 @@
-from tracking.models.organisation import Affiliation, Kind, OrganisationalUnit, UnitKind, User
+from tracking.models.organisation import Affiliation, Kind, User
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable
 from tracking.models.requirements import Assignment, Audience, Exemption, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
 from tracking.models.sources import ImportRun, SourceRecord
 from tracking.models.training import Attempt, Completion, Enrolment, Training, TrainingVersion
+from tracking.models.units import OrganisationalUnit, UnitKind
 
 __all__ = [
     "Activity",

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import OrganisationalUnit
 from tracking.models.requirements import Requirement
+from tracking.models.units import OrganisationalUnit
 from tracking.swedish import plain_number
 
 

@@ -8,17 +8,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import (
-    Affiliation,
-    AffiliationQuerySet,
-    Kind,
-    OrganisationalUnit,
-    User,
-    UserQuerySet,
-    as_of_q,
-)
+from tracking.models.organisation import Affiliation, AffiliationQuerySet, Kind, User, UserQuerySet, as_of_q
 from tracking.models.roles import UnitRole
 from tracking.models.training import Training
+from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
 
 

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import OrganisationalUnit, UnitKind, User, as_of_q
+from tracking.models.organisation import User, as_of_q
+from tracking.models.units import OrganisationalUnit, UnitKind
 from tracking.personal_data import PersonalData
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from tracking.models import Affiliation, OrganisationalUnit, UnitKind
-from tracking.models.organisation import DEEPEST, STEP
+from tracking.models.units import DEEPEST, STEP
 from tracking.refusal import Problem, Refused
 from tracking.unit_import.known import find_unit, moves, parent_codes
 from tracking.unit_import.rows import AFTER_ALL, BEFORE_ALL, UnitRow
