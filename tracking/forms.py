@@ -28,10 +28,15 @@ class FollowUpForm(forms.Form):
         self, data: dict[str, str], *, plans: list[Plan], units: list[OrganisationalUnit], today: dt.date, free: bool
     ) -> None:
         by_id = {str(plan.pk): plan for plan in plans}
-        plan = by_id.get(data.get("plan", ""), plans[0])
+        asked = data.get("plan", "")
+        # By id one version; by code, as in a link that shall last, the version in force.
+        found = by_id.get(asked) or next((plan for plan in plans if plan.code == asked), None)
+        plan = found or plans[0]
         dates = reporting_dates(plan, today) or [today]
         given = {name: data[name] for name in self.base_fields if data.get(name) and "\0" not in data[name]}
         start = {"plan": plan.pk, "on": today if free else dates[0], "belonging": Belonging.THEN, "unit": units[0].code}
+        if found:
+            given["plan"] = str(found.pk)
         super().__init__({name: str(value) for name, value in start.items()} | given)
         if not free:
             self.fields["on"] = forms.TypedChoiceField(

@@ -1,5 +1,6 @@
 """The plan pages: what was decided, for those who follow it up or keep it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,11 @@ def test_every_version_can_be_read_and_followed_up_and_the_one_in_force_is_open(
     assert "Det finns en nyare version" in client.get(f"/styrdokument/{old.pk}/").content.decode()
     assert follow_up.context["report"].plan == new
     assert client.get("/uppfoljning/", {"plan": old.pk}).context["report"].plan == old
+    assert client.get("/uppfoljning/", {"plan": "plan"}).context["report"].plan == new
+    for plan in (old, new, later):
+        shown = client.get(f"/styrdokument/{plan.pk}/").content.decode()
+        [link] = re.findall(r'href="(/uppfoljning/\?[^"]+)"', shown)
+        assert client.get(link).context["report"].plan == plan
     assert client.get("/uppfoljning/", {"plan": "finns-inte"}).status_code == 400
 
 
