@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from tracking.models import Goal, GoalTarget, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
+from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
 from tracking.report_places import Place, ReportPlaces, place_of
 from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
 
@@ -81,7 +81,7 @@ class CompletionReport:
 
     unit: whose parts are the rows; scope: the units a reader may see totals of (None = all); whole: the unit is
     one row of its own, for readers who may not see its parts; today: decides "now" (belonging); cached: counts may be
-    a minute old."""
+    a minute old; elected_only: the goals that concern the elected, for a nämnd's secretary."""
 
     plan: Plan
     on: dt.date
@@ -91,12 +91,13 @@ class CompletionReport:
     scope: QuerySet[OrganisationalUnit] | None = None
     whole: bool = False
     cached: bool = False
+    elected_only: bool = False
     rows: list[Row] = field(init=False, default_factory=list)
     total: list[Row] = field(init=False, default_factory=list)
     other: list[OtherRow] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        self.goals = list(self._goals())
+        self.goals = [goal for goal in self._goals() if not self.elected_only or _concerns_elected(goal)]
         self.units = OrganisationalUnit.objects.in_bulk()
         self.places = ReportPlaces(self.unit, self.units, self.home_date, self._scope_ids, self.whole)
         for goal in self.goals:
@@ -237,6 +238,10 @@ class CompletionReport:
                 # The target is the whole municipality's: a part of it is not measured against that.
                 target = self.target(goal) if unit.kind == UnitKind.MUNICIPALITY else None
                 self.other.append(OtherRow(place_of(unit), goal, reported.value, target, reported.on))
+
+
+def _concerns_elected(goal: Goal) -> bool:
+    return goal.requirement is not None and Kind.ELECTED in goal.requirement.kinds()
 
 
 def _day(day: dt.date) -> str:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from tracking.models import OrganisationalUnit, User
-from tracking.permissions import person_units, total_units
+from tracking.permissions import person_units, total_units, units_of_elected_only
 
 
 class ReaderScope:
@@ -44,6 +44,9 @@ class ReaderScope:
 
     def sees_all_persons(self, unit: OrganisationalUnit) -> bool:
         return self._below(unit) <= self.person_ids
+
+    def sees_elected_only(self, unit: OrganisationalUnit) -> bool:
+        return units_of_elected_only(self.reader, self.today).filter(pk=unit.pk).exists()
 
     def covers(self, unit: OrganisationalUnit) -> bool:
         """Whether no total below the unit is hidden from the reader."""

@@ -415,6 +415,16 @@ def test_day_that_has_not_been_says_so(client, assigned, municipality):
     assert "Dagen har inte varit än" not in page(client, hr).content.decode()
 
 
+def test_secretary_sees_no_figures_of_the_staff(client, assigned, municipality):
+    committee = factories.UnitFactory(code="SN", kind="committee", parent=municipality)
+    factories.employee("Sture", "Stab", committee)
+    assign(timezone.localdate())
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=committee, role=Role.SECRETARY)
+
+    assert page(client, reader).context["report"].goals == []
+
+
 @pytest.mark.parametrize("hundredths", range(101))
 def test_whole_percent_is_shown_as_it_is(hundredths):
     assert percent(hundredths / 100) == f"{hundredths} %"

@@ -48,6 +48,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         scope=_cut(scope, unit, free),
         whole=not free and unit.parent_id is not None,
         cached=True,
+        elected_only=scope.sees_elected_only(unit),
     )
     if "format" in request.GET:
         return _file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
