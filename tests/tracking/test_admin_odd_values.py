@@ -69,7 +69,7 @@ def test_form_of_a_role_answers_whatever_is_sent(client, rows):
             assert client.post("/admin/roles/new/", sent | {name: odd}).status_code == 200, name
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", [*SECTIONS, "access_log"])
 def test_list_answers_whatever_is_asked(client, rows, section):
     filters = client.get(f"/admin/{section}/").context["filters"]
     for name in [*(filters.form.fields if filters else []), "q", "p", "ordering"]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests import factories
 from tracking.assigning import assign
 from tracking.exports import safe
-from tracking.models import Assignment, Audience, Completion, Goal, Requirement, UnitRole, User
+from tracking.models import AccessLog, Assignment, Audience, Completion, Goal, Requirement, UnitRole, User
 from tracking.swedish import plain_number
 from tracking.templatetags.report_tags import percent
 
@@ -423,6 +423,20 @@ def test_secretary_sees_no_figures_of_the_staff(client, assigned, municipality):
     factories.UnitRoleFactory(user=reader, unit=committee, role=Role.SECRETARY)
 
     assert page(client, reader).context["report"].goals == []
+
+
+def test_names_that_are_shown_or_taken_out_are_logged_and_refusals_are_not(client, assigned, municipality, chef):
+    hr, coordinator = role(municipality, Role.HR), role(municipality, Role.COORDINATOR)
+
+    persons(client, hr, assigned, unit="SOC", search="åberg")
+    persons(client, hr, assigned, format="csv")
+    persons(client, coordinator, assigned)
+    page(client, hr)
+
+    assert list(AccessLog.objects.order_by("pk").values_list("reader", "kind", "unit_path", "subject", "persons")) == [
+        (hr.pk, "shown", "LARK/SOC", assigned.title, 1),
+        (hr.pk, "taken_out", "LARK", assigned.title, 3),
+    ]
 
 
 @pytest.mark.parametrize("hundredths", range(101))

@@ -1,3 +1,4 @@
+from tracking.models.log import AccessLog
 from tracking.models.organisation import Affiliation, Kind, User
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable
 from tracking.models.requirements import Assignment, Audience, Exemption, Requirement
@@ -8,6 +9,7 @@ from tracking.models.training import Attempt, Completion, Enrolment, Training, T
 from tracking.models.units import OrganisationalUnit, UnitKind
 
 __all__ = [
+    "AccessLog",
     "Activity",
     "Affiliation",
     "Assignment",

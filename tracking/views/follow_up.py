@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from tracking.exports import XLSX, Table, csv_chunks, xlsx_bytes
 from tracking.forms import FollowUpForm, PersonFilterForm
 from tracking.goal_sections import goal_sections
-from tracking.models import Goal, OrganisationalUnit, Plan
+from tracking.models import AccessLog, Goal, OrganisationalUnit, Plan
 from tracking.people_report import PersonReport, person_table
 from tracking.report_table import report_table
 from tracking.reports import CompletionReport
@@ -96,9 +96,13 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
         scope.reader,
         **filters.cleaned_data,
     )
+    seen = {"subject": goal.title, "on": report.on}
     if "format" in request.GET:
-        return _file(person_table(report), request.GET["format"], f"{unit.code}-{goal.code}-{report.on}")
+        made = _file(person_table(report), request.GET["format"], f"{unit.code}-{goal.code}-{report.on}")
+        AccessLog.record(scope.reader, AccessLog.Kind.TAKEN_OUT, unit, persons=report.query().count(), **seen)
+        return made
     page = Paginator(report.query(), PER_PAGE).get_page(request.GET.get("page"))
+    AccessLog.record(scope.reader, AccessLog.Kind.SHOWN, unit, persons=len(page), **seen)
     context = {
         "report": report,
         "page": page,

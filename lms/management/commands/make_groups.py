@@ -2,7 +2,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow
 
-COORDINATORS, HR, EDITORS = "Samordnare", "HR", "Redaktörer"
+COORDINATORS, HR, EDITORS, PROTECTION = "Samordnare", "HR", "Redaktörer", "Dataskyddsombud"
 # model: what they may do. Targets and figures by hand are added, never changed.
 COORDINATOR_MAY = {
     "training": ("view", "add", "change"),
@@ -28,14 +28,15 @@ HR_MAY = {
     "unitrole": ("view", "add", "change"),
     "audience": ("view", "change"),
 }
+PROTECTION_MAY = {"accesslog": ("view",)}
 
 
 class Command(BaseCommand):
-    help = "Skapar grupperna Redaktörer, Samordnare och HR med deras rättigheter och ger Wagtails egna svenska namn."
+    help = "Skapar redigeringens grupper med deras rättigheter och ger Wagtails egna svenska namn."
 
     def handle(self, *args: object, **options: object) -> None:
         admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-        for name, may in ((COORDINATORS, COORDINATOR_MAY), (HR, HR_MAY)):
+        for name, may in ((COORDINATORS, COORDINATOR_MAY), (HR, HR_MAY), (PROTECTION, PROTECTION_MAY)):
             group, _made = Group.objects.get_or_create(name=name)
             codenames = [f"{action}_{model}" for model, actions in may.items() for action in actions]
             own = Permission.objects.filter(content_type__app_label="tracking", codename__in=codenames)
@@ -55,4 +56,4 @@ class Command(BaseCommand):
         for model, names in IN_SWEDISH.items():
             for english, swedish in names.items():
                 model.objects.filter(name=english).update(name=swedish)
-        self.stdout.write("Grupperna finns: Redaktörer, Samordnare, HR.")
+        self.stdout.write("Grupperna finns: Redaktörer, Samordnare, HR, Dataskyddsombud.")
