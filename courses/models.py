@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from content.blocks import LessonBody
+from courses.privacy import closed_among
 from tracking.models import Training
 
 
@@ -40,8 +41,10 @@ class CourseIndexPage(LearnerPage):
         verbose_name = _("kurser")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        courses = CoursePage.objects.child_of(self).live().select_related("training")
-        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+        courses = list(CoursePage.objects.child_of(self).live().select_related("training"))
+        closed = closed_among(request, courses)
+        shown = [course for course in courses if course not in closed]
+        return super().get_context(request, *args, **kwargs) | {"courses": shown}
 
 
 class CoursePage(LearnerPage):

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
-from wagtail.models import PageViewRestriction
 
 from courses import answering
 from courses.lessons import (
@@ -22,6 +21,7 @@ from courses.lessons import (
 )
 from courses.models import CoursePage, LessonPage
 from courses.overview import overview
+from courses.privacy import is_closed
 from courses.progress import READ, CourseProgress, item_id, item_ids
 
 
@@ -40,19 +40,13 @@ def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return _to_login(request, lesson)
     course = get_object_or_404(CoursePage.objects.live().select_related("training"), path=lesson.course_path)
-    if _is_closed(request, lesson):
+    if is_closed(request, lesson):
         raise Http404  # as the page itself is
     if request.method != "POST" and not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{lesson.url}?{AGAIN}={item}#fraga-{item}")
     if item not in item_ids(lesson):
         raise Http404
     return _record(request, lesson, course, item) if request.method == "POST" else _again(request, lesson, course, item)
-
-
-def _is_closed(request: HttpRequest, lesson: LessonPage) -> bool:
-    """To this reader. Most sites restrict no page, which is asked first: the whole answer takes a dozen questions."""
-    restricted = PageViewRestriction.objects.exists()
-    return restricted and any(not each.accept_request(request) for each in lesson.get_view_restrictions())
 
 
 def _record(request: HttpRequest, lesson: LessonPage, course: CoursePage, item: uuid.UUID) -> HttpResponse:

@@ -522,6 +522,7 @@ def test_closed_course_takes_no_answer(client, anna, kurs):
     assert post(client, lesson, RIGHT).status_code == 404
     assert client.get(f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/").status_code == 404  # nor says where it lies
     assert Attempt.objects.count() == 0
+    assert kurs.title not in client.get(kurs.get_parent().url).content.decode()
 
 
 def test_number_that_no_lesson_can_have_is_no_lesson(client, kurs):
