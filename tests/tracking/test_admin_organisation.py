@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests import factories
-from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, UnitKind, UnitRole
+from tracking.models import AccessLog, Affiliation, OrganisationalUnit, SourceRecord, UnitKind, UnitRole
 
 Role = UnitRole.Role
 DAY = dt.timedelta(days=1)
@@ -624,3 +624,14 @@ def test_holder_of_a_role_employed_elsewhere_is_listed_without_a_name(client, hr
     assert shown(client, "/admin/roles/?q=ulla") == []
     assert shown(client, "/admin/roles/?q=hanna") == ["HR, Socialförvaltningen"]
     assert shown(client, "/admin/roles/?q=hemtj") == ["Samordnare, Hemtjänst"]
+
+
+def test_list_of_roles_is_logged_with_the_number_of_names_it_showed(client, hr, tree):
+    factories.manager("Cecilia", "Chef", tree["HEM"])
+    outside = factories.manager("Ulf", "Utman", tree["SKO"])
+    factories.UnitRoleFactory(user=outside, unit=tree["HEM"], role=Role.COORDINATOR)
+
+    client.get("/admin/roles/")
+
+    [row] = AccessLog.objects.all()
+    assert (row.reader, row.kind, row.unit_path, row.persons) == (hr, "shown", tree["SOC"].code_path, 2)

@@ -15,7 +15,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import log
 
-from tracking.models import UnitRole, User
+from tracking.models import AccessLog, UnitRole, User
 from tracking.models.organisation import UserQuerySet
 from tracking.permissions import governed_units
 from tracking.viewsets.role_forms import ONLY_OWN, SEES, Role, RoleChangeForm, RoleForm, is_only_own
@@ -78,6 +78,18 @@ class RoleIndexView(CutIndexView):
         if not self.request.user.is_superuser:
             return None
         return reverse("wagtailusers_users:index"), _("Ge någon rätt att redigera")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        self._log([role for role in context["object_list"] if role.user_id in self.named_ids])
+        return context
+
+    def _log(self, named: list[UnitRole]) -> None:
+        today = timezone.localdate()
+        top = governed_units(self.request.user, today).order_by("path").first()
+        if named and top:
+            shown = {"subject": str(_("Roller")), "on": today, "persons": len({role.user_id for role in named})}
+            AccessLog.record(self.request.user, AccessLog.Kind.SHOWN, top, **shown)
 
     def name(self, role: UnitRole) -> str:
         return holder(role, self.request.user, role.user_id in self.named_ids)
