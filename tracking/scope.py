@@ -52,6 +52,13 @@ class ReaderScope:
         """Whether no total below the unit is hidden from the reader."""
         return self._below(unit) <= self.total_ids
 
+    def counted(self, unit: OrganisationalUnit, *, any_day: bool) -> QuerySet[OrganisationalUnit] | None:
+        """The units a report on `unit` may count (None = all): for any day those whose persons the reader may see, at
+        reporting dates those of the reader's totals."""
+        if any_day:
+            return None if self.sees_all_persons(unit) else self.persons
+        return None if self.covers(unit) else self.totals
+
     def enters(self, unit: OrganisationalUnit) -> bool:
         return self.sees_persons(unit) or unit in self.starts
 

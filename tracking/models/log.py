@@ -29,8 +29,8 @@ class AccessLog(models.Model):
     persons = models.PositiveIntegerField(_("antal personer"))
 
     class Meta:
-        verbose_name = _("tillgång till namn")
-        verbose_name_plural = _("tillgång till namn")
+        verbose_name = _("visning eller uttag av namn")
+        verbose_name_plural = _("visningar och uttag av namn")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["at"])]
 

@@ -6,7 +6,6 @@ import re
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -45,7 +44,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         today=scope.today,
         unit=unit,
         belonging=Belonging(chosen["belonging"]),
-        scope=_cut(scope, unit, free),
+        scope=scope.counted(unit, any_day=free),
         whole=not free and unit.parent_id is not None,
         cached=True,
         elected_only=scope.sees_elected_only(unit),
@@ -54,6 +53,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         return _file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
     linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
     sections = goal_sections(report)
+    partly = free and not scope.sees_all_persons(unit)
     context = {
         "form": form,
         "report": report,
@@ -63,8 +63,8 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         "free": free,
         "whole": whole,
         "in_force": report.plan.covers(report.on),
-        "without_others": free and not scope.sees_all_persons(unit),
-        "has_whole": free and not scope.sees_all_persons(unit) and scope.covers(unit),
+        "without_others": partly,
+        "has_whole": partly and scope.covers(unit),
         "linked": linked,
         "above": _above(scope, unit),
     }
@@ -141,14 +141,6 @@ def _home_day(request: HttpRequest, today: dt.date) -> dt.date:
     except ValueError:
         return today
     return (Belonging.NOW if now else Belonging.THEN).home_day(on, today)
-
-
-def _cut(scope: ReaderScope, unit: OrganisationalUnit, free: bool) -> QuerySet[OrganisationalUnit] | None:
-    """The units that are counted (None = all): for any day those whose persons the reader may see, at reporting dates
-    those of the reader's totals."""
-    if free:
-        return None if scope.sees_all_persons(unit) else scope.persons
-    return None if scope.covers(unit) else scope.totals
 
 
 def _choices(scope: ReaderScope, unit: OrganisationalUnit) -> list[OrganisationalUnit]:

@@ -19,7 +19,9 @@ class AccessLogViewSet(RowViewSet):
     never = ("add", "change", "delete")
     icon = "history"
     menu_label = _("Tillgång till namn")
-    about = _("Varje gång en lista med namn har visats eller tagits ut som fil. Raderna ändras aldrig.")
+    about = _(
+        "Listor med namn som har visats eller tagits ut: uppföljningens och den över roller. Raderna ändras aldrig."
+    )
     form_fields = ["kind"]  # Wagtail asks for some; nobody may open the form
     list_display = [
         "at",
