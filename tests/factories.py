@@ -1,6 +1,7 @@
 """People, places and trainings for tests. Every date is given or fixed."""
 
 import datetime as dt
+import uuid
 
 import factory
 
@@ -115,3 +116,13 @@ def manager(given_name: str, family_name: str, unit: models.OrganisationalUnit) 
     user = employee(given_name, family_name, unit, title="Enhetschef")
     UnitRoleFactory(user=user, unit=unit, role=models.UnitRole.Role.MANAGER)
     return user
+
+
+def completed(user: models.User, training: models.Training, on: dt.date, **written) -> models.Completion:
+    source = models.Completion.Source.OCCASION
+    return models.Completion.record(user, training, on, source, uuid.uuid4(), **written)
+
+
+def exempt(user: models.User, start_on: dt.date, end_on: dt.date, **fields) -> models.Exemption:
+    reason = models.Exemption.Reason.ABSENT
+    return models.Exemption.objects.create(user=user, start_on=start_on, end_on=end_on, reason=reason, **fields)

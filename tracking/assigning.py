@@ -1,18 +1,23 @@
 """Makes assignments equal what the audiences say on a day. Safe to run twice, or to die in the middle."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import holidays
+from django.conf import settings
 from django.db import transaction
-from django.db.models import DateField, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
-from tracking.models import Affiliation, Assignment, Requirement
+from tracking.models import Affiliation, Assignment, Completion, Requirement, TrainingVersion
 from tracking.models.requirements import AssignmentQuerySet
+from tracking.renewing import Cycle, Done, Renewing, Window
 from tracking.standing import Standing, with_standing
 
 DAY = dt.timedelta(days=1)
+BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -49,27 +54,116 @@ def _working_day(day: dt.date) -> dt.date:
 
 
 def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigned:
+    """A dry run writes and is rolled back: its figures are those of the run."""
     members = requirement.members(on).values("pk")
     open_now = Assignment.objects.filter(requirement=requirement, ended_on=None)
     begun = open_now.filter(assigned_on__lte=on)
     leaving = begun.filter(~Q(user__in=members) | Q(pk__in=_on_other_terms(requirement, begun, on).values("pk")))
+    closed = leaving.count()
+    if closed:
+        _close(leaving, requirement, min(on - DAY, requirement.ends_on or on))
     # Also what ended on `on` or later, seen from an earlier day: one row a day is all a person has.
     has = Assignment.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), requirement=requirement)
-    staying = has.exclude(pk__in=leaving.values("pk"))
     joining = list(
-        requirement.members(on).exclude(pk__in=staying.values("user")).order_by("pk").values_list("pk", flat=True)
+        requirement.members(on).exclude(pk__in=has.values("user")).order_by("pk").values_list("pk", flat=True)
     )
-    closed = leaving.count()
-    if closed and not dry_run:
-        _close(leaving, requirement, min(on - DAY, requirement.ends_on or on))
-    if joining and not dry_run:
-        due = due_on(requirement, on)
-        Assignment.objects.bulk_create(
-            [Assignment(user_id=pk, requirement=requirement, assigned_on=on, due_on=due) for pk in joining],
-            batch_size=1000,
-            ignore_conflicts=True,  # another run at the same time has opened it: one open row is what the rules ask for
+    if joining:
+        _open([_joined(pk, requirement, on, before) for pk, before in _earlier(joining, requirement, on)])
+    renewed = _renew(requirement, begun, on)
+    transaction.set_rollback(dry_run)
+    return Assigned(len(joining) + renewed, closed + renewed)
+
+
+def _open(assignments: list[Assignment]) -> None:
+    """Another run at the same time may have opened one: one open row is what the rules ask for."""
+    Assignment.objects.bulk_create(assignments, batch_size=1000, ignore_conflicts=True)
+
+
+def _earlier(joining: list[int], requirement: Requirement, on: dt.date) -> Iterator[tuple[int, Assignment | None]]:
+    """Those who join, with the latest assignment they have had."""
+    latest: dict[int, Assignment] = {}
+    before = Assignment.objects.filter(requirement=requirement, ended_on__lt=on).order_by("ended_on", "pk")
+    for start in range(0, len(joining), BATCH):
+        latest |= {each.user_id: each for each in before.filter(user__in=joining[start : start + BATCH])}
+    return ((pk, latest.get(pk)) for pk in joining)
+
+
+def _joined(user_id: int, requirement: Requirement, on: dt.date, before: Assignment | None) -> Assignment:
+    """Rejoining resets nothing: what did not count before does not count now, and whoever was away for no longer than
+    a file may lose somebody has the days that were left."""
+    assignment = Assignment(user_id=user_id, requirement=requirement, assigned_on=on, due_on=due_on(requirement, on))
+    if before and before.ended_on:
+        assignment.counts_from = before.counts_from
+        away = on - before.ended_on - DAY
+        if before.due_on and assignment.due_on and away.days <= settings.HR_MISSING_GRACE_DAYS:
+            assignment.due_on = before.due_on + away
+    return assignment
+
+
+def _renew(requirement: Requirement, open_now: AssignmentQuerySet, on: dt.date) -> int:
+    """Open the cycles that are due through `on`, each on its own day, and end those before them. Returns how many."""
+    renewing = rule_of(requirement)
+    number = 0
+    ids = _awaiting_renewal(requirement, renewing, open_now, on)
+    for start in range(0, len(ids), BATCH):
+        number += _renew_batch(requirement, renewing, ids[start : start + BATCH], on)
+    return number
+
+
+def rule_of(requirement: Requirement) -> Renewing:
+    everybody = requirement.training.versions.filter(again=TrainingVersion.Again.EVERYBODY).order_by("starts_on")
+    window = requirement.renewal == Requirement.Renewal.WINDOW
+    return Renewing(
+        versions=tuple(everybody.values_list("starts_on", flat=True)),
+        window=Window.of(requirement.window_first, requirement.window_last) if window else None,
+        months=requirement.renewal == Requirement.Renewal.MONTHS,
+        early=settings.EXPIRING_DAYS,
+    )
+
+
+def _awaiting_renewal(
+    requirement: Requirement, renewing: Renewing, open_now: AssignmentQuerySet, on: dt.date
+) -> list[int]:
+    condition = Q(pk__in=[])
+    opening = renewing.latest_opening(on)
+    if opening:
+        condition |= Q(assigned_on__lt=opening)
+    if renewing.months:
+        has_ended = Completion.objects.in_force().filter(
+            user=OuterRef("user"), training=requirement.training_id, valid_until__gte=OuterRef("assigned_on")
         )
-    return Assigned(len(joining), closed)
+        condition |= Q(Exists(has_ended.filter(valid_until__lt=on)))
+    return list(open_now.filter(condition).order_by("pk").values_list("pk", flat=True))
+
+
+def _renew_batch(requirement: Requirement, renewing: Renewing, ids: list[int], on: dt.date) -> int:
+    ending = {each.user_id: each for each in Assignment.objects.filter(pk__in=ids)}
+    done: dict[int, list[Done]] = defaultdict(list)
+    completions = Completion.objects.in_force().filter(training=requirement.training_id, user__in=ending)
+    for user_id, *days in completions.values_list("user", "completed_on", "valid_until"):
+        done[user_id].append(Done(*days))
+    ended, opened = [], []
+    for user_id, assignment in ending.items():
+        begun = Cycle(assignment.assigned_on, assignment.counts_from)
+        for cycle in renewing.cycles_after(begun, done[user_id], on):
+            assignment.ended_on = cycle.assigned_on - DAY
+            ended.append(assignment)
+            assignment = _of_cycle(cycle, user_id, requirement)
+            opened.append(assignment)
+    Assignment.objects.bulk_update([each for each in ended if each.pk], ["ended_on"], batch_size=500)
+    _open(opened)
+    return len(opened)
+
+
+def _of_cycle(cycle: Cycle, user_id: int, requirement: Requirement) -> Assignment:
+    due = due_on(requirement, cycle.assigned_on)
+    return Assignment(
+        user_id=user_id,
+        requirement=requirement,
+        assigned_on=cycle.assigned_on,
+        counts_from=cycle.counts_from,
+        due_on=cycle.closes_on if due and cycle.closes_on else due,
+    )
 
 
 def _close(leaving: AssignmentQuerySet, requirement: Requirement, last: dt.date) -> None:

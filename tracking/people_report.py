@@ -1,6 +1,7 @@
 """Who in a unit stands how with one goal: the persons behind a row, for readers with a right to them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tracking.exempting import due_after
 from tracking.exports import Cell, Table
-from tracking.models import Affiliation, Goal, OrganisationalUnit, User
+from tracking.models import Affiliation, Exemption, Goal, OrganisationalUnit, User
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.standing import (
     Belonging,
@@ -30,7 +32,8 @@ class PersonRow:
     standing: Standing
     completed_on: dt.date | None  # of the completion that makes the standing, with its last valid day
     valid_until: dt.date | None
-    due_on: dt.date | None
+    due_on: dt.date | None  # moved by exemptions
+    exempt_until: dt.date | None  # of one that holds on the report's day
     unit: str | None  # None: the person belongs nowhere now
     counted_elsewhere: bool  # the person has a tie here, but is counted in `unit`
 
@@ -71,7 +74,7 @@ class PersonReport:
         )
         if self.standing:
             found = found.filter(standing=self.standing)  # type: ignore[misc]
-        found = found.select_related("user").only("due_on", *NAME).order_by("user__sort_key", "user__pk")
+        found = found.select_related("user").only("due_on", "assigned_on", *NAME).order_by("user__sort_key", "user__pk")
         return with_completion(found, self.on)
 
     def elsewhere(self) -> int:
@@ -82,17 +85,27 @@ class PersonReport:
     def rows(self, assignments: Iterable[Any]) -> Iterator[PersonRow]:
         """`assignments`: all or a page of query()."""
         units = {unit.pk: unit for unit in OrganisationalUnit.objects.all()}
+        freed = self._freed()
         for assignment in assignments:
             home = units.get(assignment.home)
+            own = freed[assignment.user_id]
             yield PersonRow(
                 name=assignment.user.name_for(self.reader),
                 standing=Standing(assignment.standing),
                 completed_on=assignment.completed_on,
                 valid_until=assignment.valid_until,
-                due_on=assignment.due_on,
+                due_on=due_after(assignment.due_on, assignment.assigned_on, own),
+                exempt_until=next((each.end_on for each in own if each.start_on <= self.on <= each.end_on), None),
                 unit=home.name if home else None,
                 counted_elsewhere=home is None or not self.unit.contains(home),
             )
+
+    def _freed(self) -> dict[int, list[Exemption]]:
+        """By person: few have any, so all of the requirement's are read at once."""
+        freed: dict[int, list[Exemption]] = defaultdict(list)
+        for exemption in Exemption.objects.about(self.goal.requirement).only("user", "start_on", "end_on"):
+            freed[exemption.user_id].append(exemption)
+        return freed
 
     def _here(self) -> QuerySet[OrganisationalUnit]:
         return OrganisationalUnit.objects.counted_in(self.unit)
@@ -101,7 +114,15 @@ class PersonReport:
 def person_table(report: PersonReport) -> Table:
     return Table(
         title=f"{report.unit.code} {report.on}",
-        headings=[_("Namn"), _("Läge"), _("Klar den"), _("Gäller till"), _("Ska vara klar"), _("Räknas i")],
+        headings=[
+            _("Namn"),
+            _("Läge"),
+            _("Klar den"),
+            _("Gäller till"),
+            _("Ska vara klar"),
+            _("Undantagen till"),
+            _("Räknas i"),
+        ],
         rows=_table_rows(report),
         notes=[f"{report.goal.title}, {report.on}"],
     )
@@ -110,5 +131,5 @@ def person_table(report: PersonReport) -> Table:
 def _table_rows(report: PersonReport) -> Iterator[list[Cell]]:
     labels = {standing: str(standing.label) for standing in Standing}  # translated once, not once a row
     for row in report.rows(report.query().iterator(chunk_size=2000)):
-        dates = (row.completed_on, row.valid_until, row.due_on)
+        dates = (row.completed_on, row.valid_until, row.due_on, row.exempt_until)
         yield [row.name, labels[row.standing], *dates, row.unit_name]

@@ -1,15 +1,17 @@
 """How an assignment stands on a day. The rules are architecture's "Rules that decide figures"; first match wins."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Affiliation, Assignment, Completion, Exemption, Requirement
-from tracking.models.requirements import AssignmentQuerySet
+from tracking.models.requirements import AssignmentQuerySet, ExemptionQuerySet
 
 BEFORE_ALL = dt.date(1, 1, 1)
 
@@ -34,26 +36,47 @@ class Belonging(models.TextChoices):
 def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
     """Annotates `standing`. Only for assignments open on `on`."""
     soon = on + dt.timedelta(days=settings.EXPIRING_DAYS + 1)  # the sixtieth day is within sixty days
-    freed = Exemption.objects.filter(
-        Q(requirement=None) | Q(requirement=OuterRef("requirement")),
-        user=OuterRef("user"),
-        start_on__lte=on,
-        end_on__gte=on,
-    )
     return assignments.annotate(
         standing=Case(
             When(Exists(_satisfying(on, valid_through=soon)), then=Value(Standing.FULFILLED)),
             When(Exists(_satisfying(on, valid_through=on)), then=Value(Standing.EXPIRING)),
-            When(Exists(freed), then=Value(Standing.EXEMPT)),
-            When(due_on__lt=on, then=Value(Standing.OVERDUE)),
+            When(Exists(_freeing().as_of(on)), then=Value(Standing.EXEMPT)),
+            When(_is_late(on), then=Value(Standing.OVERDUE)),
             default=Value(Standing.DUE),
         )
     )
 
 
+def _freeing() -> ExemptionQuerySet:
+    return Exemption.objects.about(OuterRef("requirement")).filter(user=OuterRef("user"))
+
+
+class _Days(models.Func):
+    """From the second day to the first, as a number: each database subtracts days in its own way."""
+
+    output_field = models.IntegerField()
+    arity = 2
+    arg_joiner = " - "
+    template = "(%(expressions)s)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        days = self.copy()
+        days.set_source_expressions([models.Func(each, function="JULIANDAY") for each in self.get_source_expressions()])
+        return super(_Days, days).as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)", **context)
+
+
+def _is_late(on: dt.date) -> Q:
+    """More days since the assignment than it gave, not counting exempt ones."""
+    today = Value(on, models.DateField())
+    days = _Days(Least("end_on", today), Greatest("start_on", OuterRef("assigned_on"))) + 1
+    since = _freeing().filter(start_on__lte=on, end_on__gte=OuterRef("assigned_on"))
+    paused = Subquery(since.order_by().values("user").annotate(days=Sum(days)).values("days"))
+    return Q(due_on__lt=on) & Q(GreaterThan(_Days(today, F("due_on")), Coalesce(paused, 0)))
+
+
 def _satisfying(on: dt.date, valid_through: dt.date) -> models.QuerySet[Completion]:
     """Completions that satisfy the assignment on `on` and stay valid through a day."""
-    return Completion.objects.filter(
+    return Completion.objects.in_force().filter(
         Q(valid_until=None) | Q(valid_until__gte=valid_through),
         user=OuterRef("user"),
         training=OuterRef("requirement__training"),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracking.assigning import Assigned, assign, due_on
-from tracking.models import Assignment, Completion, Requirement, UnitRole
+from tracking.models import Assignment, Completion, Requirement, TrainingVersion, UnitRole
 from tracking.standing import with_standing
 
 DAY = dt.timedelta(days=1)
@@ -46,17 +46,33 @@ def test_assign_closes_the_day_before_when_the_person_has_left(requirement, anna
     assert rows(requirement) == [("Anna", today, today + 30 * DAY, today + 4 * DAY)]
 
 
-def test_assign_opens_a_new_row_for_one_who_returns(requirement, anna, today):
+@pytest.mark.parametrize(("away", "days_left"), [(1, 29), (14, 29), (15, 30), (400, 30)])
+def test_one_who_returns_within_the_grace_has_the_days_that_were_left(requirement, anna, today, away, days_left):
     assign(today)
     anna.affiliations.update(end_on=today)
     assign(today + DAY)
     anna.affiliations.update(end_on=None)
-    assign(today + 9 * DAY)
+    back = today + (1 + away) * DAY
+    assign(back)
 
     assert [row[1:] for row in rows(requirement)] == [
         (today, today + 30 * DAY, today),
-        (today + 9 * DAY, today + 39 * DAY, None),
+        (back, back + days_left * DAY, None),
     ]
+
+
+def test_one_who_returns_does_again_what_everybody_was_to_do_again(requirement, anna, today):
+    factories.completed(anna, requirement.training, today - 10 * DAY)
+    assign(today)
+    requirement.training.new_version(today + DAY, TrainingVersion.Again.EVERYBODY)
+    assign(today + DAY)
+    anna.affiliations.update(end_on=today + DAY)
+    assign(today + 2 * DAY)
+    anna.affiliations.update(end_on=None)
+    assign(today + 60 * DAY)
+
+    [latest] = Assignment.objects.filter(ended_on=None)
+    assert (latest.assigned_on, latest.counts_from) == (today + 60 * DAY, today + DAY)
 
 
 def test_dry_run_counts_and_changes_nothing(requirement, anna, today):

@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import Affiliation, AffiliationQuerySet, Kind, User, UserQuerySet, as_of_q
@@ -13,6 +15,9 @@ from tracking.models.roles import UnitRole
 from tracking.models.training import Training
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
+
+
+LONGEST_EXEMPTION = 731  # days
 
 
 class Audience(models.Model):
@@ -99,8 +104,18 @@ def _subtrees(units: list[OrganisationalUnit]) -> models.QuerySet[Organisational
     return OrganisationalUnit.objects.filter(condition)
 
 
+month_and_day = RegexValidator(
+    r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", _("Skriv månad och dag som 09-01, med ett streck emellan.")
+)
+
+
 class Requirement(models.Model):
     """That an audience must complete, or is offered, a training."""
+
+    class Renewal(models.TextChoices):
+        NONE = "none", _("aldrig")
+        MONTHS = "months", _("när det som är genomfört har slutat gälla")
+        WINDOW = "window", _("varje år, under en viss tid")
 
     code = models.SlugField(_("kod"), max_length=50, unique=True)
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="requirements", verbose_name=_("målgrupp"))
@@ -111,6 +126,14 @@ class Requirement(models.Model):
     due_days = models.PositiveSmallIntegerField(_("antal dagar på sig"), default=90)
     starts_on = models.DateField(_("gäller från"))
     ends_on = models.DateField(_("gäller till och med"), null=True, blank=True)  # NULL = until further notice
+    renewal = models.CharField(_("görs om"), max_length=10, choices=Renewal, default=Renewal.NONE)
+    # Month and day, "09-01"; only for a window. One that ends before it begins runs into the next year.
+    window_first = models.CharField(
+        _("tidens första dag"), max_length=5, blank=True, validators=[month_and_day], help_text=_("Till exempel 09-01.")
+    )
+    window_last = models.CharField(
+        _("tidens sista dag"), max_length=5, blank=True, validators=[month_and_day], help_text=_("Till exempel 11-30.")
+    )
 
     class Meta:
         verbose_name = _("krav eller erbjudande")
@@ -129,6 +152,14 @@ class Requirement(models.Model):
                         "Ta bort bocken, eller välj en målgrupp med bara anställda."
                     )
                 }
+            )
+        if (self.renewal == self.Renewal.WINDOW) != bool(self.window_first and self.window_last):
+            raise ValidationError(
+                {"window_first": _("Fyll i tidens båda dagar om utbildningen görs om varje år, annars ingen av dem.")}
+            )
+        if self.renewal == self.Renewal.MONTHS and self.training_id and self.training.valid_months is None:
+            raise ValidationError(
+                {"renewal": _("Utbildningen gäller tills vidare. Ange först hur många månader den gäller.")}
             )
 
     def kinds(self) -> list[str]:
@@ -184,8 +215,25 @@ class Assignment(models.Model):
         return f"{self.requirement} {self.assigned_on}"
 
 
+class ExemptionQuerySet(models.QuerySet["Exemption"]):
+    def as_of(self, on: dt.date) -> Self:
+        return self.filter(start_on__lte=on, end_on__gte=on)
+
+    def about(self, requirement: "Requirement | OuterRef | None") -> Self:
+        """Those that free from the requirement: from that one, or from all."""
+        return self.filter(Q(requirement=None) | Q(requirement=requirement))
+
+    def meeting(self, exemption: "Exemption") -> Self:
+        """Others of the person's that free from the same training on one of the same days."""
+        others = self.filter(user=exemption.user_id).exclude(pk=exemption.pk)
+        if exemption.requirement_id:
+            others = others.about(exemption.requirement)
+        return others.filter(start_on__lte=exemption.end_on, end_on__gte=exemption.start_on)
+
+
 class Exemption(models.Model):
-    """That a person is freed for a time."""
+    """That a person is freed for a time, and has that time to the good afterwards. No two of a person's free from the
+    same training on one day: their days are added up."""
 
     class Reason(models.TextChoices):
         ABSENT = "absent", _("frånvarande")
@@ -193,20 +241,58 @@ class Exemption(models.Model):
         OTHER_DUTY = "other_duty", _("annat uppdrag")
 
     personal_data = PersonalData(
-        what="Att personen är undantagen från en utbildning, mellan vilka dagar och av vilken av tre orsaker.",
+        what="Att personen är undantagen från en utbildning, mellan vilka dagar, av vilken av tre orsaker, vem som "
+        "skrev det och när.",
         why="Inte räkna den som är frånvarande som om hen hade missat något.",
         keep="Två år efter sista dagen.",
     )
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="exemptions")
+    user = models.ForeignKey(User, models.CASCADE, related_name="exemptions", verbose_name=_("person"))
     # NULL = from all requirements, as when on leave.
-    requirement = models.ForeignKey(Requirement, models.CASCADE, null=True, blank=True, related_name="exemptions")
-    start_on = models.DateField()
-    end_on = models.DateField()
-    reason = models.CharField(max_length=20, choices=Reason)
+    requirement = models.ForeignKey(
+        Requirement,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="exemptions",
+        verbose_name=_("krav eller erbjudande"),
+    )
+    start_on = models.DateField(_("från"))
+    end_on = models.DateField(_("till och med"))
+    # In no list, export or mail: only whoever writes it sees it, in the form.
+    reason = models.CharField(_("orsak"), max_length=20, choices=Reason)
+    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = ExemptionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("undantag")
+        verbose_name_plural = _("undantag")
         indexes = [models.Index(fields=["user", "start_on"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(end_on__gte=models.F("start_on")), name="exemption_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return f"{self.start_on}–{self.end_on}"
+
+    def clean(self) -> None:
+        if not (self.user_id and self.start_on and self.end_on):
+            return
+        if self.end_on < self.start_on:
+            raise ValidationError({"end_on": _("Sista dagen ligger före den första. Rätta en av dem.")})
+        if (self.end_on - self.start_on).days > LONGEST_EXEMPTION:
+            raise ValidationError({"end_on": _("Ett undantag gäller i högst två år. Välj en tidigare sista dag.")})
+        other = Exemption.objects.meeting(self).order_by("start_on").first()
+        if other:
+            says = _("Personen är redan undantagen %(start)s–%(end)s. Välj andra dagar, eller ändra det undantaget.")
+            raise ValidationError(says % {"start": other.start_on, "end": other.end_on})
+
+    def stop(self, last: dt.date) -> None:
+        """End it earlier. One that would hold no day goes."""
+        if last < self.start_on:
+            self.delete()
+        else:
+            self.end_on = min(self.end_on, last)
+            self.save(update_fields=["end_on"])

@@ -6,7 +6,7 @@ from typing import Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,8 +51,19 @@ class Training(models.Model):
             return None
         return completed_on + relativedelta(months=self.valid_months)
 
-    def version_on(self, on: dt.date) -> "TrainingVersion | None":
-        return self.versions.filter(starts_on__lte=on).order_by("-number").first()
+    def version_for(self, started_on: dt.date, completed_on: dt.date) -> "TrainingVersion | None":
+        """The version that somebody who started and completed on these days has done. Where nobody was to do a new
+        one again, who was under way finished the one before."""
+        begun = self.versions.filter(starts_on__lte=completed_on)
+        moved_nobody = Q(again=TrainingVersion.Again.NOBODY, starts_on__gt=started_on)
+        return begun.exclude(moved_nobody).order_by("-number").first()
+
+    def new_version(self, on: dt.date, again: "TrainingVersion.Again") -> "TrainingVersion":
+        """The next number, from a day. Two at the same moment wait for each other."""
+        with transaction.atomic():
+            Training.objects.select_for_update(no_key=True).get(pk=self.pk)
+            last = self.versions.aggregate(last=Max("number"))["last"] or 0
+            return self.versions.create(number=last + 1, starts_on=on, again=again)
 
     def enrol(self, user: User, on: dt.date) -> "Enrolment":
         """The person's open enrolment, made if there is none. Safe when two requests race."""
@@ -71,9 +82,9 @@ class TrainingVersion(models.Model):
     """A major version and who it concerns. A minor edit makes none."""
 
     class Again(models.TextChoices):
-        EVERYBODY = "everybody", _("Alla gör om")
-        NEW = "new", _("Bara nya")
-        NOBODY = "nobody", _("Ingen gör om")
+        EVERYBODY = "everybody", _("Alla gör kursen igen")
+        NEW = "new", _("Bara de som inte är klara gör den nya")
+        NOBODY = "nobody", _("Ingen: den som har börjat gör klart den gamla")
 
     training = models.ForeignKey(Training, models.CASCADE, related_name="versions", verbose_name=_("utbildning"))
     number = models.PositiveSmallIntegerField(_("nummer"))
@@ -149,7 +160,12 @@ class Enrolment(models.Model):
         try:
             with transaction.atomic():
                 completion = Completion.record(
-                    self.user, self.training, on, source or Completion.Source.WEB, cause=self.id
+                    self.user,
+                    self.training,
+                    on,
+                    source or Completion.Source.WEB,
+                    cause=self.id,
+                    started_on=self.started_on,
                 )
         except IntegrityError:
             return Completion.objects.get(cause=self.id)
@@ -189,15 +205,22 @@ class Attempt(models.Model):
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):
+    def in_force(self) -> Self:
+        """Without those that a later row corrects, and without rows that say that nothing was completed."""
+        # Not a condition on each row: this small set is looked up once, however many rows are asked about.
+        corrected = Completion.objects.filter(corrects__isnull=False).values("corrects")
+        return self.filter(annulled=False).exclude(pk__in=corrected)
+
     def valid_on(self, on: dt.date) -> Self:
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), completed_on__lte=on)
+        valid = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+        return self.in_force().filter(valid, completed_on__lte=on)
 
 
 class Completion(models.Model):
     """The fact that a person completed a training on a day, frozen as things were that day."""
 
     personal_data = PersonalData(
-        what="Vilken utbildning personen har genomfört, när, på vilket sätt och vid vilken enhet.",
+        what="Vilken utbildning personen har genomfört, när, på vilket sätt och vid vilken enhet; rättelser av det.",
         why="Visa att kommunen följer sin plan och låta personen visa vad hen har genomfört.",
         keep="Så länge personen är verksam i kommunen och två år därefter.",
     )
@@ -207,6 +230,18 @@ class Completion(models.Model):
         OCCASION = "occasion", _("Kurstillfälle")
         GROUP = "group", _("Gruppgenomgång")
         EXTERNAL = "external", _("Annan utbildning")
+
+    class Evidence(models.TextChoices):
+        CERTIFICATE = "certificate", _("kursintyg")
+        ATTENDANCE = "attendance", _("närvarolista")
+        EMPLOYER = "employer", _("uppgift från tidigare arbetsgivare")
+        ORGANISER = "organiser", _("uppgift från den som höll utbildningen")
+
+    class Correction(models.TextChoices):
+        WRONG_DATE = "wrong_date", _("fel datum")
+        WRONG_PERSON = "wrong_person", _("fel person")
+        WRONG_TRAINING = "wrong_training", _("fel utbildning")
+        NOT_COMPLETED = "not_completed", _("inte genomförd")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="completions")
     training = models.ForeignKey(Training, models.PROTECT, related_name="completions")
@@ -219,28 +254,76 @@ class Completion(models.Model):
     unit_path = models.CharField(max_length=620, blank=True)  # unit codes joined by "/"; empty = no unit that day
     # The enrolment, attendance or imported row behind it. Unique and never NULL: this closes every race.
     cause = models.UUIDField(unique=True, editable=False)
+    # Who wrote it by hand; NULL = it came of what the person did, or whoever wrote it has been erased.
+    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    evidence = models.CharField(max_length=20, choices=Evidence, blank=True)  # of a record by hand
+    # The row that this one takes the place of; that one stays as it was. NULL = the first.
+    corrects = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="corrected_by")
+    correction = models.CharField(max_length=20, choices=Correction, blank=True)
+    annulled = models.BooleanField(default=False)  # the correction says that nothing was completed
 
     objects = CompletionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "training", "completed_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(corrects=None, correction="", annulled=False) | (~Q(corrects=None) & ~Q(correction="")),
+                name="correction_says_why",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.training} {self.completed_on}"
 
     @classmethod
     def record(
-        cls, user: User, training: Training, on: dt.date, source: "Completion.Source", cause: uuid.UUID
+        cls,
+        user: User,
+        training: Training,
+        on: dt.date,
+        source: "Completion.Source",
+        cause: uuid.UUID,
+        *,
+        started_on: dt.date | None = None,
+        **written: object,
     ) -> "Completion":
-        """Append the fact. Raises IntegrityError when the cause already ended in a completion."""
+        """Append the fact. `written`: what a record by hand says beside. Raises IntegrityError when the cause already
+        ended in a completion."""
         home = user.affiliations.as_of(on).home_first().select_related("unit").first()
+        values: dict[str, object] = {"valid_until": training.valid_until(on)} | written
         return cls.objects.create(
             user=user,
             training=training,
-            version=training.version_on(on),
+            version=training.version_for(started_on or on, on),
             completed_on=on,
-            valid_until=training.valid_until(on),
             source=source,
             unit_path=home.unit.code_path if home else "",
             cause=cause,
+            **values,
         )
+
+    def correct(self, reason: "Completion.Correction", by: User, completed_on: dt.date | None = None) -> "Completion":
+        """Append the row that takes this one's place: with another day, or saying that nothing was completed (None).
+        Raises IntegrityError when somebody has corrected it already."""
+        return Completion.record(
+            self.user,
+            self.training,
+            completed_on or self.completed_on,
+            Completion.Source(self.source),
+            uuid.uuid5(self.cause, "correction"),
+            corrects=self,
+            correction=reason,
+            annulled=completed_on is None,
+            recorded_by=by,
+            evidence=self.evidence,
+            valid_until=self._valid_as_long_from(completed_on or self.completed_on),
+        )
+
+    def _valid_as_long_from(self, on: dt.date) -> dt.date | None:
+        """How long it holds was decided when it was recorded; the training's rule may be another since."""
+        if self.valid_until is None:
+            return None
+        if self.valid_until == self.training.valid_until(self.completed_on):
+            return self.training.valid_until(on)
+        return on + relativedelta(self.valid_until, self.completed_on)

@@ -1,0 +1,231 @@
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from tracking.assigning import Assigned, assign
+from tracking.models import Assignment, Completion, Requirement, TrainingVersion
+from tracking.renewing import Cycle, Done, Renewing, Window
+from tracking.standing import Standing, with_standing
+
+DAY = dt.timedelta(days=1)
+AUTUMN = Window.of("09-01", "11-30")
+Again = TrainingVersion.Again
+
+
+def day(text):
+    return dt.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("after", "opens", "closes"),
+    [
+        ("2026-08-31", "2026-09-01", "2026-11-30"),
+        ("2026-09-01", "2027-09-01", "2027-11-30"),
+        ("2026-12-31", "2027-09-01", "2027-11-30"),
+    ],
+)
+def test_window_opens_once_a_year(after, opens, closes):
+    assert AUTUMN.next_opening(day(after)) == day(opens)
+    assert AUTUMN.closes(day(opens)) == day(closes)
+
+
+def test_window_may_run_into_the_next_year_and_begin_on_a_leap_day():
+    winter, leap = Window.of("11-15", "01-31"), Window.of("02-29", "04-30")
+
+    assert winter.closes(day("2026-11-15")) == day("2027-01-31")
+    assert leap.next_opening(day("2026-01-01")) == day("2026-02-28")
+    assert leap.next_opening(day("2028-01-01")) == day("2028-02-29")
+    assert AUTUMN.last_opening(day("2026-08-31")) == day("2025-09-01")
+    assert AUTUMN.last_opening(day("2026-09-01")) == day("2026-09-01")
+
+
+def test_every_cycle_that_has_opened_is_there_whenever_one_looks():
+    rule = Renewing(window=AUTUMN, early=60)
+    begun = Cycle(day("2024-03-01"), None)
+
+    assert rule.cycles_after(begun, [], day("2026-09-01")) == [
+        Cycle(day(f"{year}-09-01"), day(f"{year}-07-03"), day(f"{year}-11-30")) for year in (2024, 2025, 2026)
+    ]
+
+
+def test_months_cycle_opens_the_day_after_the_last_valid_day_and_not_while_anything_is_valid():
+    rule = Renewing(months=True)
+    begun = Cycle(day("2024-01-01"), None)
+    first = Done(day("2024-02-01"), day("2025-02-01"))
+    in_time = Done(day("2025-01-15"), day("2026-01-15"))
+
+    assert rule.cycles_after(begun, [first], day("2025-02-01")) == []
+    assert rule.cycles_after(begun, [first], day("2025-02-02")) == [Cycle(day("2025-02-02"), None)]
+    assert rule.cycles_after(begun, [first, in_time], day("2025-06-01")) == []
+    assert rule.cycles_after(begun, [first, in_time], day("2026-03-01")) == [Cycle(day("2026-01-16"), None)]
+
+
+def test_what_had_ended_before_the_assignment_opens_no_cycle():
+    rule = Renewing(months=True)
+
+    assert rule.cycles_after(Cycle(day("2025-01-01"), None), [Done(day("2023-01-01"), day("2024-01-01"))],
+                             day("2026-01-01")) == []  # fmt: skip
+
+
+def test_version_for_everybody_decides_on_the_day_a_window_opens_too():
+    rule = Renewing(versions=(day("2026-09-01"),), window=AUTUMN, early=60)
+
+    assert rule.cycles_after(Cycle(day("2026-01-01"), None), [], day("2026-09-02")) == [
+        Cycle(day("2026-09-01"), day("2026-09-01"))
+    ]
+
+
+@pytest.fixture
+def requirement(municipality):
+    return factories.RequirementFactory(training=factories.TrainingFactory(valid_months=12))
+
+
+def rows(requirement):
+    fields = ("assigned_on", "counts_from", "due_on", "ended_on")
+    return list(requirement.assignments.order_by("assigned_on").values_list(*fields))
+
+
+def standing(user, on):
+    return with_standing(user.assignments.open_on(on), on).get().standing
+
+
+def test_months_renewal_makes_one_due_again_and_not_late(requirement, anna, today):
+    requirement.renewal = Requirement.Renewal.MONTHS
+    requirement.save()
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    last = requirement.training.valid_until(today)
+
+    assert assign(last) == Assigned(0, 0)
+    assert assign(last + DAY) == Assigned(1, 1)
+    assert assign(last + DAY) == Assigned(0, 0)
+    assert rows(requirement) == [
+        (today, None, today + 30 * DAY, last),
+        (last + DAY, None, last + 31 * DAY, None),
+    ]
+    assert [standing(anna, day) for day in (last, last + DAY, last + 32 * DAY)] == [
+        Standing.EXPIRING,
+        Standing.DUE,
+        Standing.OVERDUE,
+    ]
+
+
+def test_the_same_cycles_come_of_a_night_that_was_missed(requirement, anna, today):
+    requirement.renewal = Requirement.Renewal.MONTHS
+    requirement.save()
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    last = requirement.training.valid_until(today)
+
+    assign(last + 20 * DAY)
+
+    assert rows(requirement)[1] == (last + DAY, None, last + 31 * DAY, None)
+
+
+def test_without_renewal_what_has_ended_is_late_by_its_first_day(requirement, anna, today):
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    last = requirement.training.valid_until(today)
+
+    assert assign(last + DAY) == Assigned(0, 0)
+    assert standing(anna, last + DAY) == Standing.OVERDUE
+
+
+def test_window_renewal_counts_what_was_done_in_the_early_window(requirement, anna, home_care):
+    requirement.renewal, requirement.window_first, requirement.window_last = "window", "09-01", "11-30"
+    requirement.save()
+    bo = factories.employee("Bo", "Ek", home_care)
+    assign(day("2026-01-10"))
+    factories.completed(anna, requirement.training, day("2026-07-03"))
+    factories.completed(bo, requirement.training, day("2026-07-02"))
+
+    assert assign(day("2026-09-01")) == Assigned(2, 2)
+
+    assert [standing(each, day("2026-09-01")) for each in (anna, bo)] == [Standing.FULFILLED, Standing.DUE]
+    assert standing(bo, day("2026-12-01")) == Standing.OVERDUE
+    assert requirement.assignments.get(user=bo, ended_on=None).due_on == day("2026-11-30")
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [(Again.EVERYBODY, Standing.DUE), (Again.NEW, Standing.FULFILLED), (Again.NOBODY, Standing.FULFILLED)],
+)
+def test_new_version_asks_who_is_done_only_when_it_is_for_everybody(requirement, anna, today, again, expected):
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    requirement.training.new_version(today + 10 * DAY, again)
+
+    assign(today + 10 * DAY)
+
+    assert standing(anna, today + 10 * DAY) == expected
+    assert standing(anna, today + 9 * DAY) == Standing.FULFILLED
+    assert anna.completions.count() == 1
+
+
+def test_offer_is_renewed_without_a_last_day(requirement, anna, today):
+    requirement.mandatory, requirement.renewal = False, Requirement.Renewal.MONTHS
+    requirement.save()
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    last = requirement.training.valid_until(today)
+
+    assign(last + DAY)
+
+    assert rows(requirement)[1] == (last + DAY, None, None, None)
+
+
+def test_completion_says_its_version(requirement, anna, today):
+    training = requirement.training
+    first = training.new_version(today, Again.NEW)
+    training.new_version(today + 10 * DAY, Again.NOBODY)
+    new = training.new_version(today + 20 * DAY, Again.NEW)
+
+    def version(started, completed):
+        return training.version_for(today + started * DAY, today + completed * DAY)
+
+    assert version(-1, -1) is None
+    assert version(0, 9) == first
+    assert version(5, 15) == first  # under way when a version came that nobody does again
+    assert version(12, 15).number == 2
+    assert version(5, 25) == new
+
+
+def test_dry_run_of_a_renewal_changes_nothing(requirement, anna, today):
+    requirement.renewal = Requirement.Renewal.MONTHS
+    requirement.save()
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    late = requirement.training.valid_until(today) + DAY
+    before = rows(requirement)
+
+    assert assign(late, dry_run=True) == Assigned(1, 1)
+    assert rows(requirement) == before
+
+
+def test_renewal_of_many_asks_as_much_as_of_one(requirement, anna, home_care, today, django_assert_num_queries):
+    requirement.renewal = Requirement.Renewal.MONTHS
+    requirement.save()
+    people = [anna, *(factories.employee("Kim", f"Ny{number}", home_care) for number in range(6))]
+    assign(today)
+    for number, person in enumerate(people):
+        factories.completed(person, requirement.training, today + (number > 0) * DAY)
+    last = requirement.training.valid_until(today)
+    with CaptureQueriesContext(connection) as one:
+        assign(last + DAY)
+
+    with django_assert_num_queries(len(one)):
+        assert assign(last + 2 * DAY) == Assigned(6, 6)
+
+
+def test_annulled_completion_opens_no_cycle_of_its_own(requirement, anna, today):
+    requirement.renewal = Requirement.Renewal.MONTHS
+    requirement.save()
+    assign(today)
+    done = factories.completed(anna, requirement.training, today)
+    done.correct(Completion.Correction.NOT_COMPLETED, anna)
+
+    assert assign(done.valid_until + DAY) == Assigned(0, 0)
+    assert Assignment.objects.count() == 1

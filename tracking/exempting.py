@@ -1,0 +1,21 @@
+"""The time that exemptions give back. A person's clock stands still on days that are exempt (standing.py counts the
+same in SQL; test_histories.py holds the two together)."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from tracking.models import Exemption
+
+DAY = dt.timedelta(days=1)
+
+
+def due_after(due_on: dt.date | None, assigned_on: dt.date, exemptions: Iterable[Exemption]) -> dt.date | None:
+    """The last day, moved by the exempt days since the assignment, as far as they began before it. None = an offer.
+    exemptions: those of the person that free from the requirement; no two share a day."""
+    if due_on is None:
+        return None
+    for exemption in sorted(exemptions, key=lambda each: each.start_on):
+        first = max(exemption.start_on, assigned_on)
+        if first <= due_on:
+            due_on += max(exemption.end_on - first + DAY, dt.timedelta())
+    return due_on
