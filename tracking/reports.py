@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
 from tracking.report_places import Place, ReportPlaces, place_of
-from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
+from tracking.standing import Belonging, Standing, standings_by_home
 
 Measure = Goal.Measure
 
@@ -189,16 +189,7 @@ class CompletionReport:
         return counts
 
     def _count(self, requirement: Requirement) -> list[tuple[int | None, str, int]]:
-        found = with_home(
-            with_standing(open_assignments(requirement, self.on), self.on),
-            requirement,
-            self.belonging,
-            self.on,
-            self.today,
-        )
-        if self._scope_ids is not None:
-            found = found.filter(home__in=self._scope_ids)  # type: ignore[misc]
-        return list(found.values_list("home", "standing").annotate(persons=Count("pk")).order_by())  # type: ignore[misc]
+        return standings_by_home(requirement, self.belonging, self.on, self.today, self._scope_ids)
 
     @cached_property
     def _scope_ids(self) -> set[int] | None:
@@ -226,11 +217,7 @@ class CompletionReport:
 
     def _add_reported(self, goal: Goal) -> None:
         newest: dict[int, Measurement] = {}
-        # A goal keeps its code from version to version, and so what was reported of it.
-        versions = Measurement.objects.filter(
-            goal__code=goal.code, goal__measure=goal.measure, goal__focus_area__plan__code=self.plan.code
-        )
-        for reported in versions.filter(on__lte=self.on).order_by("on", "pk"):
+        for reported in Measurement.objects.of_goal(goal).by_hand().filter(on__lte=self.on).order_by("on", "pk"):
             newest[reported.unit_id] = reported
         for unit_id, reported in sorted(newest.items(), key=lambda item: self.units[item[0]].path):
             unit = self.units[unit_id]

@@ -1,11 +1,12 @@
 """How an assignment stands on a day. The rules are architecture's "Rules that decide figures"; first match wins."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
@@ -121,3 +122,18 @@ def with_home(
 
 def open_assignments(requirement: Requirement, on: dt.date) -> AssignmentQuerySet:
     return Assignment.objects.filter(requirement=requirement).open_on(on)
+
+
+def standings_by_home(
+    requirement: Requirement,
+    belonging: Belonging,
+    on: dt.date,
+    today: dt.date,
+    homes: Collection[int] | None = None,
+) -> list[tuple[int | None, str, int]]:
+    """(home unit, standing, persons): one query whatever the number of persons and units. homes: ids of the units to
+    count; None = all."""
+    found = with_home(with_standing(open_assignments(requirement, on), on), requirement, belonging, on, today)
+    if homes is not None:
+        found = found.filter(home__in=homes)  # type: ignore[misc]
+    return list(found.values_list("home", "standing").annotate(persons=Count("pk")).order_by())  # type: ignore[misc]

@@ -171,8 +171,9 @@ class Reference:
         counting = [
             each
             for each in self.in_force(given.person, rule.training)
-            if each.on <= day and (each.until is None or day <= each.until) and (given.counts is None or given.counts <= each.on)
-        ]  # fmt: skip
+            if each.on <= day and (each.until is None or day <= each.until)
+            if given.counts is None or given.counts <= each.on
+        ]
         if any(each.until is None or each.until > day + SOON * DAY for each in counting):
             return "fulfilled"
         if counting:

@@ -1,7 +1,6 @@
 """Any sequence of HR files: moves, returns, corrections, absences and several files a day. Whatever came before, the
 last file holds today, and days that an earlier file has counted stay as they were."""
 
-import datetime as dt
 from collections import defaultdict
 
 from allauth.account.models import EmailAddress

@@ -86,6 +86,10 @@ class Plan(models.Model):
     def covers(self, on: dt.date) -> bool:
         return (self.begins_on or on) <= on <= (self.valid_until or on)
 
+    def in_force_on(self, on: dt.date) -> bool:
+        """A version is in force until one that follows it is."""
+        return self.covers(on) and not any(each.covers(on) for each in self.successors.all())
+
 
 class Level(models.TextChoices):
     """Both vocabularies of the plans: universell/selektiv/indikerad and främjande/förebyggande/individ."""

@@ -16,7 +16,6 @@ from tracking.models.training import Training
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
 
-
 LONGEST_EXEMPTION = 731  # days
 
 

@@ -1,0 +1,116 @@
+"""Writes down what a plan's goals were on a day, for every unit: what was reported stays when the past changes."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from tracking.models import Goal, Measurement, OrganisationalUnit, Plan, UnitKind
+from tracking.models.units import STEP
+from tracking.reporting_dates import reporting_dates
+from tracking.reports import CompletionReport
+from tracking.standing import Belonging, Standing, standings_by_home
+
+DAY = dt.timedelta(days=1)
+DONE = (Standing.FULFILLED, Standing.EXPIRING)
+BATCH = 1000
+Counts = dict[int, Counter[str]]  # unit → standings of those counted in it or below it
+
+
+@dataclass(frozen=True)
+class Measured:
+    written: int
+    kept: int  # were there already, and stay as they were
+
+
+@transaction.atomic
+def measure(plan: Plan, on: dt.date) -> Measured:
+    """Where persons belonged on the day. A goal and unit that have been measured for the day are left alone."""
+    root = OrganisationalUnit.objects.root()
+    if root is None:
+        return Measured(0, 0)
+    report = CompletionReport(plan=plan, on=on, today=on, unit=root)
+    units = OrganisationalUnit.objects.in_bulk()
+    rows = [
+        row
+        for goal in report.goals
+        if goal.requirement and goal.measure in Goal.BY_ASSIGNMENTS
+        for row in _rows(report, goal, units)
+    ]
+    before = _of_day(plan, on)
+    Measurement.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    written = _of_day(plan, on) - before
+    return Measured(written, len(rows) - written)
+
+
+def due_measurements(today: dt.date) -> list[tuple[Plan, dt.date]]:
+    """The last reporting date before today of each own plan that was in force then, unless it has been measured."""
+    yesterday = today - DAY
+    found = []
+    for plan in Plan.objects.filter(is_source=False).in_force_first(yesterday):
+        last = next(iter(reporting_dates(plan, yesterday)), None)
+        if last and plan.in_force_on(last) and not _of_day(plan, last):
+            found.append((plan, last))
+    return found
+
+
+def _of_day(plan: Plan, on: dt.date) -> int:
+    return Measurement.objects.filter(goal__focus_area__plan=plan, on=on, counted__isnull=False).count()
+
+
+def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalUnit]) -> list[Measurement]:
+    assert goal.requirement  # noqa: S101  # nosec B101  (the caller has looked)
+    homes = standings_by_home(goal.requirement, Belonging.THEN, report.on, report.today)
+    counts = _rolled_up([(units[home] if home else None, *rest) for home, *rest in homes], units, report.unit)
+    by_person = goal.measure in Goal.BY_PERSONS
+    if not by_person:
+        departments = {unit.pk for unit in units.values() if _is_department(unit, report.on)}
+        counts = {pk: counts.get(pk, Counter()) for pk in departments}
+    target, definition = report.target(goal), report.definition(goal)
+    rows = []
+    for pk, standings in counts.items():
+        done = sum(standings[each] for each in DONE)
+        counted = done + standings[Standing.DUE] + standings[Standing.OVERDUE] if by_person else done
+        if by_person and not counted:
+            continue  # nobody to report on
+        value = Decimal(done * 100) / counted if by_person else Decimal(done)
+        rows.append(
+            Measurement(
+                goal=goal,
+                unit=units[pk],
+                on=report.on,
+                value=round(value, 2),
+                done=done,
+                counted=counted,
+                target=target,
+                definition=definition,
+            )
+        )
+    return rows
+
+
+def _rolled_up(
+    homes: list[tuple[OrganisationalUnit | None, str, int]],
+    units: dict[int, OrganisationalUnit],
+    root: OrganisationalUnit,
+) -> Counts:
+    """Each unit with those whose home lies in it or below, as a report on that unit counts them. Who has no home is
+    counted in the whole municipality."""
+    counts: Counts = defaultdict(Counter)
+    for home, standing, persons in homes:
+        above = _steps(home) if home else [root.pk]
+        for pk in above:
+            if home is None or home.kind not in units[pk].kinds_apart():
+                counts[pk][standing] += persons
+    return counts
+
+
+def _steps(unit: OrganisationalUnit) -> list[int]:
+    """Ids from the top down to the unit."""
+    return [int(unit.path[start : start + STEP]) for start in range(0, len(unit.path), STEP)]
+
+
+def _is_department(unit: OrganisationalUnit, on: dt.date) -> bool:
+    return unit.kind == UnitKind.DEPARTMENT and (unit.valid_from or on) <= on <= (unit.valid_until or on)
