@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracking.exempting import due_after
 from tracking.exports import Cell, Table
 from tracking.models import Affiliation, Exemption, Goal, OrganisationalUnit, User
+from tracking.models.organisation import Reader
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.standing import (
     Belonging,
@@ -49,7 +50,7 @@ class PersonReport:
     today: dt.date
     unit: OrganisationalUnit
     belonging: Belonging
-    reader: User
+    reader: Reader
     search: str = ""
     standing: str = ""
 

@@ -4,21 +4,21 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from tracking.models.organisation import User
+from tracking.models.organisation import Reader, User
 from tracking.models.roles import UnitRole
 from tracking.models.units import OrganisationalUnit, OrganisationalUnitQuerySet, UnitKind
 
 Role = UnitRole.Role
 
 
-def person_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
+def person_units(reader: Reader, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Units whose persons the reader may see by name. A manager: the own unit and those below without a manager
     of their own, or the whole subtree if the role says so. HR: its scope. A nämnd's secretary: that nämnd."""
     roles = _roles(reader, on)
     return OrganisationalUnit.objects.filter(_led_or_served(roles, on) | Q(pk__in=_kept(roles)))
 
 
-def units_of_elected_only(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
+def units_of_elected_only(reader: Reader, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Nämnder where the reader may see persons as their secretary, and so only the elected."""
     roles = _roles(reader, on)
     return OrganisationalUnit.objects.filter(pk__in=_kept(roles)).exclude(_led_or_served(roles, on))
@@ -40,7 +40,7 @@ def _kept(roles: list[UnitRole]) -> list[int]:
     return [each.unit_id for each in roles if each.role == Role.SECRETARY and each.unit.kind == UnitKind.COMMITTEE]
 
 
-def total_units(reader: User, on: dt.date) -> QuerySet[OrganisationalUnit]:
+def total_units(reader: Reader, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Units whose totals the reader may see: where persons may be seen, and the coordinators' subtrees."""
     condition = Q(pk__in=person_units(reader, on).values("pk"))
     for held in _roles(reader, on):
@@ -65,14 +65,17 @@ def governed_until(reader: User, unit: OrganisationalUnit, on: dt.date) -> dt.da
     """The last day of the reader's own right to give roles at the unit; dt.date.max = no last day."""
     if reader.is_superuser and reader.is_active:
         return dt.date.max
+    return hr_until(reader, unit, on)
+
+
+def hr_until(reader: Reader, unit: OrganisationalUnit, on: dt.date) -> dt.date:
+    """The last day of the HR roles the reader holds over the unit; dt.date.min = none."""
     own = [held for held in _roles(reader, on) if held.role == Role.HR and held.unit.contains(unit)]
     return max((held.end_on or dt.date.max for held in own), default=dt.date.min)
 
 
-def _roles(reader: User, on: dt.date) -> list[UnitRole]:
-    if not reader.is_active:
-        return []
-    return list(reader.unit_roles.as_of(on).select_related("unit"))
+def _roles(reader: Reader, on: dt.date) -> list[UnitRole]:
+    return reader.roles_on(on)
 
 
 def _led_units(held: UnitRole, on: dt.date) -> list[int]:

@@ -5,12 +5,13 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from tracking.models import OrganisationalUnit, User
+from tracking.models import OrganisationalUnit
+from tracking.models.organisation import Reader
 from tracking.permissions import person_units, total_units, units_of_elected_only
 
 
 class ReaderScope:
-    def __init__(self, reader: User, today: dt.date) -> None:
+    def __init__(self, reader: Reader, today: dt.date) -> None:
         self.reader, self.today = reader, today
 
     @cached_property
@@ -32,7 +33,7 @@ class ReaderScope:
     @cached_property
     def starts(self) -> list[OrganisationalUnit]:
         """Where the reader begins: the topmost units of the roles held."""
-        roles = self.reader.unit_roles.as_of(self.today).select_related("unit")
+        roles = self.reader.roles_on(self.today)
         # A unit and its successor share a code: of those, the one that holds longest.
         held = sorted((role.unit for role in roles), key=lambda unit: unit.valid_until or dt.date.max)
         units = {unit.code: unit for unit in held}.values()

@@ -5,6 +5,7 @@ from tracking.models.requirements import Assignment, Audience, Exemption, Requir
 from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
 from tracking.models.sources import ImportRun, SourceRecord
+from tracking.models.tokens import ApiToken
 from tracking.models.training import Attempt, Completion, Enrolment, Training, TrainingVersion
 from tracking.models.units import OrganisationalUnit, UnitKind
 
@@ -12,6 +13,7 @@ __all__ = [
     "AccessLog",
     "Activity",
     "Affiliation",
+    "ApiToken",
     "Assignment",
     "Attempt",
     "Audience",

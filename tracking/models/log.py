@@ -27,6 +27,8 @@ class AccessLog(models.Model):
     subject = models.CharField(_("om"), max_length=500)
     on = models.DateField(_("läget den"))
     persons = models.PositiveIntegerField(_("antal personer"))
+    # The integration that fetched them; the reader is then who made its token. Empty = the reader, on a page.
+    integration = models.CharField(_("integration"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("visning eller uttag av namn")
@@ -39,5 +41,5 @@ class AccessLog(models.Model):
 
     @classmethod
     def record(cls, reader: User, kind: Kind, unit: OrganisationalUnit, **fields: object) -> None:
-        """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons."""
+        """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons, integration."""
         cls.objects.create(reader=reader, kind=kind, unit_path=unit.code_path, **fields)

@@ -1,7 +1,7 @@
 """Who people are and where they belong. All days are inclusive and Swedish (Europe/Stockholm)."""
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
 from tracking.swedish import search_text, sort_key
+
+if TYPE_CHECKING:
+    from tracking.models.roles import UnitRole
 
 
 def as_of_q(on: dt.date, starts: str = "start_on", ends: str = "end_on") -> Q:
@@ -25,8 +28,15 @@ class Kind(models.TextChoices):
     PARTNER = "partner", _("Samverkanspart")
 
 
+class Reader(Protocol):
+    """Who reads: a person who is logged in, or an integration with its token."""
+
+    def roles_on(self, on: dt.date) -> list["UnitRole"]:
+        """With their units. Empty: the reader may see nobody and no totals."""
+
+
 class UserQuerySet(models.QuerySet["User"]):
-    def visible_to(self, reader: "User", on: dt.date) -> Self:
+    def visible_to(self, reader: Reader, on: dt.date) -> Self:
         """Persons with a tie in the reader's scope on `on` (today, in a view). A person with protected personal
         data and no display name is in no list."""
         ties = Affiliation.objects.visible_to(reader, on).filter(user=OuterRef("pk"))
@@ -102,7 +112,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.sort_key = sort_key(f"{shown[1]} {shown[0]}".strip())
         self.search_text = search_text(*shown)
 
-    def name_for(self, reader: "User | None") -> str:
+    def name_for(self, reader: Reader | None) -> str:
         """The only way to a name on a page, in a file or in a mail. `reader` None = nobody in particular."""
         if self.protected and reader != self:
             return self.display_name
@@ -116,6 +126,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+    def roles_on(self, on: dt.date) -> list["UnitRole"]:
+        return list(self.unit_roles.as_of(on).select_related("unit")) if self.is_active else []
 
     def home_affiliation(self, on: dt.date) -> "Affiliation | None":
         return self.affiliations.as_of(on).home_first().first()
@@ -132,7 +145,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         """The order that decides a home unit: main, then earliest employed, then lowest id."""
         return self.order_by("-is_main", "employed_from", "pk")
 
-    def visible_to(self, reader: User, on: dt.date) -> Self:
+    def visible_to(self, reader: Reader, on: dt.date) -> Self:
         """Ties that hold on `on` and lie where the reader has a right to persons."""
         # Imported late: permissions stands on these models.
         from tracking.permissions import person_units, units_of_elected_only  # noqa: PLC0415

@@ -1,6 +1,5 @@
 """How the plan's goals stand, from the municipality down to persons, cut to what the reader may see."""
 
-import datetime as dt
 import re
 
 from django.contrib.auth.decorators import login_required
@@ -17,9 +16,9 @@ from tracking.goal_sections import goal_sections
 from tracking.models import AccessLog, Goal, OrganisationalUnit, Plan
 from tracking.people_report import PersonReport, person_table
 from tracking.report_table import report_table
-from tracking.reports import CompletionReport
 from tracking.scope import ReaderScope
 from tracking.standing import Belonging
+from tracking.views.asked import AskedReport, asked_unit
 
 PER_PAGE = 50
 
@@ -31,24 +30,11 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
     plans = Plan.objects.filter(is_source=False).in_force_first(scope.today)
     if not plans:
         return render(request, "tracking/follow_up_empty.html")
-    unit = _unit(request, scope)
-    whole = "whole" in request.GET and scope.covers(unit)
-    free = scope.sees_persons(unit) and not whole
-    form = FollowUpForm(request.GET.dict(), plans=plans, units=_choices(scope, unit), today=scope.today, free=free)
+    asked = AskedReport(scope, plans, request.GET.dict())
+    form, unit, free = asked.form, asked.unit, asked.free
     if not form.is_valid():
         return render(request, "tracking/follow_up.html", {"form": form, "unit": unit}, status=400)
-    chosen = form.cleaned_data
-    report = CompletionReport(
-        plan=chosen["plan"],
-        on=chosen["on"],
-        today=scope.today,
-        unit=unit,
-        belonging=Belonging(chosen["belonging"]),
-        scope=scope.counted(unit, any_day=free),
-        whole=not free and unit.parent_id is not None,
-        cached=True,
-        elected_only=scope.sees_elected_only(unit),
-    )
+    report = asked.report()
     if "format" in request.GET:
         return _file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
     linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
@@ -61,7 +47,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         "nobody": [section for section in sections if section.part == "nobody"],
         "unit": unit,
         "free": free,
-        "whole": whole,
+        "whole": asked.whole,
         "in_force": report.plan.covers(report.on),
         "without_others": partly,
         "has_whole": partly and scope.covers(unit),
@@ -76,7 +62,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
 def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
     """The persons behind a row. 404 for a place whose persons the reader may not see."""
     scope = _scope(request)
-    unit = _unit(request, scope)
+    unit = asked_unit(scope, request.GET.dict())
     goals = Goal.objects.filter(focus_area__plan__is_source=False, requirement__isnull=False)
     related = ("focus_area__plan", "requirement__audience", "requirement__training")
     goal = goals.select_related(*related).filter(pk=goal_id).first()
@@ -119,32 +105,6 @@ def _scope(request: HttpRequest) -> ReaderScope:
     if not scope.starts:
         raise PermissionDenied
     return scope
-
-
-def _unit(request: HttpRequest, scope: ReaderScope) -> OrganisationalUnit:
-    code = request.GET.get("unit")
-    if not code:
-        return scope.starts[0]
-    if "\0" in code:  # PostgreSQL takes none
-        raise Http404
-    unit = scope.find(code, _home_day(request, scope.today))
-    if unit is None:
-        raise Http404
-    return unit
-
-
-def _home_day(request: HttpRequest, today: dt.date) -> dt.date:
-    """The day whose units the page's rows are, and so the day a row's code is looked up on."""
-    now = request.GET.get("belonging") == Belonging.NOW
-    try:
-        on = dt.date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today
-    return (Belonging.NOW if now else Belonging.THEN).home_day(on, today)
-
-
-def _choices(scope: ReaderScope, unit: OrganisationalUnit) -> list[OrganisationalUnit]:
-    return scope.starts if unit in scope.starts else [unit, *(each for each in scope.starts if each.code != unit.code)]
 
 
 def _above(scope: ReaderScope, unit: OrganisationalUnit) -> OrganisationalUnit | None:
