@@ -12,6 +12,7 @@ from wagtail.models import Site
 Handler = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_PATHS = ("/admin/", "/django-admin/")
+API_PATH = "/api/"
 ADMIN_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, UNSAFE_INLINE],
@@ -67,11 +68,12 @@ def known_site(get_response: Handler) -> Handler:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """What a logged-in person sees is kept by no cache and no search engine."""
+    """What a logged-in person or an integration is told is kept by no cache and no search engine."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if "Cache-Control" not in response.headers and request.user.is_authenticated:
+        private = request.path_info.startswith(API_PATH) or request.user.is_authenticated
+        if private and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("X-Robots-Tag", "noindex")
         return response

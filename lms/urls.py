@@ -9,6 +9,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import views
+from lms.api import api
 from lms.editors import OwnAccountView
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -37,6 +38,7 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("", include("courses.urls")),
     path("", include("tracking.urls")),
     path("", include(wagtail_urls)),

@@ -202,6 +202,8 @@ EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "larkompass@localhost")
 
+# Questions a minute to the API, for each key and each person.
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", 120)
 # A completion counts as "går snart ut" this many days before it ends.
 EXPIRING_DAYS = env.int("EXPIRING_DAYS", 60)
 # An affiliation missing from the HR file is ended after this many days.

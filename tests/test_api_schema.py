@@ -1,0 +1,89 @@
+"""Schemathesis asks the API all that its own description allows, and what it does not."""
+
+import datetime as dt
+import uuid
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import CHECKS, load_all_checks
+
+from lms.wsgi import application
+from tests import factories
+from tracking.assigning import assign
+from tracking.models import ApiToken, Completion, Goal, ImportRun, UnitRole
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.utils import timezone
+
+load_all_checks()
+NAMES = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "response_headers_conformance",
+    "negative_data_rejection",
+    "missing_required_header",
+    "unsupported_method",
+    "ignored_auth",
+)
+WANTED = CHECKS.get_by_names(list(NAMES))
+EVERYTHING = settings(
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def one_connection():
+    """A request's end would close the connection that holds the test's transaction. (Django's own client does so.)"""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@pytest.fixture
+def hr(municipality, home_care, anna, chef):
+    hr = factories.employee("Hanna", "R", municipality)
+    factories.UnitRoleFactory(user=hr, unit=municipality, role=UnitRole.Role.HR)
+    return hr
+
+
+@pytest.fixture
+def world(hr, anna, municipality):
+    area = factories.FocusAreaFactory(plan=factories.PlanFactory(code="plan"))
+    requirement = factories.RequirementFactory()
+    factories.GoalFactory(focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement)
+    factories.GoalFactory(focus_area=area, measure=Goal.Measure.COORDINATORS, requirement=requirement)
+    today = timezone.localdate()
+    assign(today)
+    Completion.record(anna, requirement.training, today, Completion.Source.EXTERNAL, uuid.uuid4())
+    ImportRun.objects.create(source="hr", on=today, counts={"new": 3})
+
+
+@pytest.fixture
+def api_schema(world, one_connection, hr, municipality, settings):
+    settings.API_CALLS_PER_MINUTE = 1_000_000
+    token = ApiToken(name="Allt", unit=municipality, scopes=ApiToken.Scope.values, created_by=hr)
+    token.expires_on = timezone.localdate() + dt.timedelta(days=1)
+    secret = token.new_secret()
+    token.save()
+    headers = {"Authorization": f"Bearer {secret}"}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=headers)
+    schema.config.update(headers=headers)
+    return schema
+
+
+schema = schemathesis.pytest.from_fixture("api_schema")
+
+
+@schema.exclude(path="/api/v1/me/trainings").parametrize()
+@EVERYTHING
+def test_every_answer_to_an_integration_is_as_described(case):
+    case.call_and_validate(checks=WANTED)

@@ -1,0 +1,1 @@
+"""What other systems may fetch of the follow-up. Answers only: nothing is changed through here."""

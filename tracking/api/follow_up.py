@@ -1,0 +1,116 @@
+"""Figures and persons, cut as the pages cut them for the same reader."""
+
+import datetime as dt
+from typing import Annotated
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router
+
+from tracking.api import shapes
+from tracking.api.access import reader
+from tracking.api.problems import EXTRA, NO_NUL, PROBLEMS, Asked, PageAsked, Unprocessable
+from tracking.models import AccessLog, ApiToken, Goal, Plan, User
+from tracking.people_report import PersonRow
+from tracking.scope import ReaderScope
+from tracking.standing import Belonging
+from tracking.unit_people import UnitPeople
+from tracking.views.asked import AskedReport
+
+router = Router(tags=["follow-up"])
+Code = Annotated[str | None, Field(max_length=80, pattern=NO_NUL)]
+
+
+class WhereAndWhen(Asked):
+    plan: Code = Field(None, description="The plan's code; else the one in force.")
+    on: dt.date | None = Field(None, description="How it stood that day; else today, or the latest reporting date.")
+    unit: Code = Field(None, description="The unit's code; else where the reader begins.")
+    belonging: Belonging = Field(Belonging.THEN, description="Count people where they belonged, or belong now.")
+
+
+class ReportAsked(WhereAndWhen):
+    whole: bool = Field(False, description="The whole unit at reporting dates, for one who leads a part of it.")
+
+
+class PeopleAsked(WhereAndWhen, PageAsked):
+    pass
+
+
+@router.get("/report", response={200: shapes.Report, **PROBLEMS}, operation_id="report", openapi_extra=EXTRA)
+def report(request: HttpRequest, asked: Query[ReportAsked]) -> HttpResponse:
+    """How a plan's goals stand, unit by unit: the rows of the follow-up page."""
+    found = _asked(reader(request, ApiToken.Scope.REPORT), asked)
+    # As it is: the page's own rows, whatever is told of them.
+    return JsonResponse(found.report().as_json())
+
+
+@router.get("/people", response={200: shapes.People, **PROBLEMS}, operation_id="people", openapi_extra=EXTRA)
+def people(request: HttpRequest, asked: Query[PeopleAsked]) -> dict[str, object]:
+    """The persons of a unit and how they stand with each goal, for readers with a right to names. Logged."""
+    asks = reader(request, ApiToken.Scope.PEOPLE)
+    found = _asked(asks, asked)
+    if not found.free:
+        raise Http404
+    chosen = found.form.cleaned_data
+    place = (chosen["on"], found.scope.today, found.unit, Belonging(chosen["belonging"]))
+    unit_people = UnitPeople(chosen["plan"], *place, asks)
+    everybody = unit_people.persons()
+    page = list(everybody[asked.offset : asked.offset + asked.limit])
+    _log(asks, unit_people, len(page))
+    standings = unit_people.standings(page)
+    return {
+        "on": unit_people.on,
+        "plan": unit_people.plan.code,
+        "unit": found.unit.code,
+        "count": everybody.count(),
+        "items": [
+            {"name": person.name_for(asks), "goals": [_goal(*each) for each in rows]}
+            for person, rows in zip(page, standings, strict=True)
+        ],
+    }
+
+
+def _asked(asks: User | ApiToken, asked: WhereAndWhen) -> AskedReport:
+    scope = ReaderScope(asks, timezone.localdate())
+    if not scope.starts:
+        raise PermissionDenied
+    plans = Plan.objects.filter(is_source=False).in_force_first(scope.today)
+    if not plans:
+        raise Unprocessable({"plan": _("Kommunen har ingen egen plan än. Läs in en med import_plan.")})
+    given = {name: str(value) for name, value in asked.model_dump().items() if value not in (None, False)}
+    found = AskedReport(scope, plans, given)
+    if not found.form.is_valid():
+        raise Unprocessable(_wrong(found, plans))
+    return found
+
+
+def _wrong(found: AskedReport, plans: list[Plan]) -> dict[str, str]:
+    wrong = {name: " ".join(map(str, errors)) for name, errors in found.form.errors.items()}
+    if "plan" in wrong:
+        wrong["plan"] = _("Välj en av %(known)s.") % {"known": ", ".join(sorted({plan.code for plan in plans}))}
+    if "on" in wrong and not found.free:
+        dates = [str(day) for day, _label in found.form.fields["on"].choices]  # type: ignore[attr-defined]
+        wrong["on"] = _("Välj ett rapportdatum: %(dates)s.") % {"dates": ", ".join(dates)}
+    return wrong
+
+
+def _goal(goal: Goal, row: PersonRow) -> dict[str, object]:
+    return {
+        "goal": goal.code,
+        "standing": row.standing,
+        "completed_on": row.completed_on,
+        "valid_until": row.valid_until,
+        "due_on": row.due_on,
+        "unit_name": row.unit_name,
+        "counted_elsewhere": row.counted_elsewhere,
+    }
+
+
+def _log(asks: User | ApiToken, found: UnitPeople, persons: int) -> None:
+    by_token = isinstance(asks, ApiToken)
+    who = asks.created_by if isinstance(asks, ApiToken) else asks
+    seen = {"subject": found.plan.title, "on": found.on, "persons": persons}
+    integration = str(asks) if by_token else ""
+    AccessLog.record(who, AccessLog.Kind.TAKEN_OUT, found.unit, integration=integration, **seen)

@@ -1,0 +1,96 @@
+"""What the answers look like, for the OpenAPI document."""
+
+import datetime as dt
+
+from ninja import Schema
+
+from tracking.standing import Standing
+
+
+class Row(Schema):
+    """NULL where a figure is hidden, or where nobody is counted (share)."""
+
+    unit_code: str | None
+    unit_name: str
+    goal: str
+    counted: int | None
+    fulfilled: int | None
+    expiring: int | None
+    due: int | None
+    overdue: int | None
+    exempt: int | None
+    share: float | None
+    hidden: bool = False
+
+
+class OtherRow(Schema):
+    unit_code: str | None
+    unit_name: str
+    goal: str
+    value: float | None
+    target: float | None
+    hidden: bool = False
+
+
+class Report(Schema):
+    on: dt.date
+    plan: str
+    unit: str
+    belonging: str
+    definition: dict[str, str]
+    rows: list[Row]
+    total: list[Row]
+    other: list[OtherRow]
+
+
+class PersonGoal(Schema):
+    goal: str
+    standing: Standing
+    completed_on: dt.date | None
+    valid_until: dt.date | None
+    due_on: dt.date | None
+    unit_name: str
+    counted_elsewhere: bool
+
+
+class Person(Schema):
+    name: str
+    goals: list[PersonGoal]
+
+
+class People(Schema):
+    on: dt.date
+    plan: str
+    unit: str
+    count: int
+    items: list[Person]
+
+
+class Requirement(Schema):
+    code: str
+    audience: str
+    training: str
+    training_title: str
+    mandatory: bool
+    due_days: int | None
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+
+class Requirements(Schema):
+    count: int
+    items: list[Requirement]
+
+
+class ImportState(Schema):
+    id: int
+    source: str
+    on: dt.date
+    finished_at: dt.datetime
+    status: str
+    counts: dict[str, object]
+
+
+class Imports(Schema):
+    count: int
+    items: list[ImportState]
