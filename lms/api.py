@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 
 from courses.api import router as mine
 from tracking.api.access import SESSION, TOKEN, PerMinute
@@ -22,16 +22,20 @@ api = NinjaAPI(
     throttle=PerMinute(),
 )
 answer_problems(api)
-api.add_router("/me", mine)
-api.add_router("", follow_up)
-api.add_router("", lists)
+rest = Router()
 
 
-@api.get("/openapi.json", include_in_schema=False)
+@rest.get("/openapi.json", include_in_schema=False)
 def openapi(request: HttpRequest) -> dict[str, Any]:
     return api.get_openapi_schema()
 
 
-@api.get("/{path:rest}", include_in_schema=False)
-def nothing_here(request: HttpRequest, rest: str) -> None:
+@rest.get("/{path:anything}", include_in_schema=False)
+def nothing_here(request: HttpRequest, anything: str) -> None:
     raise Http404
+
+
+api.add_router("/me", mine)
+api.add_router("", follow_up)
+api.add_router("", lists)
+api.add_router("", rest)  # last: it answers to every address

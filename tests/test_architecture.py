@@ -17,7 +17,13 @@ MAY_KNOW = {
     "content": {"content"},
     "tracking": {"tracking"},
 }
-URLS = {"courses": {"my_trainings", "answer"}, "tracking": {"follow_up", "follow_up_persons", "plans", "plan"}}
+URLS = {
+    "courses": {"my_trainings", "answer"},
+    "tracking": {
+        *("follow_up", "follow_up_persons", "plans", "plan"),
+        *("integrations", "integration_new", "integration_revoke"),
+    },
+}
 
 
 def files(app, *endings):

@@ -17,12 +17,17 @@ def may_last_until(token: ApiToken, maker: User, on: dt.date) -> dt.date:
     return right(maker, token.unit, on)
 
 
+def works_on(token: ApiToken, on: dt.date) -> bool:
+    """Not when whoever made it has lost the right behind it: the token holds no longer than that."""
+    maker = token.created_by
+    if token.revoked_at or maker is None or not maker.is_active or on > token.expires_on:
+        return False
+    return may_last_until(token, maker, on) >= on
+
+
 def working_token(secret: str, on: dt.date) -> ApiToken | None:
-    """None also when whoever made it has lost the right behind it: the token holds no longer than that."""
     token = ApiToken.objects.with_secret(secret)
-    if token is None or token.created_by is None or on > token.expires_on:
-        return None
-    if not token.created_by.is_active or may_last_until(token, token.created_by, on) < on:
+    if token is None or not works_on(token, on):
         return None
     if token.last_used_on != on:
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=on)

@@ -1,6 +1,7 @@
 """Figures and persons, cut as the pages cut them for the same reader."""
 
 import datetime as dt
+import re
 from typing import Annotated
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from tracking.api import shapes
 from tracking.api.access import reader
@@ -20,13 +23,23 @@ from tracking.unit_people import UnitPeople
 from tracking.views.asked import AskedReport
 
 router = Router(tags=["follow-up"])
-Code = Annotated[str | None, Field(max_length=80, pattern=NO_NUL)]
+
+
+def _iso_only(given: object) -> object:
+    """pydantic would take 0 for the first day of 1970."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(given)):
+        raise PydanticCustomError("date_form", "not a day")
+    return given
+
+
+Day = Annotated[dt.date, BeforeValidator(_iso_only)]
+Code = Annotated[str, Field(max_length=80, pattern=NO_NUL)]
 
 
 class WhereAndWhen(Asked):
-    plan: Code = Field(None, description="The plan's code; else the one in force.")
-    on: dt.date | None = Field(None, description="How it stood that day; else today, or the latest reporting date.")
-    unit: Code = Field(None, description="The unit's code; else where the reader begins.")
+    plan: Code = Field("", description="The plan's code; else the one in force.")
+    on: Day | None = Field(None, description="How it stood that day; else today, or the latest reporting date.")
+    unit: Code = Field("", description="The unit's code; else where the reader begins.")
     belonging: Belonging = Field(Belonging.THEN, description="Count people where they belonged, or belong now.")
 
 
@@ -79,7 +92,7 @@ def _asked(asks: User | ApiToken, asked: WhereAndWhen) -> AskedReport:
     plans = Plan.objects.filter(is_source=False).in_force_first(scope.today)
     if not plans:
         raise Unprocessable({"plan": _("Kommunen har ingen egen plan än. Läs in en med import_plan.")})
-    given = {name: str(value) for name, value in asked.model_dump().items() if value not in (None, False)}
+    given = {name: str(value) for name, value in asked.model_dump().items() if value}
     found = AskedReport(scope, plans, given)
     if not found.form.is_valid():
         raise Unprocessable(_wrong(found, plans))
@@ -109,8 +122,6 @@ def _goal(goal: Goal, row: PersonRow) -> dict[str, object]:
 
 
 def _log(asks: User | ApiToken, found: UnitPeople, persons: int) -> None:
-    by_token = isinstance(asks, ApiToken)
-    who = asks.created_by if isinstance(asks, ApiToken) else asks
-    seen = {"subject": found.plan.title, "on": found.on, "persons": persons}
-    integration = str(asks) if by_token else ""
-    AccessLog.record(who, AccessLog.Kind.TAKEN_OUT, found.unit, integration=integration, **seen)
+    who, integration = (asks.created_by, asks.name) if isinstance(asks, ApiToken) else (asks, "")
+    seen = {"subject": found.plan.title, "on": found.on, "persons": persons, "integration": integration}
+    AccessLog.record(who, AccessLog.Kind.TAKEN_OUT, found.unit, **seen)

@@ -40,6 +40,6 @@ class AccessLog(models.Model):
         return f"{self.get_kind_display()}, {self.unit_path}"
 
     @classmethod
-    def record(cls, reader: User, kind: Kind, unit: OrganisationalUnit, **fields: object) -> None:
+    def record(cls, reader: User | None, kind: Kind, unit: OrganisationalUnit, **fields: object) -> None:
         """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons, integration."""
         cls.objects.create(reader=reader, kind=kind, unit_path=unit.code_path, **fields)
