@@ -66,5 +66,5 @@ class IntegrationForm(forms.ModelForm):
             self.add_error("expires_on", ValidationError(says, params={"day": date_format(until, "j F Y")}))
 
     def _get_validation_exclusions(self) -> set[str]:
-        """prefix and digest are set with the key."""
-        return super()._get_validation_exclusions() | {"prefix", "digest", "created_by"}  # type: ignore[misc]
+        """revoked_at belongs to the rule that a unit's integrations have names of their own."""
+        return super()._get_validation_exclusions() - {"revoked_at"}  # type: ignore[misc]

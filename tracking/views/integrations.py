@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,7 +40,14 @@ def new(request: HttpRequest) -> HttpResponse:
     form = IntegrationForm(request.POST or None, units=units, maker=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         secret = form.instance.new_secret()
-        return render(request, "tracking/integration_made.html", {"token": form.save(), "secret": secret})
+        try:
+            with transaction.atomic():
+                made = form.save()
+        except IntegrityError:  # somebody was faster with the name
+            form.instance.pk = None
+            form.full_clean()
+        else:
+            return render(request, "tracking/integration_made.html", {"token": made, "secret": secret})
     status = 400 if form.is_bound else 200
     return render(request, "tracking/integration_new.html", {"form": form}, status=status)
 
