@@ -22,7 +22,10 @@ class IntegrationForm(forms.ModelForm):
 
     unit = UnitChoice(queryset=None, label=_("Enhet"), help_text=_("Med alla enheter under."))
     scopes = forms.MultipleChoiceField(
-        label=_("Får hämta"), choices=ApiToken.Scope.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Får hämta"),
+        choices=ApiToken.Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kryssa i minst en.")},
     )
 
     class Meta:

@@ -80,6 +80,32 @@ def test_municipality_may_choose_any_colour(anna, phone, log_in):
     assert found == dict.fromkeys(found, {})
 
 
+def test_making_and_revoking_a_key_has_no_violation(live, phone, log_in):
+    hr = factories.employee("Hanna", "R", factories.UnitFactory(code="LARK", kind="municipality"))
+    factories.UnitRoleFactory(user=hr, unit=hr.affiliations.get().unit, role="hr")
+    log_in(phone, hr)
+    found = check(phone, ["/integrationer/", "/integrationer/ny/"])
+
+    phone.goto("/integrationer/ny/")
+    phone.get_by_label("Integrationens namn").fill("Ledningens översikt på intranätet")
+    phone.get_by_label("Enhet", exact=True).select_option(index=1)
+    phone.get_by_role("button", name="Gör en nyckel").tap()  # nothing is ticked yet
+    phone.get_by_role("alert").wait_for()
+    found["errors"] = violations(phone)
+    phone.get_by_label("utfall per enhet").check()
+    phone.get_by_role("button", name="Gör en nyckel").tap()
+    phone.get_by_text("Nyckeln är gjord").wait_for()
+    found["made"] = [*violations(phone), *([f"{overflow(phone)} px too wide"] if overflow(phone) > 0 else [])]
+    phone.get_by_role("link", name="Jag har sparat nyckeln").tap()
+    phone.get_by_role("link", name="Återkalla nyckeln för").tap()
+    phone.get_by_role("heading", name="Återkalla nyckeln för").wait_for()
+    found["revoke"] = violations(phone)
+    phone.get_by_role("button", name="Återkalla nyckeln").tap()
+    phone.get_by_text("öppnar inget mer").wait_for()
+
+    assert {place: wrong for place, wrong in (found | check(phone, ["/integrationer/"])).items() if wrong} == {}
+
+
 def test_skip_link_leads_past_the_menu(live, desktop):
     desktop.goto("/konto/login/code/")
     desktop.keyboard.press("Tab")

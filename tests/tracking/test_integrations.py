@@ -69,7 +69,7 @@ def test_same_form_sent_again_makes_no_second_key(client, hr, social, today):
     make(client, hr, social, today)
     again = make(client, hr, social, today)
 
-    assert (again.status_code, ApiToken.objects.count()) == (400, 1)
+    assert ApiToken.objects.count() == 1
     assert "Enheten har redan en integration med det namnet" in again.content.decode()
 
 
@@ -77,7 +77,7 @@ def test_same_form_sent_again_makes_no_second_key(client, hr, social, today):
 def test_hr_makes_none_for_a_unit_outside_its_own(request, client, hr, today, where):
     refused = make(client, hr, request.getfixturevalue(where), today)
 
-    assert (refused.status_code, list(errors(refused)), ApiToken.objects.count()) == (400, ["unit"], 0)
+    assert (list(errors(refused)), ApiToken.objects.count()) == (["unit"], 0)
 
 
 def test_none_lasts_longer_than_its_makers_role(client, hr, social, today):
@@ -86,7 +86,8 @@ def test_none_lasts_longer_than_its_makers_role(client, hr, social, today):
     late = make(client, hr, social, today, expires_on=today + 11 * DAY)
 
     assert "Din egen HR-roll gäller till och med" in errors(late)["expires_on"][0]
-    assert make(client, hr, social, today, expires_on=today + 10 * DAY).status_code == 200
+    make(client, hr, social, today, expires_on=today + 10 * DAY)
+    assert ApiToken.objects.count() == 1
 
 
 @pytest.mark.parametrize("days", [-1, 366 * 2 + 1, 3_000_000])
@@ -104,15 +105,15 @@ def test_last_day_is_within_two_years(client, hr, social, today, days):
 def test_scope_that_means_nothing_there_is_refused(request, client, hr, today, scopes, where, field):
     refused = make(client, hr, request.getfixturevalue(where), today, scopes=scopes)
 
-    assert (refused.status_code, list(errors(refused))) == (400, [field])
+    assert (list(errors(refused)), ApiToken.objects.count()) == ([field], 0)
 
 
 def test_administrator_opens_for_figures_and_not_for_names(client, administrator, municipality, today):
     names = make(client, administrator, municipality, today)
-    figures = make(client, administrator, municipality, today, scopes=["report", "imports"])
+    make(client, administrator, municipality, today, scopes=["report", "imports"])
 
     assert "Bara HR för enheten" in errors(names)["scopes"][0]
-    assert figures.status_code == 200
+    assert [made.scopes for made in ApiToken.objects.all()] == [["report", "imports"]]
 
 
 @pytest.mark.parametrize("kind", [Role.MANAGER, Role.COORDINATOR])
@@ -180,5 +181,5 @@ def test_list_says_what_opens_nothing(client, hr, social, administrator, today):
 def test_odd_name_is_refused_or_shown_as_text(client, hr, social, today, name):
     answer = make(client, hr, social, today, name=name)
 
-    assert answer.status_code in (200, 400)
+    assert answer.status_code == 200
     assert "<script>alert" not in answer.content.decode() + client.get("/integrationer/").content.decode()

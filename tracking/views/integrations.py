@@ -48,8 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.full_clean()
         else:
             return render(request, "tracking/integration_made.html", {"token": made, "secret": secret})
-    status = 400 if form.is_bound else 200
-    return render(request, "tracking/integration_new.html", {"form": form}, status=status)
+    return render(request, "tracking/integration_new.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

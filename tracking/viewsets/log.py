@@ -26,6 +26,7 @@ class AccessLogViewSet(RowViewSet):
     list_display = [
         "at",
         Column("reader", label=_("Vem"), accessor=lambda row: row.reader.name_for(None) if row.reader else "–"),
+        "integration",
         "kind",
         "unit_path",
         "subject",
@@ -33,5 +34,5 @@ class AccessLogViewSet(RowViewSet):
         "persons",
     ]
     list_filter = ["kind", "at"]
-    search_fields = ["unit_path", "subject"]
+    search_fields = ["unit_path", "subject", "integration"]
     list_per_page = 50
