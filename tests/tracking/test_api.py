@@ -159,6 +159,32 @@ def test_persons_stand_as_on_the_page_and_it_is_logged(assigned, anna, home_care
     assert (logged.unit_path, logged.subject, logged.persons) == ("LARK/SOC/HEM1", "Planen", 2)
 
 
+@pytest.mark.parametrize("query", [{}, {"unit": "UTB"}, {"unit": "UTB", "belonging": "now"}, {"on": "2026-03-16"}])
+def test_persons_are_those_of_the_page_for_the_same_reader(client, assigned, anna, school, hr, query):
+    factories.AffiliationFactory(user=anna, unit=school, is_main=False)
+    assign(dt.date(2026, 3, 1))
+    client.force_login(hr)
+    shown = client.get(f"/uppfoljning/mal/{assigned.pk}/", query).context["rows"]
+
+    told = as_person(hr, "people", **query).json()["items"]
+
+    assert told and [(each["name"], goal) for each in told for goal in each["goals"]] == [
+        (
+            row.name,
+            {
+                "goal": "grund",
+                "standing": row.standing,
+                "completed_on": None,
+                "valid_until": None,
+                "due_on": str(row.due_on),
+                "unit_name": row.unit_name,
+                "counted_elsewhere": row.counted_elsewhere,
+            },
+        )
+        for row in shown
+    ]
+
+
 def test_person_who_asks_is_in_the_log_without_an_integration(assigned, chef):
     as_person(chef, "people")
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tracking.integration_form import IntegrationForm
 from tracking.integrations import works_on
 from tracking.models import ApiToken
 from tracking.models.units import OrganisationalUnitQuerySet
 from tracking.permissions import governed_units
+from tracking.views.integration_form import IntegrationForm
 
 MOST = 200  # rows of the list; those that no longer open anything come last
 
