@@ -1,6 +1,7 @@
 """Schemathesis asks the API all that its own description allows, and what it does not."""
 
 import datetime as dt
+import json
 import uuid
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
+from lms.api import api
 from lms.wsgi import application
 from tests import factories
 from tracking.assigning import assign
@@ -77,21 +79,24 @@ def api_schema(world, one_connection, hr, municipality, settings):
     token.save()
     # Schemathesis asks for gzip, and does not unpack it from an application it calls directly.
     headers = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
-    return described(headers)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=headers)
+    schema.config.update(headers=headers)
+    return schema
 
 
 @pytest.fixture
-def learner_schema(world, one_connection, anna, settings):
-    settings.API_CALLS_PER_MINUTE = 1_000_000
+def session(anna):
     client = Client()
     client.force_login(anna)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    return described({"Cookie": f"{cookie.key}={cookie.value}", "Accept-Encoding": "identity"})
+    return {name: morsel.value for name, morsel in client.cookies.items()}
 
 
-def described(headers):
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=headers)
-    schema.config.update(headers=headers)
+@pytest.fixture
+def learner_schema(world, one_connection, session, settings):
+    settings.API_CALLS_PER_MINUTE = 1_000_000
+    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
+    schema.app = application
+    schema.config.update(headers={"Accept-Encoding": "identity"})
     return schema
 
 
@@ -108,5 +113,7 @@ def test_every_answer_to_an_integration_is_as_described(case):
 
 @for_learners.parametrize()
 @EVERYTHING
-def test_every_answer_to_a_learner_is_as_described(case):
-    case.call_and_validate(checks=WANTED)
+def test_every_answer_to_a_learner_is_as_described(case, session):
+    # Schemathesis cannot leave out a cookie that is given to it from outside, to see what happens then.
+    checks = [check for check in WANTED if check.__name__ not in ("ignored_auth", "negative_data_rejection")]
+    case.call_and_validate(cookies=session, checks=checks)
