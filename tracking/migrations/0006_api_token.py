@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0004_access_log'),
+        ('tracking', '0005_time_and_versions'),
     ]
 
     operations = [
