@@ -13,7 +13,8 @@ FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # room to coun
 
 
 class FollowUpForm(forms.Form):
-    """Which plan, day, belonging and place. A reader without a right to persons chooses among reporting dates."""
+    """Which plan, day, belonging and place. A reader without a right to persons chooses among reporting dates, and
+    counts persons where they belonged then: "now" is new every day (docs/decisions/0005)."""
 
     plan = forms.TypedChoiceField(label=_("Plan"))
     on = forms.DateField(
@@ -32,7 +33,7 @@ class FollowUpForm(forms.Form):
         # By id one version; by code, as in a link that shall last, the version in force.
         found = by_id.get(asked) or next((plan for plan in plans if plan.code == asked), None)
         plan = found or plans[0]
-        dates = reporting_dates(plan, today) or [today]
+        dates = reporting_dates(plan, today) or [today if free else today.replace(day=1)]
         given = {name: data[name] for name in self.base_fields if data.get(name) and "\0" not in data[name]}
         start = {"plan": plan.pk, "on": today if free else dates[0], "belonging": Belonging.THEN, "unit": units[0].code}
         if found:
@@ -41,6 +42,10 @@ class FollowUpForm(forms.Form):
         if not free:
             self.fields["on"] = forms.TypedChoiceField(
                 label=_("Rapportdatum"), choices=[(str(day), _day(day)) for day in dates], coerce=dt.date.fromisoformat
+            )
+            self._offer("belonging", [(Belonging.THEN.value, str(Belonging.THEN.label))])
+            self.fields["belonging"].error_messages["invalid_choice"] = _(
+                "Bara den som har rätt till personerna kan räkna dem där de hör hemma nu."
             )
         self._offer("plan", [(key, _version(plan, plans)) for key, plan in by_id.items()])
         self._offer("unit", [(unit.code, unit.name) for unit in units])

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tracking.models import Goal, Kind, OrganisationalUnit, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
+from tracking.small_groups import CoarseRow
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,8 @@ class GoalSection:
     definition: str
     target: Decimal | None
     by_on: dt.date | None  # when the target shall be reached
-    all_rows: list[Row]
-    total: Row | None  # None = no share of persons
+    all_rows: list[Row | CoarseRow]
+    total: Row | CoarseRow | None  # None = no share of persons
     other: list[OtherRow]
     unit: OrganisationalUnit  # the report's
 
@@ -27,7 +28,7 @@ class GoalSection:
     def part(self) -> str | None:
         """How the goal is shown; None where it says nothing of this unit."""
         if self.total is not None:
-            return "persons" if self.total.counted or self.total.exempt or self.is_top else "nobody"
+            return "persons" if self.total.concerns_somebody or self.is_top else "nobody"
         if self.other:
             return "coordinators" if self.goal.measure == Goal.Measure.COORDINATORS else "reported"
         lacks_requirement = self.goal.measure in Goal.BY_ASSIGNMENTS and self.goal.requirement is None
@@ -41,13 +42,13 @@ class GoalSection:
         return self.goal.requirement is not None and (here or Kind.EMPLOYEE) in self.goal.requirement.kinds()
 
     @property
-    def rows(self) -> list[Row]:
-        return [row for row in self.all_rows if row.counted or row.exempt]
+    def rows(self) -> list[Row | CoarseRow]:
+        return [row for row in self.all_rows if row.concerns_somebody]
 
     @property
     def empty(self) -> list[str]:
         """Names of places where nobody is concerned."""
-        return [row.place.label for row in self.all_rows if not (row.counted or row.exempt)]
+        return [row.place.label for row in self.all_rows if not row.concerns_somebody]
 
     @property
     def by_department(self) -> bool:
@@ -64,9 +65,10 @@ class GoalSection:
     @property
     def left(self) -> int | None:
         """Percentage points to the target, rounded up; 0 when it is reached, None when there is nothing to compare."""
-        if self.total is None or self.total.share is None or self.target is None:
+        if self.total is None or self.total.least is None or self.target is None:
             return None
-        return max(0, -int(-round(float(self.target) - self.total.share * 100, 6) // 1))
+        left = max(0, -int(-round(float(self.target) - self.total.least * 100, 6) // 1))
+        return left if self.total.share is not None or not left else None
 
     @property
     def reached(self) -> bool | None:

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from tracking.exports import Cell, Share, Table
 from tracking.models import Goal
 from tracking.reports import CompletionReport, OtherRow, Row
+from tracking.small_groups import CoarseRow, explanation
+from tracking.templatetags.report_tags import percent_between
 
 
 def report_table(report: CompletionReport) -> Table:
+    notes = [f"{goal.title}: {report.definition(goal)}" for goal in report.goals if goal.measure != Goal.Measure.NONE]
     return Table(
         title=f"{_('Uppföljning')} {report.on}",
         headings=_headings(),
         rows=[cells for goal in report.goals for cells in _rows(report, goal)],
-        notes=[
-            f"{goal.title}: {report.definition(goal)}" for goal in report.goals if goal.measure != Goal.Measure.NONE
-        ],
+        notes=notes if report.seen is None else [explanation(), *notes],
     )
 
 
@@ -38,16 +39,25 @@ def _headings() -> list[str]:
             _("Ska vara nått")]  # fmt: skip
 
 
-def _cells(report: CompletionReport, row: Row, name: str) -> list[Cell | Share]:
-    counts = (row.counted, row.fulfilled, row.expiring, row.due, row.overdue, row.exempt)
+def _cells(report: CompletionReport, row: Row | CoarseRow, name: str) -> list[Cell | Share]:
+    counts: tuple[Cell, ...]
+    if isinstance(row, CoarseRow):
+        # Done and left, without what is soon to expire or late.
+        counts = (row.counted, row.done_told, None, row.left, None, None)
+    else:
+        counts = (row.counted, row.fulfilled, row.expiring, row.due, row.overdue, row.exempt)
+    share: Cell | Share = percent_between(row) or Share(row.share)
     target = report.target(row.goal)
     aim = Share(None if target is None else float(target) / 100)
-    return [name, row.place.code or "", row.goal.title, *counts, Share(row.share), None, aim, _by(report, row.goal)]
+    return [name, row.place.code or "", row.goal.title, *counts, share, None, aim, _by(report, row.goal)]
 
 
 def _other_cells(report: CompletionReport, row: OtherRow) -> list[Cell | Share]:
     empty: list[Cell | Share] = [None] * 7
-    return [row.place.name, row.place.code or "", row.goal.title, *empty, row.value, row.target, _by(report, row.goal)]
+    value: Cell = row.value
+    if row.hidden:
+        value = {True: _("Ja"), False: _("Nej"), None: None}[row.reached]
+    return [row.place.name, row.place.code or "", row.goal.title, *empty, value, row.target, _by(report, row.goal)]
 
 
 def _by(report: CompletionReport, goal: Goal) -> dt.date | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
 from tracking.report_places import Place, ReportPlaces, place_of
+from tracking.small_groups import CoarseRow, Seen, coarse_rows
 from tracking.standing import Belonging, Standing, standings_by_home
 
 Measure = Goal.Measure
@@ -28,6 +29,17 @@ class Row:
     due: int = 0
     overdue: int = 0
     exempt: int = 0
+
+    coarse = False  # a CoarseRow tells less
+    ends = most = None
+
+    @property
+    def concerns_somebody(self) -> bool:
+        return bool(self.counted or self.exempt)
+
+    @property
+    def least(self) -> float | None:
+        return self.share
 
     @property
     def counted(self) -> int:
@@ -54,19 +66,22 @@ class OtherRow:
     value: Decimal | int
     target: Decimal | None
     on: dt.date | None = None  # the day it was reported for
+    hidden: bool = False  # only whether the target is reached may be told
 
     @property
     def reached(self) -> bool | None:
         return None if self.target is None else self.value >= self.target
 
     def as_json(self) -> dict[str, object]:
+        told: dict[str, object] = {"value": _number(self.value)}
+        if self.hidden:
+            told = {"value": None, "hidden": True, "reached": self.reached}
         return {
             "unit_code": self.place.code,
             "unit_name": self.place.name,
             "goal": self.goal.code,
-            "value": _number(self.value),
             "target": _number(self.target),
-        }
+        } | told
 
 
 def _number(value: Decimal | int | None) -> float | int | None:
@@ -81,7 +96,8 @@ class CompletionReport:
 
     unit: whose parts are the rows; scope: the units a reader may see totals of (None = all); whole: the unit is
     one row of its own, for readers who may not see its parts; today: decides "now" (belonging); cached: counts may be
-    a minute old; elected_only: the goals that concern the elected, for a nämnd's secretary."""
+    a minute old; elected_only: the goals that concern the elected, for a nämnd's secretary; seen: the persons the
+    reader may see, the others' figures being told as for small groups (None = all as they are)."""
 
     plan: Plan
     on: dt.date
@@ -92,8 +108,9 @@ class CompletionReport:
     whole: bool = False
     cached: bool = False
     elected_only: bool = False
-    rows: list[Row] = field(init=False, default_factory=list)
-    total: list[Row] = field(init=False, default_factory=list)
+    seen: Seen | None = None
+    rows: list[Row | CoarseRow] = field(init=False, default_factory=list)
+    total: list[Row | CoarseRow] = field(init=False, default_factory=list)
     other: list[OtherRow] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -143,7 +160,7 @@ class CompletionReport:
         return _("De i målgruppen %(audience)s som den %(on)s skulle ha %(training)s och andelen av dem med giltig "
                  "utbildning. Var och en räknas en gång, %(where)s. Undantagna räknas inte.") % words  # fmt: skip
 
-    def rows_of(self, goal: Goal) -> list[Row]:
+    def rows_of(self, goal: Goal) -> list[Row | CoarseRow]:
         return [row for row in self.rows if row.goal == goal]
 
     def as_json(self) -> dict[str, object]:
@@ -196,6 +213,11 @@ class CompletionReport:
         return None if self.scope is None else set(self.scope.values_list("pk", flat=True))
 
     def _add_persons(self, goal: Goal) -> None:
+        if self.seen is not None and goal.requirement:
+            rows, total = coarse_rows(goal, self._counts(goal.requirement), self.places, self.seen)
+            self.rows += rows
+            self.total.append(total)
+            return
         counts = self._standings(goal)
         kinds = goal.requirement.kinds() if goal.requirement else []
         places = set(self.places.places(kinds)) | set(counts)
@@ -213,7 +235,7 @@ class CompletionReport:
         departments = self.places.departments()
         for place in sorted(departments, key=self.places.order):
             value = sum(persons for home, persons in trained.items() if departments[place].contains(self.units[home]))
-            self.other.append(OtherRow(place, goal, value, self.target(goal)))
+            self.other.append(OtherRow(place, goal, value, self.target(goal), hidden=self.seen is not None))
 
     def _add_reported(self, goal: Goal) -> None:
         newest: dict[int, Measurement] = {}

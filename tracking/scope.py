@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from tracking.models import OrganisationalUnit
 from tracking.models.organisation import Reader
 from tracking.permissions import person_units, total_units, units_of_elected_only
+from tracking.small_groups import Seen
 
 
 class ReaderScope:
@@ -48,6 +49,11 @@ class ReaderScope:
 
     def sees_elected_only(self, unit: OrganisationalUnit) -> bool:
         return units_of_elected_only(self.reader, self.today).filter(pk=unit.pk).exists()
+
+    @cached_property
+    def seen(self) -> Seen:
+        elected = units_of_elected_only(self.reader, self.today).values_list("pk", flat=True)
+        return Seen(self.person_ids, set(elected))
 
     def covers(self, unit: OrganisationalUnit) -> bool:
         """Whether no total below the unit is hidden from the reader."""

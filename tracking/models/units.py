@@ -167,6 +167,11 @@ class OrganisationalUnit(models.Model):
         top = self.path[STEP : 2 * STEP] or self.path[:STEP]
         return self.pk if self.kind == UnitKind.COMMITTEE else int(top)
 
+    @property
+    def is_row(self) -> bool:
+        """Whether it is the whole municipality, or a row of figures for it."""
+        return self.kind != UnitKind.PARTNER and self.row_id == self.pk
+
     def path_range(self, prefix: str = "") -> dict[str, str]:
         """Lookups for all rows at or below this unit; `prefix` leads to the unit ("unit__")."""
         following = str(int(self.path) + 1).zfill(len(self.path))

@@ -1,5 +1,8 @@
 from django import template
 
+from tracking.reports import Row
+from tracking.small_groups import CoarseRow
+
 register = template.Library()
 
 
@@ -12,3 +15,11 @@ def percent(share: float | None) -> str:
 @register.filter
 def width(share: float | None) -> float:
     return round((share or 0) * 100, 2)
+
+
+@register.filter
+def percent_between(row: Row | CoarseRow) -> str | None:
+    """ "0–3 %", rounded down as a share is; None where nothing is told."""
+    if row.ends is None or row.least is None or row.most is None:
+        return None
+    return f"{percent(row.least).removesuffix(' %')}–{percent(row.most)}"

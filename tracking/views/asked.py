@@ -18,7 +18,7 @@ class AskedReport:
     def __init__(self, scope: ReaderScope, plans: list[Plan], asked: dict[str, str]) -> None:
         self.scope = scope
         self.unit = asked_unit(scope, asked)
-        self.whole = "whole" in asked and scope.covers(self.unit)
+        self.whole = "whole" in asked and scope.covers(self.unit) and self.unit.is_row
         self.free = scope.sees_persons(self.unit) and not self.whole  # any day; else reporting dates
         units = _choices(scope, self.unit)
         self.form = FollowUpForm(asked, plans=plans, units=units, today=scope.today, free=self.free)
@@ -35,6 +35,7 @@ class AskedReport:
             whole=not self.free and self.unit.parent_id is not None,
             cached=True,
             elected_only=self.scope.sees_elected_only(self.unit),
+            seen=None if self.free or self.scope.sees_all_persons(self.unit) else self.scope.seen,
         )
 
 

@@ -17,6 +17,7 @@ from tracking.models import AccessLog, Goal, OrganisationalUnit, Plan
 from tracking.people_report import PersonReport, person_table
 from tracking.report_table import report_table
 from tracking.scope import ReaderScope
+from tracking.small_groups import explanation
 from tracking.standing import Belonging
 from tracking.views.asked import AskedReport, asked_unit
 
@@ -50,8 +51,9 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         "whole": asked.whole,
         "in_force": report.plan.covers(report.on),
         "without_others": partly,
-        "has_whole": partly and scope.covers(unit),
+        "has_whole": partly and scope.covers(unit) and unit.is_row,
         "linked": linked,
+        "small_groups": explanation() if report.seen is not None else "",
         "above": _above(scope, unit),
     }
     return render(request, "tracking/follow_up.html", context)

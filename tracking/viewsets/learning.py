@@ -21,6 +21,7 @@ from wagtail.admin.views import generic
 from tracking.audience_preview import audience_counts
 from tracking.models import Audience, Kind, OrganisationalUnit, Requirement, Training, UnitRole, User
 from tracking.permissions import person_units, total_units
+from tracking.suppression import K_INSIDE
 from tracking.viewsets.organisation import UnitsField
 from tracking.viewsets.person_search import PersonSearchForm
 from tracking.viewsets.rows import CutEditView, ManyField, RowViewSet, YesNoColumn, lines_of, row_ids
@@ -166,8 +167,9 @@ class AudiencePreview(generic.InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, reader = timezone.localdate(), self.request.user
         scope = None if reader.is_superuser else total_units(reader, today)
-        rows = audience_counts(self.object, today, scope)
-        counts = {"rows": rows, "total": sum(number for _name, number in rows), "today": today}
+        seen = set(person_units(reader, today).values_list("pk", flat=True))
+        rows = audience_counts(self.object, today, scope, seen)
+        counts = {"rows": rows, "total": sum(number for _name, number in rows), "today": today, "least": K_INSIDE}
         return super().get_context_data(**kwargs) | counts
 
 
