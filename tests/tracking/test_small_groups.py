@@ -50,7 +50,9 @@ def world(municipality, social, school, home_care, dates):
     other = factories.FocusAreaFactory(plan=factories.PlanFactory(code="annan"))
     first, second = (factories.RequirementFactory(audience=everybody) for _number in range(2))
     for code, where, requirement in (("A", area, first), ("B", area, second), ("C", other, first)):
-        factories.GoalFactory(focus_area=where, code=code, measure=Goal.Measure.TRAINED, requirement=requirement)
+        factories.GoalFactory(
+            focus_area=where, code=code, title=f"Mål {code}", measure=Goal.Measure.TRAINED, requirement=requirement
+        )
     people = {
         code: [factories.employee("Kim", f"{code}{number}", places[code]) for number in range(size)]
         for code, (size, _early, _late) in PEOPLE.items()
@@ -105,7 +107,11 @@ def figures(client, person, world, dates) -> set[Figure]:
     client.force_login(person)
     found: set[Figure] = set()
     choices = itertools.product(
-        Plan.objects.all(), [*dates, timezone.localdate(), dates[0] - DAY], Belonging, [*world, ""], ({}, {"whole": 1})
+        Plan.objects.all(),
+        [*dates, timezone.localdate(), dates[0] - DAY],
+        Belonging,
+        ["", "SOC", "HEM1", "HEM2", "MIL"],
+        ({}, {"whole": 1}),
     )
     for plan, on, belonging, unit, whole in choices:
         query = {"plan": plan.pk, "on": on, "belonging": belonging, "unit": unit, "format": "csv"} | whole
@@ -170,6 +176,7 @@ def narrowed(found: set[Figure]) -> list[tuple[frozenset[str], int, int]]:
                 low = figure.low - sum(high for _low, high in rest)
                 high = figure.high - sum(low for low, _high in rest)
                 new = [max(bounds[atom][0], low), min(bounds[atom][1], high)]
+                assert new[0] <= new[1], (figure, atom, new)
                 changed |= new != bounds[atom]
                 bounds[atom] = new
     return [(atom, low, high) for atom, (low, high) in bounds.items()]
