@@ -1,0 +1,121 @@
+"""The courses that come with the project, lesson by lesson in both languages, and how their words are counted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+
+from courses.course_file import BlockText, LessonText, QuestionText, VariantText
+
+DATA = Path(settings.BASE_DIR) / "courses" / "data"
+BASIC, COORDINATOR, ELECTED = "vbe-grunden", "vbe-samordnare", "vbe-fortroendevald"
+CODES = (BASIC, COORDINATOR, ELECTED)
+RECALL = re.compile(r"minns-(\d)")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    course: str
+    language: str
+    number: int
+    text: LessonText
+
+    def __str__(self) -> str:
+        return f"{self.course}-{self.language}-{self.number}"
+
+    @property
+    def blocks(self) -> list[BlockText]:
+        return self.text.blocks
+
+    @property
+    def questions(self) -> list[QuestionText]:
+        found = [block.single_choice or block.multiple_choice for block in self.blocks]
+        return [question for question in found if question]
+
+    @property
+    def variants(self) -> list[VariantText]:
+        return [variant for question in self.questions for variant in question.variants]
+
+    @property
+    def recalled(self) -> list[int]:
+        """The numbers of the lessons asked about, in the order asked."""
+        keys = [RECALL.fullmatch(question.key) for question in self.questions]
+        return [int(key[1]) for key in keys if key]
+
+    @property
+    def running(self) -> str:
+        return "\n".join(text for block in self.blocks for text in _running(block))
+
+    @property
+    def answering(self) -> str:
+        return "\n".join(text for block in self.blocks for text in _answering(block))
+
+    @property
+    def everything(self) -> str:
+        return "\n".join((self.text.title, self.running, self.answering))
+
+
+def course_file(code: str, language: str) -> dict[str, Any]:
+    path = DATA / f"{code}.yaml" if language == "sv" else DATA / language / f"{code}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def lessons_of(code: str, language: str) -> list[Lesson]:
+    texts = [LessonText.model_validate(each) for each in course_file(code, language)["lessons"]]
+    return [Lesson(code, language, number, text) for number, text in enumerate(texts, 1)]
+
+
+LESSONS = [lesson for code in CODES for language in ("sv", "en") for lesson in lessons_of(code, language)]
+
+
+def of(*codes: str, language: str = "") -> pytest.MarkDecorator:
+    """Runs a test once for every lesson of these courses."""
+    chosen = [each for each in LESSONS if each.course in codes and each.language.startswith(language)]
+    return pytest.mark.parametrize("lesson", chosen, ids=str)
+
+
+each_lesson = of(*CODES)
+
+
+def _running(block: BlockText) -> Iterator[str]:
+    """What everybody reads: not the options, nor what is said about an answer."""
+    question = block.single_choice or block.multiple_choice
+    if question:
+        yield max((variant.prompt for variant in question.variants), key=len)
+    elif block.case:
+        yield from (block.case.situation, block.case.discussion)
+    elif block.glossary:
+        yield from (block.glossary.term, block.glossary.explanation)
+    elif block.checklist:
+        yield from (block.checklist.title, *block.checklist.items)
+    else:
+        yield block.text or block.remember or block.reflection or ""
+
+
+def _answering(block: BlockText) -> Iterator[str]:
+    question = block.single_choice or block.multiple_choice
+    for variant in question.variants if question else ():
+        yield variant.prompt
+        for option in variant.options:
+            yield from (option.text, option.feedback)
+        yield variant.reason
+    for choice in block.case.choices if block.case else ():
+        yield from (choice.text, choice.consequence)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+(?:-\w+)*", text)
+
+
+def lix(text: str) -> float:
+    """Björnsson's läsbarhetsindex: words per sentence, plus the share of words longer than six letters.
+
+    A heading or a bullet without a full stop is a sentence of its own."""
+    sentences = [part for part in re.split(r"[.!?:\n]", text) if words(part)]
+    long = [word for word in words(text) if len(word) > 6]
+    return len(words(text)) / len(sentences) + 100 * len(long) / len(words(text))
