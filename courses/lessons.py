@@ -105,10 +105,16 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
 
 def navigation(lesson: LessonPage, progress: CourseProgress) -> dict[str, Any]:
     """What the head and the foot of a lesson show."""
-    here = next((each for each in progress.lessons if each.page.pk == lesson.pk), None)
+    here = next((each for each in progress.lessons if each.page.translation_key == lesson.translation_key), None)
     following = progress.after(lesson) if here else None
     reading = item_ids(lesson) == [item_id(lesson, READ)]
-    return {"progress": progress, "here": here, "following": following, "reading": reading}
+    return {
+        "progress": progress,
+        "here": here,
+        "following": following,
+        "reading": reading,
+        "content_language": progress.course.locale.language_code,
+    }
 
 
 def done_items(progress: CourseProgress) -> set[uuid.UUID]:

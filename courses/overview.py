@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from courses.languages import in_readers_language
 from courses.models import CoursePage
 from courses.progress import CourseProgress, ends_soon, progress_of
 from tracking.models import Assignment, Completion, Enrolment, Training, User
@@ -34,6 +35,12 @@ class Done:
     completion: Completion
     course: CoursePage | None  # None = no course on the web
     ends_soon: bool
+
+    @property
+    def title(self) -> str:
+        """A training has its name in Swedish only; a translated course has it in its own language."""
+        translated = self.course is not None and not self.course.locale.is_default
+        return self.course.title if self.course and translated else self.completion.training.title
 
 
 @dataclass
@@ -72,8 +79,9 @@ def overview(user: User, on: dt.date) -> Overview:
 
 
 def _courses(trainings: set[int]) -> dict[int, CoursePage]:
-    courses = CoursePage.objects.live().filter(training__in=trainings).select_related("training")
-    return {course.training_id: course for course in courses if course.training_id}
+    courses = CoursePage.objects.live().filter(training__in=trainings, alias_of=None)
+    shown = in_readers_language(courses.select_related("training", "locale"))
+    return {course.training_id: course for course in shown if course.training_id}
 
 
 def _ending(done: list[Completion], on: dt.date) -> dict[int, Completion]:

@@ -12,12 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from content.blocks import QUESTIONS
+from courses.languages import originals
 from courses.models import CoursePage, LessonPage
 from tracking.models import Assignment, Attempt, Completion, Enrolment, Training, User
 
 # A Page has some thirty-five columns; a list of lessons needs these.
-SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale", "live", "first_published_at",
-         "minutes", "body")  # fmt: skip
+SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale__language_code", "alias_of", "live",
+         "first_published_at", "minutes", "body")  # fmt: skip
 Try = tuple[uuid.UUID, bool, bool | None]  # item, finished, passed
 READ = "read"  # the item of a lesson without questions: a button that says it has been read
 
@@ -95,8 +96,8 @@ class CourseProgress:
 
     def after(self, page: LessonPage) -> LessonProgress | None:
         """The lesson that comes next, or None after the last."""
-        places = [lesson.page.pk for lesson in self.lessons]
-        following = places.index(page.pk) + 1 if page.pk in places else 0
+        places = [lesson.page.translation_key for lesson in self.lessons]
+        following = places.index(page.translation_key) + 1 if page.translation_key in places else 0
         return self.lessons[following] if following < len(self.lessons) else None
 
 
@@ -138,16 +139,28 @@ def _lesson_progress(
 
 
 def lessons_of(courses: list[CoursePage]) -> dict[int, list[LessonPage]]:
-    """The live lessons by course id, in order."""
-    paths = {course.path: course.pk for course in courses}
+    """The live lessons by course id, in order. A translated course has those of its original, each in its own language
+    where it is translated: nobody is done with a course because half of it is translated."""
+    original = originals(courses)
     below = Q(pk__in=[])
-    for course in courses:
+    for course in [*courses, *original.values()]:
         # treebeard's own child_of becomes LIKE, a full scan on SQLite: a range of paths is not.
         below |= Q(path__gte=course.path + "0000", path__lte=course.path + "ZZZZ")
+    at = defaultdict(list)
+    pages = LessonPage.objects.live().filter(below).order_by("path")
+    for page in pages.select_related("locale").only(*SHOWN):
+        at[page.course_path].append(page)
     lessons = defaultdict(list)
-    for page in LessonPage.objects.live().filter(below).order_by("path").only(*SHOWN):
-        lessons[paths[page.path[: -LessonPage.steplen]]].append(page)
+    for course in courses:
+        own = at[course.path]
+        lessons[course.pk] = _translated(own, at[original[course.pk].path]) if course.pk in original else own
     return lessons
+
+
+def _translated(own: list[LessonPage], original: list[LessonPage]) -> list[LessonPage]:
+    # An alias has the text of what it was copied from.
+    known = {page.translation_key: page for page in own if page.alias_of_id is None}
+    return [known.get(page.translation_key, page) for page in original]
 
 
 def _open_attempts(user: User, trainings: list[int]) -> dict[int | None, list[Try]]:
@@ -200,9 +213,12 @@ def ends_soon(completion: Completion, on: dt.date) -> bool:
 
 
 def recheck(course: CoursePage, on: dt.date) -> int:
-    """Complete the open enrolments that are done now that the course has changed. Returns how many."""
-    required = {item for page in lessons_of([course])[course.pk] for item in item_ids(page)}
-    if not required or not course.training_id:
+    """Complete the open enrolments that are done, in whichever language, now that the course has changed. Returns how
+    many."""
+    same = CoursePage.objects.live().filter(translation_key=course.translation_key, alias_of=None)
+    lessons = lessons_of(list(same.select_related("locale")))
+    ways = [{item for page in pages for item in item_ids(page)} for pages in lessons.values() if pages]
+    if not ways or not course.training_id:
         return 0
     with transaction.atomic():
         # Waits for answers that saw the course as it was, so that they are seen here.
@@ -214,7 +230,7 @@ def recheck(course: CoursePage, on: dt.date) -> int:
         for enrolment_id, item, finished, passed in attempts.values_list("enrolment", "item", "finished", "passed"):
             if counts(course.passing, finished, passed):
                 done[enrolment_id].add(item)
-        ready = [enrolments[pk] for pk, items in done.items() if required <= items and pk in enrolments]
+        ready = [enrolments[pk] for pk, items in done.items() if pk in enrolments and any(way <= items for way in ways)]
         for enrolment in ready:
             enrolment.complete(on)
     return len(ready)

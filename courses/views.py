@@ -39,7 +39,7 @@ def answer(request: HttpRequest, page_id: int, item: uuid.UUID) -> HttpResponse:
     lesson = get_object_or_404(LessonPage.objects.live(), id=page_id)
     if not request.user.is_authenticated:
         return _to_login(request, lesson)
-    course = get_object_or_404(CoursePage.objects.live().select_related("training"), path=lesson.course_path)
+    course = get_object_or_404(CoursePage.objects.live().select_related("training", "locale"), path=lesson.course_path)
     if is_closed(request, lesson):
         raise Http404  # as the page itself is
     if request.method != "POST" and not request.htmx:  # type: ignore[attr-defined]
@@ -76,7 +76,7 @@ def _again(request: HttpRequest, lesson: LessonPage, course: CoursePage, item: u
         raise Http404
     progress = CourseProgress.of(course, request.user, timezone.localdate())
     part = question_part(lesson, child, request.user, progress, fresh=True)
-    return render(request, "courses/parts/question.html", {"part": part})
+    return render(request, "courses/parts/question.html", {"part": part, **navigation(lesson, progress)})
 
 
 def _to_login(request: HttpRequest, lesson: LessonPage) -> HttpResponse:

@@ -1,13 +1,12 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content import routing
 from lms import views
 from lms.api import api
 from lms.editors import OwnAccountView
@@ -21,7 +20,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),  # asked for unless the page says where, as a downloaded file cannot
     path("media/images/<path:path>", views.image),
     path("konto/email/", views.gone),  # the login address is the one in HR's file
-    path("sprak/", set_language, name="set_language"),
+    path("sprak/", views.choose_language, name="set_language"),
     # Wagtail's own password form would be a second door.
     path("admin/login/", views.admin_login),
     path("admin/password_reset/", views.admin_login),
@@ -41,5 +40,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("courses.urls")),
     path("", include("tracking.urls")),
-    path("", include(wagtail_urls)),
+    *routing.urlpatterns,
 ]

@@ -12,10 +12,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST
 from django.views.static import serve
 from wagtail.admin.auth import require_admin_access
 
+from content.routing import same_page
 from lms.theme import stylesheet
 from tracking.models import Municipality
 
@@ -46,6 +49,27 @@ def theme(request: HttpRequest) -> HttpResponse:
 def theme_version(municipality: Municipality) -> str:
     made = stylesheet(municipality.colour, municipality.support_colour)
     return hashlib.sha256(made.encode()).hexdigest()[:8]
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keeps the choice and leads back to the same page, in that language where there is one."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    language = request.POST.get("language")
+    if language not in dict(settings.LANGUAGES):
+        return redirect(back)
+    response = redirect(same_page(request, back, language))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:
