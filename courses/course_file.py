@@ -97,15 +97,18 @@ class TrainingText(Fields):
     length_days: int = 0
 
 
-class CourseText(TextFile):
+class LessonsText(TextFile):
+    """What a course and its translation have in common."""
+
     fills = CoursePage
 
-    code: Slug
     title: str
     introduction: str = ""
-    passing: Literal["answered", "passed"] = "answered"
-    training: TrainingText
     lessons: list[LessonText]
+
+    @property
+    def course_code(self) -> str:
+        raise NotImplementedError
 
     def contradictions(self) -> Iterator[tuple[Place, str]]:
         slugs = [lesson.slug for lesson in self.lessons]
@@ -122,8 +125,18 @@ class CourseText(TextFile):
                 if key is not None and key in keys:
                     yield path, "Två frågor i lektionen har samma key. Byt den ena."
                 keys.add(key)
-                for message in _not_accepted(self.code, lesson.slug, number, block):
+                for message in _not_accepted(self.course_code, lesson.slug, number, block):
                     yield path, message
+
+
+class CourseText(LessonsText):
+    code: Slug
+    passing: Literal["answered", "passed"] = "answered"
+    training: TrainingText
+
+    @property
+    def course_code(self) -> str:
+        return self.code
 
 
 @dataclass(frozen=True)
@@ -154,9 +167,9 @@ def publish_course(text: CourseText) -> Loaded:
         if course is None:
             course = CoursePage(slug=text.code, translation_key=uuid.uuid5(NAMESPACE, text.code), **values)
             index.add_child(instance=course)
-            changed += _publish(course)
+            changed += publish(course)
         else:
-            changed += _update(course, values)
+            changed += update(course, values)
     except ValidationError as error:
         raise Refused([text.lines.problem(("training", "code"), " ".join(error.messages))]) from None
     lessons = []
@@ -169,24 +182,24 @@ def publish_course(text: CourseText) -> Loaded:
 
 
 def course_index() -> CourseIndexPage:
-    index = CourseIndexPage.objects.first()
+    index = CourseIndexPage.objects.filter(locale=Locale.get_default()).first()
     if index is None:
         index = CourseIndexPage(title="Kurser", slug="kurser")
         home_page().add_child(instance=index)
-        _publish(index)
+        publish(index)
     return index
 
 
 def home_page() -> HomePage:
     """The site's start page; Wagtail's own welcome page gives way to ours."""
-    home = HomePage.objects.first()
+    home = HomePage.objects.filter(locale=Locale.get_default()).first()
     if home:
         return home
     root = Page.get_first_root_node()
     welcome = root.get_children().filter(slug="home").first()
     home = HomePage(title="Start", slug="start", locale=Locale.get_default())
     root.add_child(instance=home)
-    _publish(home)
+    publish(home)
     Site.objects.update_or_create(
         is_default_site=True, defaults={"root_page": home, "hostname": "localhost", "site_name": "Lärkompass"}
     )
@@ -196,22 +209,22 @@ def home_page() -> HomePage:
 
 
 def _put_lesson(course: CoursePage, course_code: str, text: LessonText) -> tuple[LessonPage, int]:
-    values = {"title": text.title, "minutes": text.minutes, "body": _body(course_code, text)}
+    values = {"title": text.title, "minutes": text.minutes, "body": body_of(course_code, text)}
     key = uuid.uuid5(NAMESPACE, f"{course_code}/{text.slug}")
     same = Q(translation_key=key) | Q(slug=text.slug)
     lesson = LessonPage.objects.child_of(course).filter(same).first()
     if lesson:
-        return lesson, _update(lesson, values)
+        return lesson, update(lesson, values)
     lesson = LessonPage(slug=text.slug, translation_key=key, **values)
     course.add_child(instance=lesson)
-    return lesson, _publish(lesson)
+    return lesson, publish(lesson)
 
 
-def _update(page: Page, values: dict[str, Any]) -> int:
+def update(page: Page, values: dict[str, Any]) -> int:
     before = _fields(page.specific)
     for name, value in values.items():
         setattr(page, name, value)
-    return _publish(page) if _fields(page) != before or not page.live else 0
+    return publish(page) if _fields(page) != before or not page.live else 0
 
 
 def _fields(page: Page) -> dict[str, Any]:
@@ -220,13 +233,13 @@ def _fields(page: Page) -> dict[str, Any]:
     return fields | ({"body": json.loads(fields["body"])} if "body" in fields else {})
 
 
-def _publish(page: Page) -> int:
+def publish(page: Page) -> int:
     page.full_clean()
     page.save_revision().publish()
     return 1
 
 
-def _body(course_code: str, lesson: LessonText) -> list[dict[str, Any]]:
+def body_of(course_code: str, lesson: LessonText) -> list[dict[str, Any]]:
     return [_block(course_code, lesson.slug, number, block) for number, block in enumerate(lesson.blocks)]
 
 

@@ -4,11 +4,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from courses.course_file import CourseText, Loaded, publish_course
+from courses.translation_file import TranslationText, is_translation, publish_translation
 from tracking.refusal import Refused
 
 
 class Command(BaseCommand):
-    help = "Läser in en kurs ur en kursfil (docs/innehall.md) och publicerar den."
+    help = "Läser in en kurs, eller en översättning av den, ur en kursfil (docs/innehall.md) och publicerar den."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -17,11 +18,16 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             with transaction.atomic():
-                loaded = publish_course(CourseText.read(Path(str(options["file"]))))
+                loaded = self._load(Path(str(options["file"])))
                 transaction.set_rollback(bool(options["dry_run"]))
         except Refused as refusal:
             raise CommandError(f"Kursen lästes inte in. {refusal}") from None
         self._tell(loaded, bool(options["dry_run"]))
+
+    def _load(self, path: Path) -> Loaded:
+        if is_translation(path):
+            return publish_translation(TranslationText.read(path))
+        return publish_course(CourseText.read(path))
 
     def _tell(self, loaded: Loaded, only_tried: bool) -> None:
         changed, takes_down = ("Skulle ändra", "Skulle avpublicera") if only_tried else ("Ändrade", "Avpublicerade")

@@ -42,7 +42,8 @@ class Command(BaseCommand):
             own = Permission.objects.filter(content_type__app_label="tracking", codename__in=codenames)
             group.permissions.set([admin, *own])
         editors, _made = Group.objects.get_or_create(name=EDITORS)
-        editors.permissions.set([admin])
+        translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
+        editors.permissions.set([admin, translate])
         root = Page.get_first_root_node()
         for action in ("add", "change", "publish"):
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")

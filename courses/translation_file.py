@@ -1,0 +1,137 @@
+"""A course in English as a text file. Its pages are translations of the Swedish ones, with the same ids in every block,
+so that what a learner has answered in one language is answered in the other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Locale, Page
+
+from courses.course_file import LessonsText, LessonText, Loaded, TrainingText, body_of, course_index, publish, update
+from courses.lesson_order import put_in_order, take_down_others
+from courses.models import CoursePage, LessonPage
+from courses.publishing import pages_changing_together
+from tracking.refusal import Problem, Refused
+from tracking.text_file import Place, Slug
+
+LANGUAGE = "en"
+# What the pages above the course are called; their Swedish introductions say nothing to an English reader.
+ABOVE = {"HomePage": {"title": "Home", "slug": "home-en"}, "CourseIndexPage": {"title": "Courses", "slug": "courses"}}
+
+
+class TranslationText(LessonsText):
+    """How the course is completed and followed up, the Swedish file says."""
+
+    translates: Slug
+    code: Slug | None = None
+    passing: Literal["answered", "passed"] | None = None
+    training: TrainingText | None = None
+
+    @property
+    def course_code(self) -> str:
+        return self.translates
+
+
+def is_translation(path: Path) -> bool:
+    """A file that cannot be read is none; reading it as a course says why."""
+    try:
+        return any(line.startswith("translates:") for line in path.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+@transaction.atomic
+@pages_changing_together()
+def publish_translation(text: TranslationText) -> Loaded:
+    """Make or update the course's English pages. Raises Refused where they are not built as the Swedish ones are."""
+    original = _original(text)
+    swedish = list(LessonPage.objects.child_of(original).live().order_by("path"))
+    problems = [text.lines.problem(*found) for found in _differences(text, swedish)]
+    if problems:
+        raise Refused(problems)
+    locale, _made = Locale.objects.get_or_create(language_code=LANGUAGE)
+    values = {
+        "title": text.title,
+        "introduction": text.introduction,
+        "passing": original.passing,
+        "training": original.training,
+    }
+    course, changed = _put(original, _above(course_index(), locale), locale, values)
+    lessons = []
+    for each, page in zip(text.lessons, swedish, strict=True):
+        body = body_of(text.translates, each)
+        lesson, published = _put(page, course, locale, {"title": each.title, "minutes": each.minutes, "body": body})
+        lessons.append(lesson)
+        changed += published
+    order = [lesson.title for lesson in lessons] if put_in_order(lessons) else []
+    return Loaded(course, changed, order, take_down_others(course, lessons))
+
+
+def _original(text: TranslationText) -> CoursePage:
+    course = CoursePage.objects.child_of(course_index()).filter(slug=text.translates).first()
+    if course is None:
+        says = "Kursen finns inte på svenska. Läs in den svenska filen först, eller rätta koden."
+        raise Refused([text.lines.problem(("translates",), says)])
+    return course
+
+
+def _differences(text: TranslationText, swedish: list[LessonPage]) -> Iterator[tuple[Place, str]]:
+    slugs = [page.slug for page in swedish]
+    for place, lesson in enumerate(text.lessons):
+        if place >= len(slugs) or lesson.slug != slugs[place]:
+            wanted = slugs[place] if place < len(slugs) else "ingen fler"
+            yield ("lessons", place, "slug"), f"Lektionerna ska vara de svenska i samma ordning. Här ska stå: {wanted}."
+            return
+        yield from _blocks_that_differ(text.translates, place, lesson, swedish[place])
+    if len(text.lessons) < len(slugs):
+        yield ("lessons",), f"Lektionen {slugs[len(text.lessons)]} saknas. Översätt den också."
+
+
+def _blocks_that_differ(code: str, place: int, lesson: LessonText, page: LessonPage) -> Iterator[tuple[Place, str]]:
+    mine, theirs = _shape(body_of(code, lesson)), _shape(list(page.body.raw_data))
+    if len(mine) != len(theirs):
+        says = f"Den svenska lektionen har {len(theirs)} block och den här {len(mine)}. De ska vara lika många."
+        yield ("lessons", place, "blocks"), says
+        return
+    for number, (own, other) in enumerate(zip(mine, theirs, strict=True)):
+        if own != other:
+            says = "Blocket ska ha samma sort, key, antal varianter och svar som det svenska, och samma rätta svar."
+            yield ("lessons", place, "blocks", number), says
+
+
+def _shape(value: Any) -> Any:
+    """What of a block is the same in every language: kinds, ids and which answers are right."""
+    if isinstance(value, dict):
+        same = {name: value[name] for name in ("type", "id") if name in value}
+        return {name: _shape(inner) for name, inner in value.items()} | same
+    if isinstance(value, list):
+        return [_shape(inner) for inner in value]
+    return value if isinstance(value, bool) else None
+
+
+def _above(page: Page, locale: Locale) -> Page:
+    """The page in English, made if need be with those above it."""
+    page = page.specific
+    parent = page.get_parent()
+    above = parent if parent.is_root() else _above(parent, locale)
+    found = type(page).objects.filter(translation_key=page.translation_key, locale=locale, alias_of=None).first()
+    if found is None:
+        found, _changed = _put(page, above, locale, {**ABOVE[type(page).__name__], "introduction": ""})
+    return found
+
+
+def _put(original: Page, parent: Page, locale: Locale, values: dict[str, Any]) -> tuple[Any, int]:
+    """The translation of a page, and how many pages were changed. An alias that stands in for it becomes the page."""
+    page = type(original).objects.filter(translation_key=original.translation_key, locale=locale).first()
+    try:
+        if page:
+            page.alias_of = None
+            return page, update(page, values)
+        new = {"slug": original.slug, "translation_key": original.translation_key, "locale": locale}
+        page = type(original)(**{**new, **values})
+        parent.add_child(instance=page)
+        return page, publish(page)
+    except ValidationError as error:
+        raise Refused([Problem(None, None, " ".join(error.messages))]) from None

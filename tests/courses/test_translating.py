@@ -1,0 +1,77 @@
+"""An editor sends a course for translation in the admin, and translates it there."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from courses.models import CoursePage, LessonPage
+from courses.progress import item_ids
+from tests import factories
+from tests.courses.factories import course, lessons_of
+
+EVERY = [
+    {"remember": "Lyssna"},
+    {"glossary": {"term": "Ord", "explanation": "Sak"}},
+    {"checklist": {"title": "Lista", "items": ["Ett", "Två"]}},
+    {"contacts": True},
+    {"case": {"key": "fall", "situation": "Då", "choices": [{"text": "A", "consequence": "B"}] * 2, "discussion": "C"}},
+]
+
+
+@pytest.fixture
+def editor(client, db):
+    call_command("make_groups", verbosity=0)
+    person = factories.UserFactory()
+    person.groups.add(Group.objects.get(name="Redaktörer"))
+    client.force_login(person)
+    return client
+
+
+def send(client, page, **more):
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    address = f"/admin/localize/submit/page/{page.pk}/"
+    return client.post(address, {"locales": [english.pk], **more})
+
+
+def test_editor_sends_a_course_with_its_lessons_and_nothing_is_published(editor, django_capture_on_commit_callbacks):
+    kurs = course(lessons=1, blocks=tuple(EVERY))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = send(editor, kurs, include_subtree="on")
+
+    swedish, english = LessonPage.objects.order_by("path")
+    assert sent.status_code == 302
+    assert list(CoursePage.objects.order_by("path").values_list("live", "training", "alias_of")) == [
+        (True, kurs.training_id, None),
+        (False, kurs.training_id, None),
+    ]
+    assert (english.live, item_ids(english)) == (False, item_ids(swedish))
+
+
+def test_translated_lesson_keeps_every_id_and_what_is_right(editor, django_capture_on_commit_callbacks):
+    kurs = course(lessons=1)
+    send(editor, kurs, include_subtree="on")
+    swedish = lessons_of(kurs)[0]
+    source = TranslationSource.objects.get_for_instance(swedish)
+    translation = Translation.objects.get(source=source)
+    for segment in source.stringsegment_set.select_related("string"):
+        StringTranslation.objects.create(
+            translation_of=segment.string, context=segment.context, locale=translation.target_locale,
+            data=f"EN {segment.string.data}", translation_type="manual",
+        )  # fmt: skip
+
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=False)
+
+    english = LessonPage.objects.get(locale__language_code="en").get_latest_revision_as_object()
+    one, two = list(swedish.body.raw_data), list(english.body.raw_data)
+    assert skeleton(one) == skeleton(two)
+    assert "EN Jag frågar" in str(two[1]) and "EN" not in str(one)
+
+
+def skeleton(value):
+    if isinstance(value, dict):
+        return {name: inner if name in ("id", "type", "correct") else skeleton(inner) for name, inner in value.items()}
+    return [skeleton(inner) for inner in value] if isinstance(value, list) else None
