@@ -23,9 +23,8 @@ def english(*lessons):
 
 def in_english(part):
     """The same lesson in other words."""
-    return json.loads(
-        json.dumps(part, ensure_ascii=False).replace("Jag frågar", "I ask").replace('"title": "Del', '"title": "Part')
-    )
+    swedish = json.dumps(part, ensure_ascii=False)
+    return json.loads(swedish.replace("Jag frågar", "I ask").replace('"title": "Del', '"title": "Part'))
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """What test_main_job does not pass: the pages around login, errors, forced colours, English, and the admins."""
 
 import pytest
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
+from courses.models import LessonPage
 from tests import factories
 from tests.courses.factories import course, lessons_of
 from tests.journeys.conftest import WCAG, overflow, violations
@@ -115,6 +116,23 @@ def test_skip_link_leads_past_the_menu(live, desktop):
     desktop.keyboard.press("Tab")
 
     assert desktop.evaluate("document.activeElement.name") == "email"
+
+
+def test_translating_works_under_the_policy_and_calls_nobody(administrator, desktop, log_in):
+    """An editor's way: send the course, open the lesson's translation."""
+    page = course(lessons=1)
+    Locale.objects.create(language_code="en")
+    log_in(desktop, administrator)
+    desktop.goto(f"/admin/localize/submit/page/{page.pk}/")
+    desktop.locator("[name=include_subtree]").check()
+    desktop.locator("main form [type=submit]").last.click()
+    desktop.wait_for_load_state("networkidle")
+    english = LessonPage.objects.get(locale__language_code="en")
+    desktop.goto(f"/admin/pages/{english.pk}/edit/", wait_until="networkidle")
+    desktop.get_by_text("Jag frågar").first.wait_for()
+    desktop.goto("/admin/locales/", wait_until="networkidle")
+
+    assert "English" in desktop.get_by_role("main").inner_text()
 
 
 def test_admins_work_under_their_policy_and_call_nobody(administrator, desktop, log_in):
