@@ -69,6 +69,38 @@ class MultipleChoiceBlock(SingleChoiceBlock):
             raise StructBlockValidationError(block_errors={"variants": ValidationError(message)})
 
 
+class StepsBlock(StructBlock):
+    prompt = TextBlock(label=_("Situation och fråga"))
+    items = ListBlock(
+        CharBlock(label=_("Steg"), max_length=300),
+        label=_("Steg i rätt ordning"),
+        help_text=_("Den som läser möter dem i en annan ordning."),
+        min_num=3,
+        max_num=7,
+        default=["", "", ""],
+    )
+    reason = TextBlock(label=_("Förklaring"), help_text=_("Visas när frågan är besvarad."))
+
+    def clean(self, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        cleaned = super().clean(value)
+        texts = [step.strip().casefold() for step in cleaned["items"]]
+        if len(set(texts)) < len(texts):
+            message = _("Två steg är likadana. Skriv om det ena, eller ta bort det.")
+            raise StructBlockValidationError(block_errors={"items": ValidationError(message)})
+        return cleaned
+
+
+class OrderingBlock(StructBlock):
+    variants = ListBlock(StepsBlock(), label=_("Varianter"), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Steg att lägga i ordning")
+
+    def question(self, value: Mapping[str, Any]) -> Question:
+        return Question(tuple(_steps(each) for each in value["variants"]), ordered=True)
+
+
 class ChoiceBlock(StructBlock):
     text = CharBlock(label=_("Val"), max_length=300)
     consequence = TextBlock(label=_("Vad valet leder till"))
@@ -133,10 +165,11 @@ class LessonBody(StreamBlock):
     reflection = TextBlock(label=_("Fundera på"), icon="help", template="content/blocks/reflection.html")
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()
+    ordering = OrderingBlock()
     case = CaseBlock()
 
 
-QUESTIONS = frozenset({"single_choice", "multiple_choice", "case"})
+QUESTIONS = frozenset({"single_choice", "multiple_choice", "ordering", "case"})
 
 
 def _variant(value: Mapping[str, Any]) -> Variant:
@@ -150,3 +183,8 @@ def _variant(value: Mapping[str, Any]) -> Variant:
         for child in value["options"].bound_blocks
     )
     return Variant(value["prompt"], options, value["reason"])
+
+
+def _steps(value: Mapping[str, Any]) -> Variant:
+    steps = tuple(Option(id=str(child.id), text=child.value, feedback="") for child in value["items"].bound_blocks)
+    return Variant(value["prompt"], steps, value["reason"])

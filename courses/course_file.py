@@ -42,6 +42,17 @@ class QuestionText(Fields):
     variants: list[VariantText]
 
 
+class StepsText(Fields):
+    prompt: str
+    items: list[str]  # in the right order
+    reason: str
+
+
+class OrderingText(Fields):
+    key: str
+    variants: list[StepsText]
+
+
 class ChoiceText(Fields):
     text: str
     consequence: str
@@ -74,6 +85,7 @@ class BlockText(Fields):
     checklist: ChecklistText | None = None
     single_choice: QuestionText | None = None
     multiple_choice: QuestionText | None = None
+    ordering: OrderingText | None = None
     case: CaseText | None = None
     contacts: Literal[True] | None = None
 
@@ -294,6 +306,16 @@ def _value(name: str, value: Any, own: str) -> Any:
             "choices": _list(choices, f"{own}/choices"),
             "discussion": value.discussion.strip(),
         }
+    if name == "ordering":
+        steps = [
+            {
+                "prompt": variant.prompt.strip(),
+                "items": _list(variant.items, f"{own}/{place}"),
+                "reason": variant.reason.strip(),
+            }
+            for place, variant in enumerate(value.variants)
+        ]
+        return {"variants": _list(steps, f"{own}/variants")}
     variants = []
     for place, variant in enumerate(value.variants):
         options = _list([option.model_dump() for option in variant.options], f"{own}/{place}")

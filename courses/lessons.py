@@ -1,7 +1,7 @@
 """A lesson as its reader meets it: blocks, questions with their state, and what was just answered."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core import signing
@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.blocks import StreamValue
 
 from content.blocks import QUESTIONS
-from content.questions import Answer, Option, Question, Variant, grade, recall, shuffled
+from content.questions import Answer, Option, Question, Variant, grade, places, recall, shuffled, start_order
 from courses.models import CoursePage, LessonPage
 from courses.progress import READ, CourseProgress, item_id, item_ids
 from tracking.models import User
@@ -34,6 +34,7 @@ class QuestionPart:
     disabled: bool  # in the editor's preview
     answer: Answer | None = None
     nothing_chosen: bool = False
+    places: dict[str, int] = field(default_factory=dict)  # of steps to put in order: as they were last given
 
     @property
     def retry(self) -> bool:
@@ -61,9 +62,23 @@ class QuestionPart:
     @property
     def explained(self) -> list[Option]:
         """What feedback is given on: the choice, or all choices of a case when it is not known which was made."""
+        if self.question.ordered:
+            return []
         if self.answer is None or self.answer.chosen or self.question.has_right_answer:
             return list(self.answer.chosen) if self.answer else []
         return self.options
+
+    @property
+    def steps(self) -> list[tuple[Option, int | None, range]]:
+        """Steps as the form shows them: the place each was given, and the places there are."""
+        every = range(1, len(self.options) + 1)
+        return [(option, self.places.get(option.id), every) for option in self.options]
+
+    @property
+    def right_order(self) -> list[tuple[Option, int | None]]:
+        """The steps in their right order, and where each was put; None = that is not kept."""
+        chosen = self.answer.chosen if self.answer else ()
+        return [(option, chosen.index(option) + 1 if chosen else None) for option in self.variant.options]
 
     @property
     def chosen_ids(self) -> set[str]:
@@ -144,12 +159,13 @@ def question_part(
         item=item,
         question=question,
         variant=variant,
-        options=shuffled(variant.options, seed),
+        options=(start_order if question.ordered else shuffled)(variant.options, seed),
         done=item in done_items(progress),
         progress=progress,
         disabled=disabled,
         answer=answer,
         nothing_chosen=state is not None and answer is None,
+        places=places(state["chosen"]) if state and question.ordered else {},
     )
 
 

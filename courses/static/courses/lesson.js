@@ -2,7 +2,7 @@
 // A question to be tried again has nothing said about it: there, at its first option.
 document.addEventListener("htmx:afterSettle", function (event) {
   const question = document.getElementById(event.detail.target.id);
-  const place = question && (question.querySelector(".feedback") || question.querySelector("input[name=option]"));
+  const place = question && (question.querySelector(".feedback") || question.querySelector("[name=option]"));
   if (place) place.focus();
 });
 // A server that cannot be reached must not look like an answer that was saved: send it again as a plain form.
