@@ -17,6 +17,7 @@ from wagtail.blocks import (
     TextBlock,
 )
 from wagtail.images.blocks import ImageBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.questions import Option, Question, Variant
 
@@ -159,6 +160,9 @@ class LessonBody(StreamBlock):
     )
     image = ImageBlock(label=_("Bild"), template="content/blocks/image.html")
     remember = TextBlock(label=_("Kom ihåg"), icon="pin", template="content/blocks/remember.html")
+    fact = SnippetChooserBlock(
+        "content.Fact", label=_("Uppgift med källa"), icon="openquote", template="content/blocks/fact.html"
+    )
     glossary = GlossaryBlock()
     checklist = ChecklistBlock()
     contacts = ContactsBlock()

@@ -8,6 +8,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from content.facts import Fact  # noqa: F401  (where Django looks for models)
+
 
 class HomePage(Page):
     introduction = RichTextField(_("inledning"), blank=True, features=["bold", "link", "ul"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import markdown
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +15,7 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Locale, Page, Site
 
 from content.blocks import LessonBody
+from content.facts import Fact
 from content.models import HomePage
 from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CourseIndexPage, CoursePage, LessonPage
@@ -88,6 +90,7 @@ class BlockText(Fields):
     ordering: OrderingText | None = None
     case: CaseText | None = None
     contacts: Literal[True] | None = None
+    fact: Slug | None = None
 
 
 class LessonText(Fields):
@@ -137,6 +140,9 @@ class LessonsText(TextFile):
                 if key is not None and key in keys:
                     yield path, "Två frågor i lektionen har samma key. Byt den ena."
                 keys.add(key)
+                if block.fact and not Fact.objects.filter(code=block.fact).exists():
+                    yield (*path, "fact"), "Uppgiften finns inte. Rätta koden, eller läs in den med load_facts."
+                    continue
                 for message in _not_accepted(self.course_code, lesson.slug, number, block):
                     yield path, message
 
@@ -251,8 +257,19 @@ def publish(page: Page) -> int:
     return 1
 
 
-def body_of(course_code: str, lesson: LessonText) -> list[dict[str, Any]]:
-    return [_block(course_code, lesson.slug, number, block) for number, block in enumerate(lesson.blocks)]
+def body_of(course_code: str, lesson: LessonText, language: str = settings.LANGUAGE_CODE) -> list[dict[str, Any]]:
+    """Facts in the language where they are translated, else in Swedish."""
+    return [
+        _in_language(_block(course_code, lesson.slug, number, block), language)
+        for number, block in enumerate(lesson.blocks)
+    ]
+
+
+def _in_language(block: dict[str, Any], language: str) -> dict[str, Any]:
+    if block["type"] != "fact":
+        return block
+    facts = dict(Fact.objects.filter(code=block["value"]).values_list("locale__language_code", "pk"))
+    return {**block, "value": facts.get(language) or facts.get(settings.LANGUAGE_CODE) or next(iter(facts.values()))}
 
 
 def _block(course_code: str, slug: str, number: int, block: BlockText) -> dict[str, Any]:
@@ -269,8 +286,9 @@ def _only(block: BlockText) -> tuple[str, Any]:
 def _not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> list[str]:
     """What the editor's own form would say of the block."""
     body = LessonBody()
+    raw = _in_language(_block(course_code, slug, number, block), settings.LANGUAGE_CODE)
     try:
-        body.clean(body.to_python([_block(course_code, slug, number, block)]))
+        body.clean(body.to_python([raw]))
     except StreamBlockValidationError as error:
         return list(dict.fromkeys(_messages(error.as_json_data())))
     return []
@@ -291,6 +309,8 @@ def _messages(found: Any) -> Iterator[str]:
 def _value(name: str, value: Any, own: str) -> Any:
     if name == "contacts":
         return None
+    if name == "fact":
+        return value
     if name == "text":
         return markdown.markdown(value)
     if name in ("remember", "reflection"):

@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from content.blocks import LessonBody
+from content.facts import FactsToCheckPanel
 from courses.privacy import closed_among
 from tracking.models import Training
 
@@ -103,7 +104,7 @@ class LessonPage(LearnerPage):
     )
     body = StreamField(LessonBody(), verbose_name=_("innehåll"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("minutes"), FactsToCheckPanel(), FieldPanel("body")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
 

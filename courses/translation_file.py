@@ -61,7 +61,7 @@ def publish_translation(text: TranslationText) -> Loaded:
     course, changed = _put(original, _above(course_index(), locale), locale, values)
     lessons = []
     for each, page in zip(text.lessons, swedish, strict=True):
-        body = body_of(text.translates, each)
+        body = body_of(text.translates, each, LANGUAGE)
         lesson, published = _put(page, course, locale, {"title": each.title, "minutes": each.minutes, "body": body})
         lessons.append(lesson)
         changed += published

@@ -15,6 +15,7 @@ from tracking.models import Municipality, OrganisationalUnit, Plan, User
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
 COURSE = Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml"
+FACTS = COURSE.with_name("facts.yaml")
 
 
 class Command(BaseCommand):
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         on = on_or_today(options["on"])  # type: ignore[arg-type]
         seed, employees = int(str(options["seed"])), int(str(options["employees"]))
         first = (on - dt.timedelta(days=913)).replace(day=1)
+        call_command("load_facts", str(FACTS), stdout=self.stdout)
         call_command("load_course", str(COURSE), stdout=self.stdout)
         call_command("make_groups", stdout=self.stdout)
         self._dress()

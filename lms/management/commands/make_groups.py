@@ -43,7 +43,10 @@ class Command(BaseCommand):
             group.permissions.set([admin, *own])
         editors, _made = Group.objects.get_or_create(name=EDITORS)
         translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
-        editors.permissions.set([admin, translate])
+        facts = Permission.objects.filter(
+            content_type__app_label="content", codename__in=("view_fact", "add_fact", "change_fact")
+        )
+        editors.permissions.set([admin, translate, *facts])
         root = Page.get_first_root_node()
         for action in ("add", "change", "publish"):
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
