@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Locale, Page, Site
 
@@ -150,6 +151,7 @@ class LessonsText(TextFile):
 class CourseText(LessonsText):
     code: Slug
     passing: Literal["answered", "passed"] = "answered"
+    sensitive: bool = True
     training: TrainingText
 
     @property
@@ -178,6 +180,7 @@ def publish_course(text: CourseText) -> Loaded:
         "title": text.title,
         "introduction": text.introduction,
         "passing": text.passing,
+        "sensitive": text.sensitive,
         "training": training,
     }
     changed = 0
@@ -253,7 +256,8 @@ def _fields(page: Page) -> dict[str, Any]:
 
 def publish(page: Page) -> int:
     page.full_clean()
-    page.save_revision().publish()
+    # Not page.publish(): a file has been read by others before it is loaded.
+    PublishPageRevisionAction(page.save_revision()).execute()
     return 1
 
 

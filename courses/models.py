@@ -16,10 +16,11 @@ from wagtail.models import Page
 from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
 from courses.privacy import closed_among
+from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
 from tracking.models import Training
 
 
-class LearnerPage(Page):
+class LearnerPage(ReadPage):
     """A page for those who are logged in. Reading it records nothing."""
 
     class Meta:
@@ -40,6 +41,13 @@ class CourseIndexPage(LearnerPage):
 
     class Meta:
         verbose_name = _("kurser")
+
+    def is_guarded(self) -> bool:
+        return False
+
+    def guards_subpages(self) -> bool:
+        """A new course is sensitive until an administrator has said otherwise."""
+        return True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.languages import courses_on  # noqa: PLC0415  (languages stands on these models)
@@ -70,12 +78,18 @@ class CoursePage(LearnerPage):
     )
     passing = models.CharField(_("genomförd när"), max_length=20, choices=Passing, default=Passing.ANSWERED)
     introduction = models.TextField(_("inledning"), blank=True)
+    sensitive = models.BooleanField(
+        _("känsligt ämne"),
+        default=True,
+        help_text=_("Kursen och dess lektioner publiceras när någon annan än den som skrev har läst dem."),
+    )
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("training"),
         FieldPanel("passing"),
+        FieldPanel("sensitive", permission="superuser"),
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]
@@ -83,6 +97,10 @@ class CoursePage(LearnerPage):
 
     class Meta:
         verbose_name = _("kurs")
+
+    def is_guarded(self) -> bool:
+        """As it is published, too: a draft that says otherwise must be read before it holds."""
+        return self.sensitive or CoursePage.objects.filter(pk=self.pk, sensitive=True).exists()
 
     def clean(self) -> None:
         super().clean()
@@ -110,6 +128,9 @@ class LessonPage(LearnerPage):
 
     class Meta:
         verbose_name = _("lektion")
+
+    def is_guarded(self) -> bool:
+        return CoursePage.objects.filter(path=self.course_path, sensitive=True).exists()
 
     @property
     def course_path(self) -> str:

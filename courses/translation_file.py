@@ -56,6 +56,7 @@ def publish_translation(text: TranslationText) -> Loaded:
         "title": text.title,
         "introduction": text.introduction,
         "passing": original.passing,
+        "sensitive": original.sensitive,
         "training": original.training,
     }
     course, changed = _put(original, _above(course_index(), locale), locale, values)

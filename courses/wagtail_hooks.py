@@ -4,9 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from courses.models import CourseIndexPage
+from courses.second_reader import ReadPage
 
 
 class CoursesPanel(Component):
@@ -23,3 +26,19 @@ class CoursesPanel(Component):
 @hooks.register("construct_homepage_panels")
 def lead_to_the_courses(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(CoursesPanel())
+
+
+@hooks.register("construct_page_action_menu")
+def send_to_second_reader_first(
+    request: HttpRequest, menu_items: list[ActionMenuItem], context: dict[str, Any]
+) -> None:
+    """The next step for an author of a sensitive page is a reader."""
+    page = context.get("page")
+    guarded = page.is_guarded() if isinstance(page, ReadPage) else guards_subpages(context.get("parent_page"))
+    if guarded:
+        menu_items.sort(key=lambda item: item.name not in ("approve", "action-submit"))
+
+
+def guards_subpages(parent: Page | None) -> bool:
+    parent = parent and parent.specific
+    return isinstance(parent, ReadPage) and parent.guards_subpages()

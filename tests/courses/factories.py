@@ -29,11 +29,16 @@ def lesson(number: int, *blocks: dict) -> dict:
 
 
 def course(
-    lessons: int = 2, code: str = "kurs", passing: str = "answered", blocks: tuple[dict, ...] = ()
+    lessons: int = 2,
+    code: str = "kurs",
+    passing: str = "answered",
+    blocks: tuple[dict, ...] = (),
+    sensitive: bool = False,
 ) -> CoursePage:
     training = {"code": code, "title": "Kursen", "level": "nano", "valid_months": 12}
     parts = [lesson(number, *blocks) for number in range(1, lessons + 1)]
     text = {"code": code, "title": "Kursen", "passing": passing, "training": training, "lessons": parts}
+    text["sensitive"] = sensitive
     return publish_course(CourseText.model_validate(text)).course
 
 

@@ -1,6 +1,16 @@
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Task,
+    Workflow,
+    WorkflowTask,
+)
+
+from courses.second_reader import WORKFLOW, SecondReaderTask
 
 COORDINATORS, HR, EDITORS, PROTECTION = "Samordnare", "HR", "Redaktörer", "Dataskyddsombud"
 # model: what they may do. Targets and figures by hand are added, never changed.
@@ -60,4 +70,12 @@ class Command(BaseCommand):
         for model, names in IN_SWEDISH.items():
             for english, swedish in names.items():
                 model.objects.filter(name=english).update(name=swedish)
+        self._make_second_reader(editors)
         self.stdout.write("Grupperna finns: Redaktörer, Samordnare, HR, Dataskyddsombud.")
+
+    def _make_second_reader(self, editors: Group) -> None:
+        """Sensitive pages find the workflow by its name; without it nothing of theirs is published."""
+        task, _made = SecondReaderTask.objects.get_or_create(name=WORKFLOW)
+        task.groups.set([editors, *Group.objects.filter(name="Granskare")])
+        workflow, _made = Workflow.objects.get_or_create(name=WORKFLOW)
+        WorkflowTask.objects.get_or_create(workflow=workflow, task=task)

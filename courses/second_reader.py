@@ -1,0 +1,134 @@
+"""Texts on a sensitive subject are published when somebody else than their author has read them.
+
+The rule is held where a revision is published, whichever way it comes: the editor, many pages at once, a set day, an
+earlier version, a translation, the workflow. It has no exception for administrators. Course files are read elsewhere,
+and the command that loads them does not come this way."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, Revision, TaskState, Workflow
+
+from courses.content_rules import RULES
+from tracking.models import User
+
+WORKFLOW = "Andra läsare"
+
+
+class ApproveForm(forms.Form):
+    rules = forms.MultipleChoiceField(
+        label=_("Det här stämmer"), choices=RULES, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    comment = forms.CharField(label=_("Kommentar"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean_rules(self) -> list[str]:
+        ticked = self.cleaned_data["rules"]
+        if len(set(ticked)) < len(RULES):
+            raise forms.ValidationError(_("Bocka för alla punkter, eller skicka tillbaka texten med en kommentar."))
+        return ticked
+
+
+class SendBackForm(forms.Form):
+    comment = forms.CharField(label=_("Vad behöver ändras?"), widget=forms.Textarea({"rows": 4}))
+
+
+FORMS = {"approve": ApproveForm, "reject": SendBackForm}
+
+
+class SecondReaderTask(AbstractGroupApprovalTask):
+    class Meta:
+        verbose_name = _("andra läsare")
+        verbose_name_plural = _("andra läsare")
+
+    def may_read(self, page: Page, user: User) -> bool:
+        """Whether this person can be the second reader of the page as it is now."""
+        latest = page.get_latest_revision()
+        chosen = user.is_superuser or self._user_in_groups(user)
+        return chosen and latest is not None and latest.user_id != user.pk
+
+    def get_actions(self, obj: Page, user: User) -> list[tuple[str, Any, bool]]:
+        if not self.may_read(obj, user):
+            return []
+        return [("approve", _("Godkänn och publicera"), True), ("reject", _("Skicka tillbaka"), True)]
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return FORMS[action]
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
+        """The form is asked again here: what comes from the editor's page has passed the browser only."""
+        if action_name not in FORMS or not self.may_read(task_state.revision.content_object, user):
+            raise PermissionDenied
+        form = FORMS[action_name](kwargs)
+        if not form.is_valid():
+            raise PermissionDenied
+        return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> Any:
+        return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("Någon annan än den som har skrivit läser texten mot innehållsreglerna.")
+
+
+def is_read(revision: Revision) -> bool:
+    """Whether somebody else than its author has approved exactly this revision."""
+    approved = TaskState.objects.filter(
+        revision=revision, status=TaskState.STATUS_APPROVED, task__content_type__model="secondreadertask"
+    )
+    readers = set(approved.exclude(finished_by=None).values_list("finished_by", flat=True))
+    return bool(readers - {revision.user_id})
+
+
+class ReadPageTester(PagePermissionTester):
+    """What the admin offers: sending to a reader in place of publishing."""
+
+    def can_publish(self) -> bool:
+        return super().can_publish() and not self.page.is_guarded()
+
+    def can_publish_subpage(self) -> bool:
+        return super().can_publish_subpage() and not self.page.guards_subpages()
+
+    def can_set_view_restrictions(self) -> bool:
+        return super().can_publish()
+
+    def can_unschedule(self) -> bool:
+        return super().can_publish()
+
+
+class ReadPage(Page):
+    """A page that may be sensitive."""
+
+    class Meta:
+        abstract = True
+
+    def is_guarded(self) -> bool:
+        raise NotImplementedError
+
+    def guards_subpages(self) -> bool:
+        return self.is_guarded()
+
+    def permissions_for_user(self, user: User) -> PagePermissionTester:
+        return ReadPageTester(user, self)
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def get_workflow(self) -> Workflow | None:
+        if self.is_guarded():
+            return Workflow.objects.active().filter(name=WORKFLOW).first()
+        return super().get_workflow()
+
+    def publish(self, revision: Revision, **kwargs: Any) -> None:
+        """Also for what is approved to be published on a later day: it is asked again then."""
+        if not self.is_guarded():
+            super().publish(revision, **kwargs)
+            return
+        if not is_read(revision):
+            raise PermissionDenied
+        kwargs.pop("skip_permission_checks", None)
+        PublishPageRevisionAction(revision, **kwargs).execute(skip_permission_checks=True)

@@ -1,0 +1,282 @@
+"""Nobody publishes a sensitive page that nobody else has read, whichever way they try."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Locale, Revision, TaskState, Workflow
+
+from courses.content_rules import RULES
+from courses.models import CoursePage, LessonPage
+from tests import factories
+from tests.courses.factories import course, lessons_of
+
+EVERY_RULE = [name for name, _text in RULES]
+
+
+@pytest.fixture
+def groups(db):
+    call_command("make_groups", verbosity=0)
+
+
+def editor(**more):
+    person = factories.UserFactory(**more)
+    person.groups.add(Group.objects.get(name="Redaktörer"))
+    return person
+
+
+def as_(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def author(groups):
+    return editor()
+
+
+@pytest.fixture
+def reader(groups):
+    return editor()
+
+
+@pytest.fixture
+def lesson(groups):
+    """Live, read when it came with its file."""
+    return lessons_of(course(lessons=1, sensitive=True))[0]
+
+
+def form(lesson, **more):
+    """The editor's form as it is sent, with another title."""
+    body = {"body-count": "0"}
+    comments = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
+    return {"title": "Ny titel", "slug": lesson.slug, "minutes": "3", **body, **comments, **more}
+
+
+def edit(person, lesson, **more):
+    return as_(person).post(f"/admin/pages/{lesson.pk}/edit/", form(lesson, **more))
+
+
+def act(person, lesson, name, **data):
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+    return as_(person).post(f"/admin/pages/workflow/action/{lesson.pk}/{name}/{state.pk}/", data)
+
+
+def live_title(lesson):
+    return LessonPage.objects.get(pk=lesson.pk).title
+
+
+def test_author_sends_and_another_person_publishes(author, reader, lesson):
+    sent = edit(author, lesson, **{"action-submit": "1"})
+    before = live_title(lesson)
+
+    read = act(reader, lesson, "approve", rules=EVERY_RULE)
+
+    assert (sent.status_code, read.status_code, before, live_title(lesson)) == (302, 302, "Del 1", "Ny titel")
+    assert LessonPage.objects.get(pk=lesson.pk).live_revision.user == author
+
+
+def test_reader_who_leaves_a_rule_unticked_publishes_nothing(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+
+    asked = as_(reader).post(
+        f"/admin/pages/workflow/action/{lesson.pk}/approve/{TaskState.objects.get().pk}/",
+        {"rules": EVERY_RULE[1:]},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+
+    assert "Bocka för alla punkter" in asked.json()["html"]
+    assert asked.json()["html"].count('type="checkbox"') == len(RULES) == 15
+    assert live_title(lesson) == "Del 1"
+
+
+def test_reader_sends_back_with_a_comment_and_the_author_sends_again(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    silent = act(reader, lesson, "reject", comment="")
+    still = TaskState.objects.get().status
+    act(reader, lesson, "reject", comment="Ta bort hotnivån.")
+    shown = as_(author).get(f"/admin/pages/{lesson.pk}/edit/").content.decode()
+    edit(author, lesson, **{"action-submit": "1"})
+
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+
+    assert (silent.status_code, still) == (302, TaskState.STATUS_IN_PROGRESS)
+    assert "Ta bort hotnivån." in shown
+    assert live_title(lesson) == "Ny titel"
+
+
+@pytest.mark.parametrize("kind", ["editor", "administrator"])
+def test_author_cannot_be_the_second_reader(groups, lesson, kind):
+    author = editor(is_superuser=kind == "administrator", is_staff=True)
+    edit(author, lesson, **{"action-submit": "1"})
+
+    answer = act(author, lesson, "approve", rules=EVERY_RULE)
+
+    assert answer.status_code in (302, 403)
+    assert live_title(lesson) == "Del 1"
+
+
+@pytest.mark.parametrize("kind", ["editor", "administrator"])
+def test_publishing_directly_saves_a_draft(groups, lesson, kind):
+    author = editor(is_superuser=kind == "administrator")
+
+    edit(author, lesson, **{"action-publish": "1"})
+
+    saved = LessonPage.objects.get(pk=lesson.pk)
+    assert (saved.title, saved.draft_title, saved.has_unpublished_changes) == ("Del 1", "Ny titel", True)
+
+
+def test_new_lesson_and_new_course_are_drafts_until_read(author, lesson):
+    parent = lesson.get_parent()
+    client = as_(author)
+
+    client.post(f"/admin/pages/add/courses/lessonpage/{parent.pk}/", form(lesson, slug="ny", **{"action-publish": "1"}))
+    client.post(
+        f"/admin/pages/add/courses/coursepage/{parent.get_parent().pk}/",
+        {**form(lesson, slug="egen"), "passing": "answered", "action-publish": "1"},
+    )
+
+    assert [LessonPage.objects.get(slug="ny").live, CoursePage.objects.get(slug="egen").live] == [False, False]
+
+
+def test_many_pages_at_once_are_not_published(author, lesson):
+    edit(author, lesson)
+    parent = lesson.get_parent()
+
+    for page, below in ((lesson, ""), (parent, "on"), (parent.get_parent(), "on")):
+        address = f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}&next=/admin/"
+        as_(author).post(address, {"include_descendants": below})
+
+    assert live_title(lesson) == "Del 1"
+
+
+def test_set_day_publishes_only_what_was_read(author, reader, lesson):
+    soon = (timezone.localtime() + dt.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
+    edit(author, lesson, go_live_at=soon, **{"action-publish": "1"})
+    Revision.objects.update(approved_go_live_at=timezone.now() - dt.timedelta(minutes=1))
+
+    with pytest.raises(PermissionDenied):
+        call_command("publish_scheduled", verbosity=0)
+
+    assert live_title(lesson) == "Del 1"
+
+
+def test_read_page_goes_out_on_its_day(author, reader, lesson):
+    soon = (timezone.localtime() + dt.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
+    edit(author, lesson, go_live_at=soon, **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    before = live_title(lesson)
+    for revision in Revision.objects.filter(approved_go_live_at__isnull=False):
+        content = {**revision.content, "go_live_at": (timezone.now() - dt.timedelta(minutes=1)).isoformat()}
+        Revision.objects.filter(pk=revision.pk).update(
+            content=content, approved_go_live_at=timezone.now() - dt.timedelta(minutes=1)
+        )
+
+    call_command("publish_scheduled", verbosity=0)
+
+    assert (before, live_title(lesson)) == ("Del 1", "Ny titel")
+
+
+def test_earlier_version_is_read_again_before_it_is_published(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    first = Revision.objects.for_instance(lesson).order_by("pk").first()
+
+    answer = as_(author).post(
+        f"/admin/pages/{lesson.pk}/edit/", form(lesson, title="Förr", revision=first.pk, **{"action-publish": "1"})
+    )
+
+    assert answer.status_code == 302
+    assert live_title(lesson) == "Ny titel"
+
+
+def test_change_after_reading_is_not_published_with_it(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    edit(author, lesson, title="Smugit in", **{"action-publish": "1"})
+
+    with pytest.raises(PermissionDenied):
+        LessonPage.objects.get(pk=lesson.pk).get_latest_revision().publish()
+
+    assert live_title(lesson) == "Ny titel"
+
+
+def test_reader_who_changes_the_text_becomes_its_author(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    state = TaskState.objects.get()
+
+    edit(reader, lesson, title="Min", **{
+        "action-workflow-action": "1", "workflow-action-name": "approve",
+        "workflow-action-extra-data": json.dumps({"rules": EVERY_RULE, "comment": ""}),
+    })  # fmt: skip
+    unread = live_title(lesson)
+    state.refresh_from_db()
+    act(author, lesson, "approve", rules=EVERY_RULE)
+
+    assert (unread, live_title(lesson)) == ("Del 1", "Min")
+
+
+@pytest.mark.parametrize("extra", ["{}", '{"rules": ["freedom"]}', '{"comment": "Bra"}'])
+def test_approval_from_the_editor_asks_for_every_rule_too(author, reader, lesson, extra):
+    edit(author, lesson, **{"action-submit": "1"})
+
+    answer = edit(reader, lesson, **{
+        "action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": extra,
+    })  # fmt: skip
+
+    assert answer.status_code == 403
+    assert live_title(lesson) == "Del 1"
+
+
+def test_translation_is_read_too(author, lesson, django_capture_on_commit_callbacks):
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    page = lesson.get_parent()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_(author).post(f"/admin/localize/submit/page/{page.pk}/", {"locales": [english.pk], "include_subtree": "on"})
+    translated = LessonPage.objects.get(locale=english)
+
+    answer = as_(author).post(f"/admin/pages/{translated.pk}/edit/", {"action": "publish"})
+
+    assert answer.status_code in (302, 403)
+    assert not LessonPage.objects.get(pk=translated.pk).live
+
+
+def test_editor_cannot_say_that_a_course_is_not_sensitive(author, lesson):
+    kurs = CoursePage.objects.get()
+    values = {**form(lesson, slug=kurs.slug), "passing": "answered", "training": kurs.training_id or ""}
+
+    edited = as_(author).get(f"/admin/pages/{kurs.pk}/edit/").content.decode()
+    as_(author).post(f"/admin/pages/{kurs.pk}/edit/", {**values, "sensitive": "", "action-publish": "1"})
+    as_(author).post(f"/admin/pages/{kurs.pk}/edit/", {**values, "action-publish": "1"})
+
+    assert 'name="sensitive"' not in edited
+    assert list(CoursePage.objects.values_list("sensitive", "title")) == [(True, "Kursen")]
+
+
+def test_without_the_workflow_nothing_is_published(author, lesson):
+    Workflow.objects.filter(name="Andra läsare").update(active=False)
+
+    edit(author, lesson, **{"action-submit": "1"})
+    edit(author, lesson, **{"action-publish": "1"})
+
+    assert live_title(lesson) == "Del 1"
+
+
+def test_course_that_is_not_sensitive_is_published_at_once(author, db):
+    plain = lessons_of(course(lessons=1, code="annan"))[0]
+
+    edit(author, plain, **{"action-publish": "1"})
+
+    assert live_title(plain) == "Ny titel"
+
+
+def test_page_offers_the_reader_and_no_publishing(author, lesson):
+    shown = as_(author).get(f"/admin/pages/{lesson.pk}/edit/").content.decode()
+
+    assert 'name="action-submit"' in shown and 'name="action-publish"' not in shown
