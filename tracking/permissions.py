@@ -54,6 +54,11 @@ def governed_units(reader: User, on: dt.date) -> OrganisationalUnitQuerySet:
     Administrators: all, which gives them no person to see."""
     if reader.is_superuser and reader.is_active:
         return OrganisationalUnit.objects.all()
+    return hr_units(reader, on)
+
+
+def hr_units(reader: User, on: dt.date) -> OrganisationalUnitQuerySet:
+    """The scope of the reader's HR roles. Administrators have none by being so."""
     condition = Q(pk__in=[])
     for held in _roles(reader, on):
         if held.role == Role.HR:

@@ -5,9 +5,13 @@ import datetime as dt
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 
 from tracking.refusal import Problem, Refused
 
@@ -15,6 +19,7 @@ csv.field_size_limit(1_000_000)
 XLSX_START = b"PK\x03\x04"
 DELIMITERS = ";,\t"
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOST_CELLS = 20_000_000  # more than any municipality has, fewer than fill the memory
 CONTROL = {chr(code) for code in range(32)} - set("\t\r\n")
 
 
@@ -29,6 +34,11 @@ def read_sheet(path: Path) -> Sheet:
         content = path.read_bytes()
     except OSError:
         raise refused("Filen finns inte eller får inte läsas. Kontrollera sökvägen.") from None
+    return sheet_of(content)
+
+
+def sheet_of(content: bytes) -> Sheet:
+    """Raises Refused."""
     if not content.strip():
         raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
     records = _xlsx_records(content) if content.startswith(XLSX_START) else _csv_records(_decoded(content))
@@ -75,15 +85,36 @@ def _xlsx_records(content: bytes) -> list[list[str]]:
     import openpyxl  # noqa: PLC0415  (most files are CSV)
 
     try:
+        _check_unpacked_size(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles it drops
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        records = [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        records = _cells(book.worksheets[0])
         book.close()
+    except Refused:
+        raise
     except Exception:  # noqa: BLE001  (a damaged file fails in any of the parsers below openpyxl)
         raise refused("Filen är inte en hel xlsx-fil. Spara den på nytt och försök igen.") from None
     return _trimmed(records)
+
+
+def _check_unpacked_size(content: bytes) -> None:
+    """A small file may unpack to more than the memory holds. No more is read of a part than it says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        unpacked = sum(part.file_size for part in packed.infolist())
+    if unpacked > settings.HR_FILE_MAX_UNPACKED_MB * 1024 * 1024:
+        raise refused("Filen är för stor när den packas upp. Spara den som CSV, eller dela den i flera källor.")
+
+
+def _cells(sheet: Any) -> list[list[str]]:
+    sheet.reset_dimensions()  # a sheet may claim to be wider and longer than it is
+    records, count = [], 0
+    for row in sheet.iter_rows(values_only=True):
+        count += len(row) + 1
+        if count > MOST_CELLS:
+            raise refused("Filen har för många celler. Spara den som CSV med bara de kolumner som behövs.")
+        records.append([_as_text(cell) for cell in row])
+    return records
 
 
 def _as_text(cell: object) -> str:

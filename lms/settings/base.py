@@ -160,6 +160,11 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # HR files until they are read or refused. No address leads here; web processes and workers share it.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.path("PRIVATE_ROOT", VAR / "private"), "file_permissions_mode": 0o600},
+    },
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
@@ -216,3 +221,6 @@ API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", 120)
 EXPIRING_DAYS = env.int("EXPIRING_DAYS", 60)
 # An affiliation missing from the HR file is ended after this many days.
 HR_MISSING_GRACE_DAYS = env.int("HR_MISSING_GRACE_DAYS", 14)
+# An uploaded HR file, as sent and, for xlsx, unpacked.
+HR_FILE_MAX_MB = env.int("HR_FILE_MAX_MB", 50)
+HR_FILE_MAX_UNPACKED_MB = env.int("HR_FILE_MAX_UNPACKED_MB", 500)

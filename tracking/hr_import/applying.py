@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
-from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord, UnitRole, User
+from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, UnitRole, User
 
 BATCH = 1000
 AFFILIATION_FIELDS = [
@@ -28,7 +28,6 @@ def apply_differences(found: Differences) -> list[str]:
     put_back = _apply_activity(found)
     addressed, warnings = _apply_addresses()
     found.count_as_changed(put_back | addressed)
-    ImportRun.objects.create(source=found.source, on=found.on, counts=found.groups)
     return warnings
 
 

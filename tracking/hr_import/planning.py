@@ -5,17 +5,18 @@ missing, some of it since this file. ended: something held on the day, and after
 changed: anything else that differs. unchanged: the rest, also those who left long ago."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from tracking.hr_import.places import PlacePlan, plan_places
 from tracking.hr_import.rows import Row
 from tracking.hr_import.ties import DAY, Ties, holds
-from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord
-from tracking.refusal import Problem
+from tracking.models import Affiliation, ImportRun, SourceRecord
+
+GROUPS = ("new", "changed", "ended", "missing", "unchanged")
 
 
 @dataclass
@@ -30,20 +31,19 @@ class Differences:
     changed_users: dict[str, Row] = field(default_factory=dict)  # name or protected differs
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
-    groups: dict[str, int] = field(default_factory=dict)
-    unchanged: set[int] = field(default_factory=set)  # user ids
+    group_of: dict[str, str] = field(default_factory=dict)  # person_id → group
     warnings: list[str] = field(default_factory=list)
 
     def count_as_changed(self, users: set[int]) -> None:
         """What was changed outside the file and is put back, which shows first when it is written."""
-        put_back = len(users & self.unchanged)
-        self.unchanged -= users
-        self.groups["unchanged"] -= put_back
-        self.groups["changed"] += put_back
+        for person_id, record in self.records.items():
+            if record.user_id in users and self.group_of[person_id] == "unchanged":
+                self.group_of[person_id] = "changed"
 
-    def stops(self) -> list[Problem]:
-        """The guards against a file that has lost its people (trust.md, case 13)."""
-        return _guard(self)
+    @property
+    def groups(self) -> dict[str, int]:
+        counts = Counter(self.group_of.values())
+        return {name: counts[name] for name in GROUPS}
 
 
 def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
@@ -128,50 +128,19 @@ def _group(
 ) -> None:
     gains = {new.row.person_id for new in found.ties.new if new.row.end is None or new.row.end >= found.on}
     lost = {tie.pk for tie in found.newly_missing}
-    groups = dict.fromkeys(("new", "changed", "ended", "missing", "unchanged"), 0)
     for person_id in found.records.keys() | in_file.keys():
         kept = [tie for tie in by_person.get(person_id, []) if tie.pk not in found.ties.dropped]
         still = [tie for tie in kept if holds(tie, found.on)]
         if person_id in found.new_persons:
-            groups["new"] += 1
+            group = "new"
         elif person_id not in touched:
-            groups["unchanged"] += 1
-            found.unchanged.add(found.records[person_id].user_id)
+            group = "unchanged"
         elif person_id in held_before and not still and person_id not in gains:
-            groups["ended"] += 1
+            group = "ended"
         elif (
             person_id not in gains and any(tie.pk in lost for tie in still) and all(tie.missing_since for tie in still)
         ):
-            groups["missing"] += 1
+            group = "missing"
         else:
-            groups["changed"] += 1
-    found.groups = groups
-
-
-def _guard(found: Differences) -> list[Problem]:
-    held = list(
-        Affiliation.objects.filter(source=found.source, missing_since=None)
-        .filter(Q(end_on=None) | Q(end_on__gte=found.on))
-        .select_related("unit")
-    )
-    lost = {tie.pk for tie in found.newly_missing}
-    if len(lost) > 20 and len(lost) * 20 > len(held):
-        message = (
-            f"{len(lost)} av {len(held)} anställningar eller uppdrag saknas i filen. Gränsen är 5 procent, minst 20. "
-            "Kontrollera att filen är hel. Stämmer den, kör igen med --force."
-        )
-        return [Problem(None, None, message)]
-    names = dict(OrganisationalUnit.objects.values_list("pk", "name"))
-    sizes: dict[int, list[bool]] = defaultdict(list)
-    for tie in held:
-        sizes[tie.unit.row_id].append(tie.pk in lost)
-    return [
-        Problem(
-            None,
-            None,
-            f"{sum(gone)} av {len(gone)} i {names[top]} saknas i filen. Gränsen är 30 procent. "
-            "Kontrollera att filen är hel. Stämmer den, kör igen med --force.",
-        )
-        for top, gone in sizes.items()
-        if len(gone) >= 10 and sum(gone) * 10 > len(gone) * 3
-    ]
+            group = "changed"
+        found.group_of[person_id] = group

@@ -1,7 +1,7 @@
 """Rows of text to typed rows, or every reason why not."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from tracking.forbidden import find_forbidden, find_parties
+from tracking.hr_import.layout import Layout
 from tracking.models import Kind
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns
@@ -79,9 +80,9 @@ class Parsed:
     warnings: list[str]
 
 
-def parse(sheet: Sheet) -> Parsed:
+def parse(sheet: Sheet, layout: Layout | None = None) -> Parsed:
     """Typed rows in the file's order. Raises Refused with everything that is wrong."""
-    columns, warnings = name_columns(sheet, HEADINGS)
+    sheet, columns, warnings = _placed(sheet, layout)
     problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, HEADINGS)]
     if problems:
         raise Refused(problems)
@@ -92,6 +93,19 @@ def parse(sheet: Sheet) -> Parsed:
     if problems:
         raise Refused(sorted(problems, key=lambda problem: problem.row or 0))
     return Parsed(good, warnings)
+
+
+def pick(sheet: Sheet, layout: Layout | None, persons: Collection[str], numbers: Collection[int]) -> list[Row]:
+    """The rows of some persons, and some by number, of a file that has been read before."""
+    sheet, columns, _warnings = _placed(sheet, layout)
+    reader, own = _RowReader(columns), columns["person_id"]
+    rows = [reader.read(number, cells) for number, cells in sheet.rows if cells[own] in persons or number in numbers]
+    return [row for row in rows if row]
+
+
+def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int], list[str]]:
+    """Our name → place in a row, and warnings. The rows may have got cells that the file lacks."""
+    return layout.place(sheet, HEADINGS) if layout else (sheet, *name_columns(sheet, HEADINGS))
 
 
 def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""One import from a file to its result; the command and, later, the page only translate."""
+"""One import from rows to its result; the command and the page only translate."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -8,11 +8,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 
 from tracking.hr_import.applying import apply_differences
+from tracking.hr_import.confining import find_outside
+from tracking.hr_import.fingerprint import fingerprint, plan_lines
+from tracking.hr_import.guards import Guard, find_guards
+from tracking.hr_import.layout import Layout
+from tracking.hr_import.mass_change import MassChange, find_mass_change
 from tracking.hr_import.places import PlacePlan
-from tracking.hr_import.planning import Differences, plan_differences
-from tracking.hr_import.rows import Row, parse
+from tracking.hr_import.planning import GROUPS, Differences, plan_differences
+from tracking.hr_import.rows import Parsed, parse
 from tracking.locking import alone_with_the_tree
-from tracking.models import ImportRun, UnitRole
+from tracking.models import ImportRun, Source, UnitRole, Upload
 from tracking.refusal import Problem, Refused
 from tracking.table_file import read_sheet
 
@@ -22,13 +27,16 @@ AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är änd
 @dataclass
 class Outcome:
     rows: int = 0
-    persons: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("new", "changed", "ended", "missing", "unchanged"), 0)
-    )
+    persons: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUPS, 0))
     new_units: int = 0
     applied: bool = False
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unit_news: list[str] = field(default_factory=list)
+    guards: list[Guard] = field(default_factory=list)
+    mass_change: MassChange | None = None
+    fingerprint: str = ""  # of the differences: equal means that the same is written
+    found: Differences | None = None
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -41,41 +49,67 @@ class Outcome:
         }
 
 
-def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool = False, force: bool = False) -> Outcome:
-    outcome = Outcome()
+def import_file(
+    path: Path, source: str, on: dt.date, *, layout: Layout | None = None, dry_run: bool = False, force: bool = False
+) -> Outcome:
     if not 0 < len(source.strip()) <= 50:  # an empty source means "made by hand" on a role
-        outcome.problems = [Problem(None, None, "Källan ska ha ett namn på högst 50 tecken. Ange det med --source.")]
-        return outcome
+        return Outcome(
+            problems=[Problem(None, None, "Källan ska ha ett namn på högst 50 tecken. Ange det med --source.")]
+        )
     try:
-        parsed = parse(read_sheet(path))
+        parsed = parse(read_sheet(path), layout)
     except Refused as refusal:
-        outcome.problems = refusal.problems
-        return outcome
-    outcome.rows = len(parsed.rows)
-    outcome.warnings = parsed.warnings
+        return Outcome(problems=refusal.problems)
+    return import_rows(parsed, source, on, dry_run=dry_run, force=force)
+
+
+def import_rows(
+    parsed: Parsed,
+    source: str,
+    on: dt.date,
+    *,
+    dry_run: bool = False,
+    force: bool = False,
+    approved: str | None = None,
+    upload: Upload | None = None,
+) -> Outcome:
+    """`approved`: the fingerprint of the differences that somebody has said yes to; others are not written. `upload`:
+    what is written in the log of imports as its origin."""
+    outcome = Outcome(rows=len(parsed.rows), warnings=list(parsed.warnings))
     try:
         with transaction.atomic():
             alone_with_the_tree()
-            _import_rows(outcome, parsed.rows, source, on, force)
-            transaction.set_rollback(dry_run)
+            _import_rows(outcome, parsed, source, on, force)
+            outcome.applied = not dry_run and not outcome.problems and approved in (None, outcome.fingerprint)
+            if outcome.applied:
+                ImportRun.objects.create(source=source, on=on, rows=outcome.rows, counts=outcome.persons, upload=upload)
+            transaction.set_rollback(not outcome.applied)
     except IntegrityError:  # something else than an import wrote the same rows
+        outcome.applied = False
         outcome.problems = [Problem(None, None, AT_ONCE)]
-    outcome.applied = not outcome.problems and not dry_run
     return outcome
 
 
-def _import_rows(outcome: Outcome, rows: list[Row], source: str, on: dt.date, force: bool) -> None:
+def _import_rows(outcome: Outcome, parsed: Parsed, source: str, on: dt.date, force: bool) -> None:
     """Also a dry run writes and is rolled back: its figures are those of the import."""
     backwards = _backwards(source, on)
-    found = plan_differences(rows, source, on)
+    outcome.found = found = plan_differences(parsed.rows, source, on)
+    outcome.mass_change = find_mass_change(found)
+    outcome.guards = find_guards(found, outcome.mass_change)
     outcome.persons = found.groups
     outcome.new_units = len(found.places.new)
-    outcome.warnings += found.warnings + _unit_news(found.places) + _roles_left(found) + backwards
-    outcome.warnings += found.places.misplaced(rows)
+    outcome.unit_news = _unit_news(found.places)
+    outcome.warnings += found.warnings + outcome.unit_news + _roles_left(found) + backwards
+    outcome.warnings += found.places.misplaced(parsed.rows)
+    own = Source.objects.filter(name=source).select_related("unit").first()
+    outcome.problems = find_outside(found, own.unit) if own else []
     if not force:
-        outcome.problems = found.stops()
+        outcome.problems += [guard.as_problem() for guard in outcome.guards]
     if not outcome.problems:
+        lines = plan_lines(found)
         outcome.warnings += apply_differences(found)
+        outcome.persons = found.groups
+        outcome.fingerprint = fingerprint(lines, found)
 
 
 def _backwards(source: str, on: dt.date) -> list[str]:

@@ -1,10 +1,42 @@
-"""What the files said: which person a source means, and which files have been applied."""
+"""Where persons come from: the sources, which person a source means, and which files have been applied."""
+
+import datetime as dt
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import User
+from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def governed_by(self, reader: User, on: dt.date) -> Self:
+        """Those whose files the reader may load: of a unit in the reader's scope as HR."""
+        # Imported late: permissions stands on these models.
+        from tracking.permissions import hr_units  # noqa: PLC0415
+
+        return self.filter(unit__in=hr_units(reader, on))
+
+
+class Source(models.Model):
+    """A register that files come from. Its rows, and the persons it has, lie in its unit or below. A source that only
+    the command has loaded has no row here: it belongs to the whole municipality, and its headings are known."""
+
+    name = models.CharField(_("källa"), max_length=50, unique=True)
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="sources", verbose_name=_("hör till"))
+    # Our name → the file's heading, and our name → the same text for every row. Both empty: our headings.
+    columns = models.JSONField(default=dict)
+    fixed = models.JSONField(default=dict)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SourceRecord(models.Model):
@@ -35,7 +67,10 @@ class ImportRun(models.Model):
     source = models.CharField(_("källa"), max_length=50)
     on = models.DateField(_("per datum"))
     finished_at = models.DateTimeField(_("klar"), auto_now_add=True)
+    rows = models.PositiveIntegerField(_("rader"), default=0)
     counts = models.JSONField(_("antal"), default=dict)
+    # NULL = the command.
+    upload = models.OneToOneField("Upload", models.SET_NULL, null=True, related_name="run")
 
     class Meta:
         ordering = ["-pk"]

@@ -114,13 +114,14 @@ class OrganisationalUnit(models.Model):
         return len(below)
 
     def succeed(self, before: "OrganisationalUnit") -> None:
-        """Who belonged to an audience because of the unit before belongs because of this one."""
+        """Who belonged to an audience because of the unit before belongs because of this one; so do its sources."""
         # Imported late: audiences stand on these models.
         from tracking.models.requirements import Audience  # noqa: PLC0415
 
         self.predecessors.add(before)
         for audience in Audience.objects.filter(units=before):
             audience.units.add(self)
+        before.sources.update(unit=self)
 
     def _forget_roles_by_hand(self) -> None:
         # Imported late: roles stand on these models.

@@ -4,8 +4,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from tracking.hr_import.layout import Layout
 from tracking.hr_import.running import Outcome, import_file
 from tracking.management.arguments import add_on, on_or_today
+from tracking.models import Source
 
 
 class Command(BaseCommand):
@@ -14,17 +16,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         add_on(parser)
-        parser.add_argument("--source", default="hr", help="källans namn; bara dess personer kan saknas")
+        parser.add_argument("--source", help="källans namn, annars hr; bara dess personer kan saknas")
+        parser.add_argument("--mapping", metavar="KÄLLA", help="läs kolumnerna som de är sparade för källan")
         parser.add_argument("--dry-run", action="store_true", help="visa skillnaderna men ändra inget")
         parser.add_argument("--force", action="store_true", help="läs in även om många saknas i filen")
         parser.add_argument("--json", action="store_true", help="skriv JSON")
 
     def handle(self, *args: object, **options: object) -> None:
         on = on_or_today(options["on"])  # type: ignore[arg-type]
+        mapping = str(options["mapping"] or "")
+        source = options["source"] if options["source"] is not None else mapping or "hr"
         outcome = import_file(
             Path(str(options["file"])),
-            str(options["source"]),
+            str(source),
             on,
+            layout=_saved_layout(mapping) if mapping else None,
             dry_run=bool(options["dry_run"]),
             force=bool(options["force"]),
         )
@@ -56,3 +62,11 @@ class Command(BaseCommand):
         counts = ", ".join(f"{outcome.persons[name]} {word}" for name, word in words.items())
         done = "Inläst" if outcome.applied else "Inget är ändrat"
         self.stdout.write(f"{done}: {outcome.rows} rader; personer: {counts}; nya enheter: {outcome.new_units}.")
+
+
+def _saved_layout(name: str) -> Layout:
+    saved = Source.objects.filter(name=name).exclude(columns={}).first()
+    if saved is None:
+        names = ", ".join(Source.objects.exclude(columns={}).values_list("name", flat=True))
+        raise CommandError(f"Inga kolumner är sparade för källan {name}. Sparade: {names or 'inga'}.")
+    return Layout(saved.columns, saved.fixed)

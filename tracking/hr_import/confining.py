@@ -1,0 +1,75 @@
+"""A source that belongs to a part of the municipality says nothing about the rest: no row, no person, no unit."""
+
+from django.db.models import Q
+
+from tracking.hr_import.planning import Differences
+from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, User
+from tracking.refusal import Problem
+
+REMEDY = "Ta bort raden, eller låt HR för hela kommunen läsa in filen."
+
+
+def find_outside(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
+    """What in the file, or of what the source has said before, lies outside the unit."""
+    if unit.parent_id is None:
+        return []
+    return [*_units(found, unit), *_persons(found, unit), *_addresses(found, unit)]
+
+
+def _units(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
+    places = found.places
+    inside = {code for code, each in places.known.items() if unit.contains(each)}
+    placed = {placing.code for placing in places.placings}
+    for placing in places.placings:  # what lies above comes first
+        known = places.known.get(placing.code)
+        if placing.parent_code in inside and (known is None or unit.contains(known)):
+            inside.add(placing.code)
+        else:
+            inside.discard(placing.code)
+    touched = placed | places.renamed.keys() | places.begun.keys()
+    problems = []
+    for row in found.rows:
+        if row.unit_code not in inside:
+            message = f"Enheten ligger inte under {unit.name}, som källan hör till. {REMEDY}"
+            problems.append(Problem(row.number, "unit_code", message))
+        elif row.top_unit_code in touched - inside:
+            message = (
+                f"Raden ändrar en enhet utanför {unit.name}, som källan hör till. Rätta kod och namn, eller töm dem."
+            )
+            problems.append(Problem(row.number, "top_unit_code", message))
+    return problems
+
+
+def _persons(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
+    """Their names, addresses and logins would follow the file."""
+    outside = set(
+        Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on))
+        .filter(user__source_records__source=found.source)
+        .exclude(**unit.path_range("unit__"))
+        .values_list("user", flat=True)
+    )
+    if not outside:
+        return []
+    theirs = {person_id for person_id, record in found.records.items() if record.user_id in outside}
+    rows = {row.person_id: row.number for row in reversed(found.rows)}
+    problems = [
+        Problem(rows[person_id], "person_id", f"Personen hör också till något utanför {unit.name}. {REMEDY}")
+        for person_id in theirs & rows.keys()
+    ]
+    left = len(theirs - rows.keys())
+    if left:
+        message = f"{left} personer som källan har läst in förut hör till något utanför {unit.name}. "
+        problems.append(Problem(None, None, message + "Låt HR för hela kommunen läsa in filen."))
+    return problems
+
+
+def _addresses(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
+    """An address that two persons share opens neither account: a file must not shut somebody else's."""
+    rows = {row.email: row.number for row in reversed(found.rows) if row.email}
+    inside = Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on)).within(unit).values("user")
+    others = User.objects.filter(is_active=True).exclude(pk__in=inside)
+    others = others.exclude(source_records__source=found.source)
+    taken = set(others.exclude(email=None).values_list("email", flat=True))
+    taken |= set(SourceRecord.objects.filter(user__in=others).exclude(email="").values_list("email", flat=True))
+    message = f"Adressen används redan av någon utanför {unit.name}. Rätta den eller lämna tomt."
+    return [Problem(rows[email], "email", message) for email in taken & rows.keys()]
