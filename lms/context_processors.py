@@ -47,21 +47,25 @@ class Frame:
     def may_open_for_integrations(self) -> bool:
         return self._doors[2]
 
+    @property
+    def may_import(self) -> bool:
+        return self._doors[3]
+
     @cached_property
-    def _doors(self) -> tuple[bool, bool, bool]:
+    def _doors(self) -> tuple[bool, bool, bool, bool]:
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
-            return False, False, False
+            return False, False, False, False
         # A door may show a minute late; what is behind it asks for itself who may enter.
-        return cast(tuple[bool, bool, bool], caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user)))
+        return cast(tuple[bool, bool, bool, bool], caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user)))
 
 
-def _doors_of(user: User) -> tuple[bool, bool, bool]:
+def _doors_of(user: User) -> tuple[bool, bool, bool, bool]:
     roles = UnitRole.objects.as_of(timezone.localdate()).filter(user=OuterRef("pk"))
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
     asked = Exists(roles), Exists(groups), Exists(roles.filter(role=UnitRole.Role.HR))
-    leads, edits, governs = User.objects.values_list(*asked).get(pk=user.pk)
-    return leads, edits or user.is_superuser, governs or user.is_superuser
+    leads, edits, hr = User.objects.values_list(*asked).get(pk=user.pk)
+    return leads, edits or user.is_superuser, hr or user.is_superuser, hr
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

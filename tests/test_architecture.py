@@ -22,6 +22,8 @@ URLS = {
     "tracking": {
         *("follow_up", "follow_up_persons", "plans", "plan"),
         *("integrations", "integration_new", "integration_revoke"),
+        *("uploads", "import_log", "upload", "upload_columns"),
+        *("upload_approve", "upload_discard", "upload_again", "upload_persons"),
     },
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking.views import follow_up, integrations, plans
+from tracking.views import follow_up, import_log, integrations, plans, uploads
 
 urlpatterns = [
     path("uppfoljning/", follow_up.follow_up, name="follow_up"),
@@ -8,6 +8,14 @@ urlpatterns = [
     path("integrationer/", integrations.integrations, name="integrations"),
     path("integrationer/ny/", integrations.new, name="integration_new"),
     path("integrationer/<int:token_id>/aterkalla/", integrations.revoke, name="integration_revoke"),
+    path("inlasning/", uploads.start, name="uploads"),
+    path("inlasning/logg/", import_log.import_log, name="import_log"),
+    path("inlasning/<int:upload_id>/", uploads.upload, name="upload"),
+    path("inlasning/<int:upload_id>/kolumner/", uploads.columns, name="upload_columns"),
+    path("inlasning/<int:upload_id>/godkann/", uploads.approve, name="upload_approve"),
+    path("inlasning/<int:upload_id>/slang/", uploads.discard, name="upload_discard"),
+    path("inlasning/<int:upload_id>/igen/", uploads.again, name="upload_again"),
+    path("inlasning/<int:upload_id>/personer/<slug:group>/", uploads.persons, name="upload_persons"),
     path("styrdokument/", plans.plans, name="plans"),
     path("styrdokument/<int:plan_id>/", plans.plan, name="plan"),
 ]

@@ -9,7 +9,11 @@ from tracking.models import Affiliation
 def plan_lines(found: Differences) -> list[str]:
     """Before anything is written: places and ties are changed by the writing."""
     places, ties = found.places, found.ties
-    said = [("on", found.on), ("begun", sorted(places.begun.items())), ("renamed", sorted(places.renamed.items()))]
+    said: list[tuple[object, ...]] = [
+        ("on", found.on),
+        ("begun", sorted(places.begun.items())),
+        ("renamed", sorted(places.renamed.items())),
+    ]
     said += [("placing", placing) for placing in places.placings]
     said += [("moved", sorted((code, unit.pk) for code, unit in places.moved.items()))]
     said += [("new", new.row.affiliation_id, new.start_on) for new in ties.new]

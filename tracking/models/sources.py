@@ -61,6 +61,19 @@ class SourceRecord(models.Model):
         return f"{self.source} {self.pk}"
 
 
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def governed_by(self, reader: User, on: dt.date) -> Self:
+        """Of the sources whose files the reader may load. One that only the command has loaded is the whole
+        municipality's."""
+        # Imported late: permissions stands on these models.
+        from tracking.permissions import hr_units  # noqa: PLC0415
+
+        mine = Source.objects.governed_by(reader, on)
+        if hr_units(reader, on).filter(parent=None).exists():
+            return self.exclude(source__in=Source.objects.exclude(pk__in=mine).values("name"))
+        return self.filter(source__in=mine.values("name"))
+
+
 class ImportRun(models.Model):
     """One applied import of a source: the days a source was seen decide the last day of what went missing."""
 
@@ -72,9 +85,14 @@ class ImportRun(models.Model):
     # NULL = the command.
     upload = models.OneToOneField("Upload", models.SET_NULL, null=True, related_name="run")
 
+    objects = ImportRunQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["source", "on"])]
 
     def __str__(self) -> str:
         return f"{self.source} {self.on}"
+
+    def who(self, reader: User) -> str:
+        return self.upload.decider_for(reader) if self.upload else str(_("Kommandot import_hr"))

@@ -101,6 +101,12 @@ class Upload(models.Model):
     def is_quiet(self, now: dt.datetime) -> bool:
         return self.is_at_work and self.stepped_at < now - QUIET
 
+    def uploader_for(self, reader: User) -> str:
+        return _name(self.uploaded_by, reader)
+
+    def decider_for(self, reader: User) -> str:
+        return _name(self.decided_by, reader)
+
     def turn(self, *before: Status, **fields: object) -> bool:
         """The new fields, unless somebody else was first: the status or the attempt is another by now."""
         same = Upload.objects.filter(pk=self.pk, status__in=before, attempt=self.attempt)
@@ -122,6 +128,10 @@ class Upload(models.Model):
         if self.file:
             self.file.delete(save=False)
             Upload.objects.filter(pk=self.pk).update(file="")
+
+
+def _name(person: User | None, reader: User) -> str:
+    return (person.name_for(reader) if person else "") or str(_("En medarbetare"))
 
 
 class UploadDifference(models.Model):

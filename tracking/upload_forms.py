@@ -1,0 +1,187 @@
+"""What HR says of an uploaded file: which source it is, and what its columns mean."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracking.hr_import.rows import HEADINGS, LENGTHS, NEEDED
+from tracking.models import ImportRun, Kind, OrganisationalUnit, Source, SourceRecord, UnitKind, User
+from tracking.permissions import hr_units
+
+NEW = "new"
+RESERVED = {"hand"}  # persons added by hand
+LABELS = {
+    "person_id": _("Personens nummer i HR-systemet"),
+    "given_name": _("Förnamn"),
+    "family_name": _("Efternamn"),
+    "email": _("E-postadress"),
+    "protected": _("Skyddade personuppgifter"),
+    "affiliation_id": _("Anställningens eller uppdragets nummer"),
+    "kind": _("Sort: anställd, förtroendevald eller samverkanspart"),
+    "unit_code": _("Enhetens kod"),
+    "unit_name": _("Enhetens namn"),
+    "top_unit_code": _("Förvaltningens kod"),
+    "top_unit_name": _("Förvaltningens namn"),
+    "title": _("Befattning eller uppdrag"),
+    "form": _("Anställningsform"),
+    "start": _("Första dag"),
+    "end": _("Sista dag"),
+    "main": _("Huvudanställning"),
+    "manager": _("Är chef för enheten"),
+}
+HELP = {
+    "person_id": _("Aldrig personnummer."),
+    "affiliation_id": _("Har filen en rad per person går det bra att välja personens nummer."),
+    "protected": _("Saknas kolumnen räknas ingen i filen som skyddad."),
+    "main": _("Saknas kolumnen är ingen plats huvudsaklig."),
+}
+# What may be the same in every row, and is written by hand.
+TEXTS = ("unit_code", "unit_name", "top_unit_code", "top_unit_name", "title", "form")
+CHOSEN = {
+    "kind": [(kind.value, kind.label) for kind in Kind],
+    "main": [("1", _("Ja"))],
+}
+
+
+class UploadForm(forms.Form):
+    source = forms.ChoiceField(label=_("Varifrån kommer filen?"))
+    new_name = forms.CharField(
+        label=_("Den nya källans namn"),
+        max_length=50,
+        required=False,
+        help_text=_("Bara för en ny källa. Ett kort ord, till exempel bolaget eller troman."),
+    )
+    unit = forms.ModelChoiceField(
+        OrganisationalUnit.objects.none(),
+        label=_("Den nya källan hör till"),
+        required=False,
+        empty_label=None,
+        help_text=_("Filen får bara ha rader som ligger här eller under."),
+    )
+    file = forms.FileField(label=_("Fil"), help_text=_("CSV eller xlsx. Aldrig personnummer eller parti."))
+
+    def __init__(self, *args: Any, reader: User, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sources = Source.objects.governed_by(reader, today)
+        self.sources = {str(source.pk): source for source in sources}
+        choices = [(key, source.name) for key, source in self.sources.items()]
+        self.fields["source"].choices = [*choices, (NEW, _("En ny källa"))]  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units_to_own(reader, today)  # type: ignore[attr-defined]
+        if not choices:
+            self.fields["source"].widget = forms.HiddenInput()
+            self.initial.update(source=NEW, new_name="hr")
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > settings.HR_FILE_MAX_MB * 1024 * 1024:
+            says = _("Filen är större än %(most)s MB. Ta bara med de kolumner som behövs, eller spara den som CSV.")
+            raise forms.ValidationError(says % {"most": settings.HR_FILE_MAX_MB})
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("source") == NEW:
+            name, unit = given.get("new_name", "").strip(), given.get("unit")
+            if not name:
+                self.add_error("new_name", _("Skriv vad källan heter."))
+            elif unit is None:
+                self.add_error("unit", _("Välj vad källan hör till."))
+            elif _taken(name, unit):
+                self.add_error("new_name", _("Namnet är upptaget. Skriv ett annat."))
+        return given
+
+    def save_source(self) -> Source:
+        given = self.cleaned_data
+        if given["source"] != NEW:
+            return self.sources[given["source"]]
+        source, _made = Source.objects.get_or_create(
+            name=given["new_name"].strip(), unit=given["unit"], defaults={"columns": {}}
+        )
+        return source
+
+
+def units_to_own(reader: User, today: dt.date) -> Any:
+    """Where a source can belong: where the reader is HR, and what is more than an enhet below."""
+    own = reader.unit_roles.as_of(today).filter(role="hr").values("unit")
+    return hr_units(reader, today).as_of(today).filter(~Q(kind=UnitKind.UNIT) | Q(pk__in=own))
+
+
+def _taken(name: str, unit: OrganisationalUnit) -> bool:
+    """Persons that the command has loaded under the name are the whole municipality's."""
+    if name.casefold() in RESERVED or Source.objects.filter(name__iexact=name).exists():
+        return True
+    used = SourceRecord.objects.filter(source=name).exists() or ImportRun.objects.filter(source=name).exists()
+    return unit.parent_id is not None and used
+
+
+class ColumnsForm(forms.Form):
+    """For each of our fields: a heading of the file, or what is the same in every row. Shows headings only."""
+
+    def __init__(self, *args: Any, headings: list[str], source: Source, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headings = [heading for heading in dict.fromkeys(headings) if heading]
+        for name in HEADINGS:
+            self._add(name, source)
+
+    def _add(self, name: str, source: Source) -> None:
+        columns = [(f"k{place}", heading) for place, heading in enumerate(self.headings)]
+        same = [
+            (f"={value}", _("%(value)s för alla rader") % {"value": label}) for value, label in CHOSEN.get(name, [])
+        ]
+        nothing = _("Välj") if name in NEEDED else _("Finns inte i filen")
+        self.fields[name] = forms.ChoiceField(
+            label=LABELS.get(name, name),
+            help_text=HELP.get(name, ""),
+            choices=[("", nothing), *columns, *same],
+            required=False,
+            initial=self._start(name, source),
+        )
+        self.fields[name].needed = name in NEEDED  # type: ignore[attr-defined]
+        if name in TEXTS:
+            self.fields[f"same_{name}"] = forms.CharField(
+                label=_("Samma för alla rader"),
+                max_length=LENGTHS[name],
+                required=False,
+                initial=source.fixed.get(name, ""),
+            )
+        if name == "start":
+            self.fields["same_start"] = forms.DateField(
+                label=_("Samma för alla rader"),
+                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+                required=False,
+                initial=source.fixed.get(name, ""),
+            )
+
+    def _start(self, name: str, source: Source) -> str:
+        if name in source.fixed and name in CHOSEN:
+            return f"={source.fixed[name]}"
+        known = {source.columns[name].casefold()} if name in source.columns else {name, *HEADINGS[name]}
+        return next((f"k{place}" for place, each in enumerate(self.headings) if each.casefold() in known), "")
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
+        return [(self[name], self[f"same_{name}"] if f"same_{name}" in self.fields else None) for name in HEADINGS]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in HEADINGS:
+            chosen, same = given.get(name), given.get(f"same_{name}")
+            if chosen and same:
+                self.add_error(name, _("Välj en kolumn eller skriv samma för alla rader, inte båda."))
+            elif name in NEEDED and not (chosen or same) and name not in self.errors:
+                self.add_error(name, _("Den här behövs. Välj en kolumn."))
+        return given
+
+    def save(self, source: Source) -> None:
+        given = self.cleaned_data
+        chosen = {name: given[name] for name in HEADINGS if given[name]}
+        source.columns = {
+            name: self.headings[int(value[1:])] for name, value in chosen.items() if value.startswith("k")
+        }
+        source.fixed = {name: value[1:] for name, value in chosen.items() if value.startswith("=")}
+        source.fixed |= {name: str(given[f"same_{name}"]) for name in HEADINGS if given.get(f"same_{name}")}
+        source.save(update_fields=["columns", "fixed"])
