@@ -153,6 +153,7 @@ class ColumnsForm(forms.Form):
             self.fields["same_start"] = forms.DateField(
                 label=_("Samma för alla rader"),
                 widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+                error_messages={"invalid": _("Skriv ett datum som finns.")},
                 required=False,
                 initial=source.fixed.get(name, ""),
             )
