@@ -66,7 +66,7 @@ def test_hr_uploads_maps_reads_and_approves(hr, phone, log_in):
         phone.locator(f"#id_{field}").select_option(label=heading)
     phone.locator("#id_kind").select_option(label="Anställd för alla rader")
     phone.get_by_role("button", name="Spara och fortsätt").tap()
-
+    phone.get_by_text("Filen står i kö").wait_for()
     work(work_out)
     phone.get_by_role("heading", name="Det här skulle ändras").wait_for()
     wrong += check(phone)
@@ -75,6 +75,7 @@ def test_hr_uploads_maps_reads_and_approves(hr, phone, log_in):
     wrong += check(phone)
     phone.go_back()
     phone.get_by_role("button", name="Godkänn och läs in").tap()
+    phone.get_by_text("Filen står i kö").wait_for()
     work(apply_approved)
     phone.get_by_text("godkänd av Hanna Hr").wait_for()
     wrong += check(phone)
@@ -98,6 +99,7 @@ def test_refused_file_and_guards_have_no_violation(hr, phone, log_in, tmp_path):
             {"name": "personal.csv", "mimeType": "text/csv", "buffer": content}
         )
         phone.get_by_role("button", name="Ladda upp").tap()
+        phone.get_by_text("Filen står i kö").wait_for()
         work(work_out)
         if number == 0:
             phone.get_by_text("Partitillhörighet").wait_for()
@@ -108,8 +110,10 @@ def test_refused_file_and_guards_have_no_violation(hr, phone, log_in, tmp_path):
                 phone.locator(f"#id_{field}").select_option(label=heading)
             phone.locator("#id_kind").select_option(label="Anställd för alla rader")
             phone.get_by_role("button", name="Spara och fortsätt").tap()
+            phone.get_by_text("Filen står i kö").wait_for()
             work(work_out)
             phone.get_by_role("button", name="Godkänn och läs in").tap()
+            phone.get_by_text("Filen står i kö").wait_for()
             work(apply_approved)
             phone.get_by_text("godkänd av Hanna Hr").wait_for()
     phone.get_by_text("39 av 40").first.wait_for()

@@ -199,7 +199,7 @@ def test_columns_that_say_too_little_or_too_much_are_refused(as_hr, changes, say
 
     response = as_hr.post(f"/inlasning/{upload.pk}/kolumner/", columns(upload, **changes))
 
-    assert response.status_code == 400 and says in response.content.decode()
+    assert response.status_code == 200 and says in response.content.decode()
     assert Source.objects.get().columns == {}
 
 
@@ -243,7 +243,7 @@ def test_file_that_is_too_large_is_not_kept(as_hr, settings):
 
     response = send(as_hr, text(row()))
 
-    assert response.status_code == 400 and "större än" in response.content.decode()
+    assert response.status_code == 200 and "större än" in response.content.decode()
     assert (Upload.objects.count(), Source.objects.count(), files()) == (0, 0, [])
 
 
@@ -341,7 +341,7 @@ def test_many_missing_need_an_explicit_tick(as_hr, tmp_path):
     assert upload.outcome["guards"][0]["lost"] == 30
 
     response = approve(as_hr, upload)
-    assert response.status_code == 400 and "30 platser saknas" in response.content.decode()
+    assert response.status_code == 200 and "30 platser saknas" in response.content.decode()
     assert upload.status == "ready"
 
     approve(as_hr, upload, lost="on")
@@ -580,7 +580,7 @@ def test_name_of_the_municipalitys_source_is_taken(as_school_hr, tmp_path, schoo
 
     response = send(as_school_hr, text(row(1, **SCHOOL)), unit=school.pk)
 
-    assert response.status_code == 400 and "Namnet är upptaget" in response.content.decode()
+    assert response.status_code == 200 and "Namnet är upptaget" in response.content.decode()
 
 
 def test_log_shows_the_readers_own_sources(as_school_hr, as_hr, client, school_hr, hr, tmp_path):

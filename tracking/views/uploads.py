@@ -34,8 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("upload", made.pk)
     waiting = Upload.objects.governed_by(request.user, today).open().select_related("source", "uploaded_by")
     shown = [(each, each.uploader_for(request.user)) for each in waiting]
-    status = 400 if form.errors else 200
-    return render(request, "tracking/uploads.html", {"form": form, "waiting": shown}, status=status)
+    return render(request, "tracking/uploads.html", {"form": form, "waiting": shown})
 
 
 @require_GET
@@ -61,8 +60,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
             return redirect("upload", found.pk)
         messages.info(request, _("Kolumnerna är sparade. Ladda upp filen igen."))
         return redirect("uploads")
-    status = 400 if form.errors else 200
-    return render(request, "tracking/upload_columns.html", {"upload": found, "form": form}, status=status)
+    return render(request, "tracking/upload_columns.html", {"upload": found, "form": form})
 
 
 @require_POST
@@ -139,4 +137,4 @@ def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) ->
         "decider": found.decider_for(request.user),
         "missing_tick": missing_tick,
     }
-    return render(request, "tracking/upload.html", context, status=400 if missing_tick else 200)
+    return render(request, "tracking/upload.html", context)
