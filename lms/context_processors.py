@@ -57,7 +57,9 @@ class Frame:
         if user is None or not user.is_authenticated:
             return False, False, False, False
         # A door may show a minute late; what is behind it asks for itself who may enter.
-        return cast(tuple[bool, bool, bool, bool], caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user)))
+        return cast(
+            tuple[bool, bool, bool, bool], caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user))
+        )
 
 
 def _doors_of(user: User) -> tuple[bool, bool, bool, bool]:

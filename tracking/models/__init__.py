@@ -4,8 +4,8 @@ from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Measurem
 from tracking.models.requirements import Assignment, Audience, Exemption, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
-from tracking.models.tokens import ApiToken
 from tracking.models.sources import ImportRun, Source, SourceRecord
+from tracking.models.tokens import ApiToken
 from tracking.models.training import Attempt, Completion, Enrolment, Training, TrainingVersion
 from tracking.models.units import OrganisationalUnit, UnitKind
 from tracking.models.uploads import Upload, UploadDifference

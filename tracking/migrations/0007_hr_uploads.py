@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0004_access_log'),
+        ('tracking', '0006_api_token'),
     ]
 
     operations = [
