@@ -13,6 +13,9 @@ from django.utils.functional import cached_property
 from lms.views import theme_version
 from tracking.models import Municipality, UnitRole, User
 
+Doors = tuple[bool, bool, bool, bool]
+Role = UnitRole.Role
+GOVERNING = [Role.MANAGER, Role.HR, Role.SECRETARY, Role.PROTECTED_HANDLER]  # they have something under "Personer"
 EDITING = {"permissions__codename": "access_admin", "permissions__content_type__app_label": "wagtailadmin"}
 
 
@@ -44,30 +47,33 @@ class Frame:
         return self._doors[1]
 
     @property
-    def may_open_for_integrations(self) -> bool:
+    def may_govern(self) -> bool:
         return self._doors[2]
 
     @property
     def may_import(self) -> bool:
         return self._doors[3]
 
+    @property
+    def may_open_for_integrations(self) -> bool:
+        return self._doors[3] or self._request.user.is_superuser
+
     @cached_property
-    def _doors(self) -> tuple[bool, bool, bool, bool]:
+    def _doors(self) -> Doors:
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
             return False, False, False, False
         # A door may show a minute late; what is behind it asks for itself who may enter.
-        return cast(
-            tuple[bool, bool, bool, bool], caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user))
-        )
+        return cast(Doors, caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user)))
 
 
-def _doors_of(user: User) -> tuple[bool, bool, bool, bool]:
+def _doors_of(user: User) -> Doors:
     roles = UnitRole.objects.as_of(timezone.localdate()).filter(user=OuterRef("pk"))
+    following, governing = roles.exclude(role=Role.PROTECTED_HANDLER), roles.filter(role__in=GOVERNING)
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
-    asked = Exists(roles), Exists(groups), Exists(roles.filter(role=UnitRole.Role.HR))
-    leads, edits, hr = User.objects.values_list(*asked).get(pk=user.pk)
-    return leads, edits or user.is_superuser, hr or user.is_superuser, hr
+    asked = Exists(following), Exists(groups), Exists(governing), Exists(roles.filter(role=Role.HR))
+    follows, edits, governs, hr = User.objects.values_list(*asked).get(pk=user.pk)
+    return follows, edits or user.is_superuser, governs or user.is_superuser, hr
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -90,7 +90,7 @@ class EditorIndexView(CutIndexView):
     add_item_label = _("Ge rätt att redigera")
 
     def get_see_also(self) -> tuple[str, object]:
-        return reverse("roles:index"), _("Roller vid enheter")
+        return reverse("roles"), _("Roller vid enheter")
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.matching(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]

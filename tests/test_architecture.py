@@ -17,9 +17,12 @@ MAY_KNOW = {
     "content": {"content"},
     "tracking": {"tracking"},
 }
+PEOPLE = ["people", "add_person", "person", "end_tie", "undo_end", "protected_people", "protected_person", "clear_name"]
+PEOPLE += ["joins", "join", "separate", "roles", "give_role", "role", "change_role", "withdraw_role", "role_changes"]
 URLS = {
     "courses": {"my_trainings", "answer"},
     "tracking": {
+        *PEOPLE,
         *("follow_up", "follow_up_persons", "plans", "plan"),
         *("integrations", "integration_new", "integration_revoke"),
         *("uploads", "import_log", "upload", "upload_columns"),

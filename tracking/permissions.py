@@ -1,10 +1,12 @@
 """Who may see persons, and who may see totals. Questions are asked for a day: today, in a view."""
 
 import datetime as dt
+from functools import reduce
+from operator import and_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tracking.models.organisation import Reader, User
+from tracking.models.organisation import Affiliation, Reader, User, UserQuerySet
 from tracking.models.roles import UnitRole
 from tracking.models.units import OrganisationalUnit, OrganisationalUnitQuerySet, UnitKind
 
@@ -13,7 +15,8 @@ Role = UnitRole.Role
 
 def person_units(reader: Reader, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Units whose persons the reader may see by name. A manager: the own unit and those below without a manager
-    of their own, or the whole subtree if the role says so. HR: its scope. A nämnd's secretary: that nämnd."""
+    of their own, or the whole subtree if the role says so. A deputy: what the manager of that unit sees. HR: its scope.
+    A nämnd's secretary: that nämnd."""
     roles = _roles(reader, on)
     return OrganisationalUnit.objects.filter(_led_or_served(roles, on) | Q(pk__in=_kept(roles)))
 
@@ -28,11 +31,25 @@ def _led_or_served(roles: list[UnitRole], on: dt.date) -> Q:
     """Units whose persons, whatever their kind, may be seen by their manager or HR."""
     condition = Q(pk__in=[])
     for held in roles:
-        if held.role == Role.HR or (held.role == Role.MANAGER and held.whole_subtree):
+        if held.role == Role.HR:
             condition |= Q(**held.unit.path_range())
         elif held.role == Role.MANAGER:
-            condition |= Q(pk__in=_led_units(held, on))
+            condition |= _managed(held, on)
+        elif held.role == Role.DEPUTY:
+            condition |= _stood_in_for(held, on)
     return condition
+
+
+def _managed(held: UnitRole, on: dt.date) -> Q:
+    return Q(**held.unit.path_range()) if held.whole_subtree else Q(pk__in=_led_units(held, on))
+
+
+def _stood_in_for(held: UnitRole, on: dt.date) -> Q:
+    """What the manager of the unit sees; where there are several, what all of them see, so that none of them has named
+    somebody who sees more. A unit without a manager is seen as by one without units of their own below."""
+    managers = UnitRole.objects.as_of(on).filter(role=Role.MANAGER, unit=held.unit_id).select_related("unit")
+    first, *others = [_managed(each, on) for each in managers] or [Q(pk__in=_led_units(held, on))]
+    return reduce(and_, others, first)
 
 
 def _kept(roles: list[UnitRole]) -> list[int]:
@@ -77,6 +94,17 @@ def hr_until(reader: Reader, unit: OrganisationalUnit, on: dt.date) -> dt.date:
     """The last day of the HR roles the reader holds over the unit; dt.date.min = none."""
     own = [held for held in _roles(reader, on) if held.role == Role.HR and held.unit.contains(unit)]
     return max((held.end_on or dt.date.max for held in own), default=dt.date.min)
+
+
+def protected_persons(handler: User, on: dt.date) -> UserQuerySet:
+    """Persons with protected personal data whom the handler sets display names for: those with a tie in the subtrees
+    of the handler's roles. An administrator is no handler."""
+    condition = Q(pk__in=[])
+    for held in _roles(handler, on):
+        if held.role == Role.PROTECTED_HANDLER and held.unit.kind in UnitRole.MAY_BE_AT[Role.PROTECTED_HANDLER]:
+            condition |= Q(**held.unit.path_range())
+    ties = Affiliation.objects.as_of(on).filter(unit__in=OrganisationalUnit.objects.filter(condition))
+    return User.objects.filter(Exists(ties.filter(user=OuterRef("pk"))), protected=True)
 
 
 def _roles(reader: Reader, on: dt.date) -> list[UnitRole]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking.views import follow_up, import_log, integrations, plans, uploads
+from tracking.views import follow_up, import_log, integrations, people, plans, roles, uploads
 
 urlpatterns = [
     path("uppfoljning/", follow_up.follow_up, name="follow_up"),
@@ -18,4 +18,11 @@ urlpatterns = [
     path("inlasning/<int:upload_id>/personer/<slug:group>/", uploads.persons, name="upload_persons"),
     path("styrdokument/", plans.plans, name="plans"),
     path("styrdokument/<int:plan_id>/", plans.plan, name="plan"),
+    path("personer/", people.people, name="people"),
+    path("roller/", roles.roles, name="roles"),
+    path("roller/ny/", roles.give_role, name="give_role"),
+    path("roller/andringar/", roles.role_changes, name="role_changes"),
+    path("roller/<int:role_id>/", roles.role, name="role"),
+    path("roller/<int:role_id>/andra/", roles.change_role, name="change_role"),
+    path("roller/<int:role_id>/ta-tillbaka/", roles.withdraw_role, name="withdraw_role"),
 ]

@@ -7,6 +7,7 @@ from courses.models import LessonPage
 from tests import factories
 from tests.courses.factories import course, lessons_of
 from tests.journeys.conftest import WCAG, overflow, violations
+from tracking import role_giving
 from tracking.models import Municipality
 
 pytestmark = pytest.mark.browser
@@ -151,8 +152,6 @@ def test_admins_work_under_their_policy_and_call_nobody(administrator, desktop, 
         "/admin/account/",
         "/admin/units/",
         "/admin/units/new/",
-        "/admin/roles/",
-        "/admin/roles/new/",
         f"/admin/audiences/inspect/{factories.AudienceFactory().pk}/",
         "/admin/audiences/new/",
         "/admin/activities/",
@@ -171,3 +170,31 @@ def test_admins_work_under_their_policy_and_call_nobody(administrator, desktop, 
 
     assert shown == dict.fromkeys(addresses, 200)
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+def test_pages_of_roles_and_people_have_no_violation(live, phone, log_in):
+    hr, role = people_and_roles()
+    log_in(phone, hr)
+    addresses = ["/personer/", "/roller/", "/roller/ny/", "/roller/andringar/", f"/roller/{role.pk}/"]
+    addresses += [f"/roller/{role.pk}/{view}/" for view in ("andra", "ta-tillbaka")]
+
+    assert check(phone, addresses) == {}
+    phone.goto("/roller/ny/")
+    phone.get_by_label("Person").fill("anna")
+    phone.get_by_label("Chef –").check()
+    phone.get_by_role("button", name="Ge rollen").tap()
+    phone.get_by_text("Välj här under vem du menar med anna.").wait_for()
+    assert violations(phone) == [] and overflow(phone) == 0
+
+
+def people_and_roles():
+    """HR at the top, who is also a handler of protected persons, and a role to look at."""
+    top = factories.UnitFactory(code="K", name="Lärkdala kommun", kind="municipality")
+    unit = factories.UnitFactory(name="Hemtjänst norr, kväll och natt", parent=top)
+    hr = factories.employee("Hanna", "Holm", top)
+    for held in ("hr", "handler"):
+        factories.UnitRoleFactory(user=hr, unit=top, role=held)
+    factories.employee("Anna", "Åberg", unit)
+    chef = factories.manager("Cecilia", "Chefsson-Bartholomeusdotter", unit)
+    role_giving.change(chef.unit_roles.get(), hr)
+    return hr, chef.unit_roles.get()

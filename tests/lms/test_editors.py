@@ -45,14 +45,14 @@ def test_list_holds_editors_and_administrators_without_addresses(client, adminis
 
 
 def test_rights_to_edit_and_roles_point_at_each_other(client, administrator, municipality):
-    assert 'href="/admin/roles/"' in client.get("/admin/users/").content.decode().split("Här ges rätten")[1]
-    assert 'href="/admin/users/"' in client.get("/admin/roles/").content.decode().split("Rollen vid en enhet")[1]
+    assert 'href="/roller/"' in client.get("/admin/users/").content.decode().split("Här ges rätten")[1]
+    assert 'href="/admin/users/"' in client.get("/roller/").content.decode().split("Rollen vid en enhet")[1]
 
     hr = factories.employee("Hanna", "Holm", municipality)
     hr.groups.add(Group.objects.get(name="HR"))
     factories.UnitRoleFactory(user=hr, unit=municipality, role="hr")
     client.force_login(hr)
-    assert "/admin/users/" not in client.get("/admin/roles/").content.decode()
+    assert "/admin/users/" not in client.get("/roller/").content.decode()
 
 
 def test_administrator_gives_a_group_to_a_person_who_is_there(client, administrator, editors, anna):

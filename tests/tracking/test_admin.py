@@ -92,7 +92,7 @@ def test_requirement_that_has_reached_somebody_keeps_its_training_and_audience(i
 
 
 START = {
-    "HR": ["Målgrupper", "Enheter", "Roller"],
+    "HR": ["Målgrupper", "Enheter"],
     "Redaktörer": [],
     "Samordnare": [
         *["Utbildningar", "Målgrupper", "Krav och erbjudanden", "Styrdokument", "Målområden", "Mål", "Målvärden"],

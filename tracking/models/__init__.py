@@ -1,16 +1,18 @@
-from tracking.models.log import AccessLog
-from tracking.models.organisation import Affiliation, Kind, User
+from tracking.models.joins import Join
+from tracking.models.log import AccessLog, PersonChange
+from tracking.models.organisation import Affiliation, Kind, PartnerType, User
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable
 from tracking.models.requirements import Assignment, Audience, Exemption, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
-from tracking.models.sources import ImportRun, Source, SourceRecord
+from tracking.models.sources import HAND, ImportRun, Source, SourceRecord
 from tracking.models.tokens import ApiToken
 from tracking.models.training import Attempt, Completion, Enrolment, Training, TrainingVersion
 from tracking.models.units import OrganisationalUnit, UnitKind
 from tracking.models.uploads import Upload, UploadDifference
 
 __all__ = [
+    "HAND",
     "AccessLog",
     "Activity",
     "Affiliation",
@@ -25,10 +27,13 @@ __all__ = [
     "Goal",
     "GoalTarget",
     "ImportRun",
+    "Join",
     "Kind",
     "Measurement",
     "Municipality",
     "OrganisationalUnit",
+    "PartnerType",
+    "PersonChange",
     "Plan",
     "PlanTable",
     "Requirement",

@@ -1,9 +1,10 @@
-"""Who was shown names, or took them out. Rows are added and never changed."""
+"""Who was shown names or took them out, and who changed what by hand. Rows are added and never changed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import User
+from tracking.models.organisation import Affiliation, User
+from tracking.models.roles import UnitRole
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
 
@@ -43,3 +44,54 @@ class AccessLog(models.Model):
     def record(cls, reader: User | None, kind: Kind, unit: OrganisationalUnit, **fields: object) -> None:
         """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons, integration."""
         cls.objects.create(reader=reader, kind=kind, unit_path=unit.code_path, **fields)
+
+
+class PersonChange(models.Model):
+    """What somebody did by hand with another person's roles, ties or name. It holds no name: a display name and the
+    fact that there is one are read by the named handlers only."""
+
+    class What(models.TextChoices):
+        ROLE_GIVEN = "role_given", _("Gav rollen")
+        ROLE_CHANGED = "role_changed", _("Ändrade rollen")
+        ROLE_WITHDRAWN = "role_withdrawn", _("Tog tillbaka rollen")
+        ADDED = "added", _("Lade upp personen")
+        ENDED = "ended", _("Satte sista dag")
+        END_UNDONE = "end_undone", _("Ångrade sista dagen")
+        NAME_SET = "name_set", _("Satte visningsnamn")
+        NAME_CLEARED = "name_cleared", _("Tog bort visningsnamn")
+        JOINED = "joined", _("Slog ihop två personer")
+        SEPARATED = "separated", _("Delade personerna igen")
+
+    personal_data = PersonalData(
+        what="Vem som för hand har ändrat en persons roll, anknytning eller visningsnamn eller slagit ihop två "
+        "personer, och när. Inte namnen.",
+        why="Kunna förklara vem som gav en åtkomst eller ändrade en uppgift, och rätta det som blev fel.",
+        keep="I två år, och längre så länge rollen gäller.",
+    )
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="changes")
+    # NULL = whoever did it has been erased.
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    what = models.CharField(max_length=20, choices=What)
+    # Of a role or a tie: where, which role, and its days after the change. NULL = not about such a row.
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20, choices=UnitRole.Role, blank=True)
+    start_on = models.DateField(null=True)
+    end_on = models.DateField(null=True)
+    # The tie whose last day was set, and what it was before, so that it can be undone. NULL = another change.
+    affiliation = models.ForeignKey(Affiliation, models.SET_NULL, null=True, related_name="+")
+    end_before = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["user", "what"]), models.Index(fields=["unit", "what"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.pk}"
+
+    @classmethod
+    def of_role(cls, by: User, what: What, role: UnitRole) -> None:
+        cls.objects.create(
+            user=role.user, by=by, what=what, unit=role.unit, role=role.role, start_on=role.start_on, end_on=role.end_on
+        )

@@ -35,6 +35,17 @@ class Reader(Protocol):
         """With their units. Empty: the reader may see nobody and no totals."""
 
 
+class PartnerType(models.TextChoices):
+    """A partner is told by function and type, never by the name of a congregation (trust.md, Privacy rules)."""
+
+    POLICE = "police", _("Polis")
+    REGION = "region", _("Region")
+    ASSOCIATION = "association", _("Förening")
+    FAITH = "faith", _("Trossamfund")
+    COMPANY = "company", _("Företag")
+    OTHER = "other", _("Annan")
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, reader: Reader, on: dt.date) -> Self:
         """Persons with a tie in the reader's scope on `on` (today, in a view). A person with protected personal
@@ -108,7 +119,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def set_derived_fields(self) -> None:
         """Call before bulk writes, which skip save()."""
         self.email = self.email.strip().lower() or None if self.email else None
-        shown = (self.display_name, "") if self.protected else (self.given_name, self.family_name)
+        shown = (self.given_name, self.family_name)
+        if self.protected:
+            # Sorted by its last word, as everybody's: another place in a list would be a hint.
+            given, _space, family = self.display_name.rpartition(" ")
+            shown = (given, family)
         self.sort_key = sort_key(f"{shown[1]} {shown[0]}".strip())
         self.search_text = search_text(*shown)
 
@@ -119,6 +134,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         name = f"{self.given_name} {self.family_name}".strip()
         # The address is for login and sending only: nobody else is shown it in place of a name.
         return name or str(self.email if reader == self and self.email else _("Utan namn"))
+
+    @property
+    def legal_name(self) -> str:
+        """For the named handlers of protected persons, on their own page, and nowhere else."""
+        return f"{self.given_name} {self.family_name}".strip()
 
     def get_full_name(self) -> str:
         """What Wagtail shows beside an edit. Never empty, or it would show the e-mail address instead."""
@@ -169,6 +189,8 @@ class Affiliation(models.Model):
     unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="affiliations", verbose_name=_("enhet"))
     kind = models.CharField(_("sort"), max_length=20, choices=Kind)
     title = models.CharField(_("befattning"), max_length=200, blank=True)
+    # For a partner; empty = not said, and for everybody else.
+    partner_type = models.CharField(_("typ av samverkanspart"), max_length=20, choices=PartnerType, blank=True)
     form = models.CharField(_("form"), max_length=100, blank=True)
     is_main = models.BooleanField(_("huvudsaklig"), default=False)
     # start_on is the first day of this row; employed_from the source's own start, kept when a new row follows.

@@ -26,6 +26,8 @@ class UnitRole(models.Model):
         HR = "hr", _("HR")
         COORDINATOR = "coordinator", _("Samordnare")
         SECRETARY = "secretary", _("Nämndsekreterare")
+        DEPUTY = "deputy", _("Ställföreträdare")
+        PROTECTED_HANDLER = "handler", _("Handläggare för skyddade personuppgifter")
 
     personal_data = PersonalData(
         what="Vilken roll personen har vid en enhet och under vilken tid.",
@@ -64,6 +66,7 @@ class UnitRole(models.Model):
     # Coordinators see förvaltningar, not units; a secretary serves a nämnd.
     MAY_BE_AT = {
         Role.COORDINATOR: [UnitKind.MUNICIPALITY, UnitKind.DEPARTMENT],
+        Role.PROTECTED_HANDLER: [UnitKind.MUNICIPALITY, UnitKind.DEPARTMENT],
         Role.SECRETARY: [UnitKind.COMMITTEE],
     }
 
@@ -72,6 +75,8 @@ class UnitRole(models.Model):
         if places and self.unit.kind not in places:
             kinds = _(" eller ").join(str(UnitKind(kind).label).lower() for kind in places)
             raise ValidationError({"role": _("Den rollen kan bara gälla %(kinds)s.") % {"kinds": kinds}})
+        if self.role == self.Role.DEPUTY and not self.end_on:
+            raise ValidationError({"end_on": _("En ställföreträdare har alltid en sista dag. Välj en.")})
         if self.end_on and self.end_on < self.start_on:
             raise ValidationError({"end_on": _("Sista dagen ligger före den första. Rätta en av dem.")})
 

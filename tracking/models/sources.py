@@ -10,6 +10,8 @@ from tracking.models.organisation import User
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
 
+HAND = "hand"  # the source of what is laid up on the site's own pages; no file may call itself so
+
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def governed_by(self, reader: User, on: dt.date) -> Self:
@@ -43,7 +45,8 @@ class SourceRecord(models.Model):
     """What one source calls a person. Several rows may lead to one User when sources are joined."""
 
     personal_data = PersonalData(
-        what="Personens nummer i källsystemet (aldrig personnummer) och e-postadressen så som källan skrev den.",
+        what="Personens nummer i källsystemet (aldrig personnummer), e-postadressen så som källan skrev den och om "
+        "källan säger att personen har skyddade personuppgifter.",
         why="Känna igen samma person i nästa fil.",
         keep="Lika länge som personen.",
     )
@@ -53,6 +56,8 @@ class SourceRecord(models.Model):
     person_id = models.CharField(max_length=100)
     # As the source wrote it; User.email is NULL while two active persons share one address.
     email = models.EmailField(blank=True)
+    # A person is protected when any of the sources says so: one file cannot take away what another has said.
+    protected = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "person_id"], name="one_record_per_source_and_id")]

@@ -15,7 +15,6 @@ from tracking.viewsets.plans import (
     PlanTableViewSet,
     PlanViewSet,
 )
-from tracking.viewsets.roles import RoleViewSet
 
 
 class TrainingGroup(ModelViewSetGroup):
@@ -48,4 +47,4 @@ class OrganisationGroup(ModelViewSetGroup):
     menu_label = _("Organisation")
     menu_icon = "group"
     menu_order = 270
-    items = (UnitViewSet("units"), RoleViewSet("roles"), AccessLogViewSet("access_log"))
+    items = (UnitViewSet("units"), AccessLogViewSet("access_log"))

@@ -15,7 +15,17 @@ from tracking.person_lookup import look_up
 from tracking.viewsets.rows import row_ids
 
 
-class PersonSearchForm(WagtailAdminModelForm):
+class PersonSearch:
+    """Mixed into a form of the admin's or of the site's own pages, which sets `for_user`: whoever fills it in."""
+
+    for_user: User
+    data: Any
+    cleaned_data: dict[str, Any]
+    fields: dict[str, Any]
+    add_error: Any
+    add_prefix: Any
+    order_fields: Any
+
     @cached_property
     def visible(self) -> UserQuerySet:
         """Persons the reader may see, each with the ties that namesakes are told apart by."""
@@ -47,3 +57,7 @@ class PersonSearchForm(WagtailAdminModelForm):
 
     def _label(self, person: User) -> str:
         return ", ".join([person.name_for(self.for_user), *map(str, person.seen_ties[:1])])  # type: ignore[attr-defined]
+
+
+class PersonSearchForm(PersonSearch, WagtailAdminModelForm):
+    pass

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from tracking.models import User
+from tracking.role_rights import RoleRights
 from tracking.viewsets.rows import RowViewSet
 
 
@@ -21,7 +23,8 @@ class StartPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         reader = parent_context["request"].user
         groups = [(group.menu_label, _open_to(reader, group)) for group in self.groups]
-        return {"groups": [(label, viewsets) for label, viewsets in groups if viewsets]}
+        governs = RoleRights(reader, timezone.localdate()).governs
+        return {"groups": [(label, viewsets) for label, viewsets in groups if viewsets], "governs": governs}
 
 
 def _open_to(reader: User | AnonymousUser, group: ModelViewSetGroup) -> list[RowViewSet]:

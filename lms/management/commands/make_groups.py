@@ -32,10 +32,9 @@ IN_SWEDISH = {
     Workflow: {"Moderators approval": "Granskning"},
     Task: {"Moderators approval": "Granskning"},
 }
-# Which rows, HR's UnitRole says.
+# Which rows, HR's UnitRole says. Roles are given on the site's own pages, by those whose role allows it.
 HR_MAY = {
     "organisationalunit": ("view", "add", "change"),
-    "unitrole": ("view", "add", "change"),
     "audience": ("view", "change"),
 }
 PROTECTION_MAY = {"accesslog": ("view",)}

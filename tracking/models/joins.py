@@ -1,0 +1,40 @@
+"""Two rows of one person, made one by hand, with what it takes to part them again."""
+
+from django.db import models
+
+from tracking.models.organisation import User
+from tracking.personal_data import PersonalData
+
+
+class Join(models.Model):
+    """`other` gave all it held to `kept`. Open until separated_at."""
+
+    personal_data = PersonalData(
+        what="Att två uppgifter om en person har slagits ihop, av vem och när, och vilka rader som flyttades.",
+        why="Räkna personen en gång, och kunna dela isär det som slogs ihop fel.",
+        keep="Lika länge som personen.",
+    )
+
+    kept = models.ForeignKey(User, models.CASCADE, related_name="joins")
+    other = models.ForeignKey(User, models.CASCADE, related_name="joined_into")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    separated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    separated_at = models.DateTimeField(null=True)  # NULL = joined
+    # model label → ids of the rows that changed person
+    moved = models.JSONField(default=dict)
+    # Rows that gave way to one of the same meaning, serialized as they were.
+    dropped = models.JSONField(default=list)
+    # [model label, id, field, value before] of what was changed on a row that stayed
+    changed = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"], condition=models.Q(separated_at__isnull=True), name="joined_into_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kept_id} + {self.other_id}"

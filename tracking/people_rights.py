@@ -1,0 +1,80 @@
+"""Whom one reader may add, end and join by hand: HR in its scope, a nämnd's secretary the elected of that nämnd. An
+administrator, who sees no persons, nobody; coordinators and managers nobody."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from tracking.models import Affiliation, Kind, OrganisationalUnit, UnitKind, UnitRole, User
+from tracking.models.organisation import AffiliationQuerySet, UserQuerySet
+from tracking.models.units import OrganisationalUnitQuerySet
+from tracking.permissions import protected_persons
+
+Role = UnitRole.Role
+
+
+class PeopleRights:
+    def __init__(self, reader: User, today: dt.date) -> None:
+        self.reader, self.today = reader, today
+
+    @cached_property
+    def _held(self) -> list[UnitRole]:
+        return list(self.reader.unit_roles.as_of(self.today).select_related("unit")) if self.reader.is_active else []
+
+    @cached_property
+    def hr_units(self) -> OrganisationalUnitQuerySet:
+        condition = Q(pk__in=[])
+        for held in self._held:
+            if held.role == Role.HR:
+                condition |= Q(**held.unit.path_range())
+        return OrganisationalUnit.objects.filter(condition)
+
+    @cached_property
+    def is_hr(self) -> bool:
+        return any(held.role == Role.HR for held in self._held)
+
+    @cached_property
+    def may_join(self) -> bool:
+        return any(held.role == Role.HR and held.unit.parent_id is None for held in self._held)
+
+    @cached_property
+    def committees(self) -> list[int]:
+        """Those the reader is the secretary of."""
+        at = UnitKind.COMMITTEE
+        return [each.unit_id for each in self._held if each.role == Role.SECRETARY and each.unit.kind == at]
+
+    @property
+    def may_add(self) -> bool:
+        return self.is_hr or bool(self.committees)
+
+    def units(self) -> OrganisationalUnitQuerySet:
+        at = Q(pk__in=self.hr_units.values("pk")) | Q(pk__in=self.committees)
+        return OrganisationalUnit.objects.filter(at).as_of(self.today)
+
+    def kinds(self) -> list[Kind]:
+        return list(Kind) if self.is_hr else [Kind.ELECTED]
+
+    def may_add_at(self, unit: OrganisationalUnit, kind: str) -> bool:
+        if self.hr_units.filter(pk=unit.pk).exists():
+            return True
+        return kind == Kind.ELECTED and unit.pk in self.committees
+
+    def ties(self) -> AffiliationQuerySet:
+        """Ties the reader may end, if no file does. Of persons who may be listed."""
+        elected = Q(kind=Kind.ELECTED, unit__in=self.committees)
+        found = Affiliation.objects.filter(Q(unit__in=self.hr_units.values("pk")) | elected)
+        return found.exclude(user__protected=True, user__display_name="")
+
+    def persons(self) -> UserQuerySet:
+        """With a tie there that has not ended before today."""
+        still = self.ties().filter(Q(end_on=None) | Q(end_on__gte=self.today))
+        return User.objects.filter(pk__in=still.values("user"))
+
+    @cached_property
+    def is_handler(self) -> bool:
+        at = UnitRole.MAY_BE_AT[Role.PROTECTED_HANDLER]
+        return any(held.role == Role.PROTECTED_HANDLER and held.unit.kind in at for held in self._held)
+
+    def protected(self) -> UserQuerySet:
+        return protected_persons(self.reader, self.today)

@@ -1,0 +1,30 @@
+"""A role given, changed or taken back by hand, each with its row in the log. Who may: role_rights.py."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from tracking.models import PersonChange, UnitRole, User
+
+What = PersonChange.What
+
+
+@transaction.atomic
+def give(role: UnitRole, by: User) -> None:
+    role.save()
+    PersonChange.of_role(by, What.ROLE_GIVEN, role)
+
+
+@transaction.atomic
+def change(role: UnitRole, by: User) -> None:
+    role.save()
+    PersonChange.of_role(by, What.ROLE_CHANGED, role)
+
+
+@transaction.atomic
+def withdraw(role: UnitRole, by: User, on: dt.date) -> None:
+    """The log says whose it was: a role that never held is gone, and who had access must be possible to tell."""
+    row = UnitRole.objects.select_for_update().filter(pk=role.pk).first()
+    if row:  # else another reader was faster
+        row.withdraw(on)
+        PersonChange.of_role(by, What.ROLE_WITHDRAWN, row)
