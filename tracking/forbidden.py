@@ -1,7 +1,9 @@
-"""What may never come in: personnummer, samordningsnummer and party membership (trust.md, Privacy rules)."""
+"""What may never come in: personnummer, samordningsnummer, party membership and the name of a congregation (trust.md,
+Privacy rules)."""
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Set
 
 from tracking.refusal import Problem
@@ -20,6 +22,36 @@ PARTY_NAMES = {
     "sverigedemokraterna", "centerpartiet", "vänsterpartiet", "kristdemokraterna", "liberalerna", "miljöpartiet",
     "miljöpartiet de gröna", "feministiskt initiativ",
 }  # fmt: skip
+
+# A congregation in general; with more in front, or another word beside it, it is one by name.
+CONGREGATION_WORDS = (
+    "församling", "församlingen", "församlings", "församlingens", "moské", "moskén", "moske", "moskeen", "moskéns",
+    "kyrka", "kyrkan", "kyrkans", "synagoga", "synagogan", "pastorat", "pastoratet", "tempel", "templet", "kapell",
+    "kapellet", "stift", "stiftet",
+)  # fmt: skip
+# Words of a function, which may stand beside them.
+FUNCTION_WORDS = {
+    "ansvarig", "diakon", "diakoni", "företrädare", "imam", "kontaktperson", "ledare", "ledamot", "ordförande",
+    "pastor", "präst", "rabbin", "representant", "samordnare", "sekreterare", "ungdomsledare", "ungdomspastor",
+    "volontär",
+    "trossamfund", "samverkan", "samverkanspart", "annan", "annat", "av", "för", "från", "hos", "i", "inom", "med",
+    "och", "eller", "samt", "till", "vid", "en", "ett", "den", "det",
+}  # fmt: skip
+CONGREGATION = (
+    "Texten ser ut som namnet på en församling, som inte får läsas in. Skriv bara funktion (till exempel "
+    "kontaktperson) och typ (trossamfund)."
+)
+
+
+def names_congregation(text: str) -> bool:
+    """Whether it is one by name ("Lärkdala församling", "Pingstkyrkan"), no function ("Imam i en moské")."""
+    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", unicodedata.normalize("NFC", text).casefold())
+    if any(word.startswith("mission") for word in words):
+        return True
+    kept = [word for word in words if word.endswith(CONGREGATION_WORDS)]
+    if any(word not in CONGREGATION_WORDS for word in kept):
+        return True
+    return bool(kept) and any(word not in FUNCTION_WORDS for word in words if word not in kept)
 
 
 def is_personal_number(text: str) -> bool:
@@ -91,3 +123,13 @@ def _personal_number_row(cells: list[tuple[int, str]]) -> int | None:
 def _is_party(cells: list[tuple[int, str]]) -> bool:
     values = {cell.casefold() for _number, cell in cells}
     return len(values) > 1 and values <= PARTIES
+
+
+def holds_personal_number(text: str) -> bool:
+    """Of one text that somebody has written, where ten bare digits may be a telephone."""
+    return any(is_personal_number(found) for found in SURE.findall(text.translate(SIGNS)))
+
+
+def is_party(text: str) -> bool:
+    """Of one text about an elected official."""
+    return text.strip().casefold() in PARTY_NAMES | PARTIES

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracking.hr_import.rows import HEADINGS, LENGTHS, NEEDED
+from tracking.hr_import.rows import COLUMNS, LENGTHS, NEEDED
 from tracking.models import ImportRun, Kind, OrganisationalUnit, Source, SourceRecord, UnitKind, User
 from tracking.permissions import hr_units
 
@@ -125,7 +125,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, headings: list[str], source: Source, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.headings = [heading for heading in dict.fromkeys(headings) if heading]
-        for name in HEADINGS:
+        for name in COLUMNS:
             self._add(name, source)
 
     def _add(self, name: str, source: Source) -> None:
@@ -161,15 +161,15 @@ class ColumnsForm(forms.Form):
     def _start(self, name: str, source: Source) -> str:
         if name in source.fixed and name in CHOSEN:
             return f"={source.fixed[name]}"
-        known = {source.columns[name].casefold()} if name in source.columns else {name, *HEADINGS[name]}
+        known = {source.columns[name].casefold()} if name in source.columns else {name, *COLUMNS[name]}
         return next((f"k{place}" for place, each in enumerate(self.headings) if each.casefold() in known), "")
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
-        return [(self[name], self[f"same_{name}"] if f"same_{name}" in self.fields else None) for name in HEADINGS]
+        return [(self[name], self[f"same_{name}"] if f"same_{name}" in self.fields else None) for name in COLUMNS]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name in HEADINGS:
+        for name in COLUMNS:
             chosen, same = given.get(name), given.get(f"same_{name}")
             if chosen and same:
                 self.add_error(name, _("Välj en kolumn eller skriv samma för alla rader, inte båda."))
@@ -179,10 +179,10 @@ class ColumnsForm(forms.Form):
 
     def save(self, source: Source) -> None:
         given = self.cleaned_data
-        chosen = {name: given[name] for name in HEADINGS if given[name]}
+        chosen = {name: given[name] for name in COLUMNS if given[name]}
         source.columns = {
             name: self.headings[int(value[1:])] for name, value in chosen.items() if value.startswith("k")
         }
         source.fixed = {name: value[1:] for name, value in chosen.items() if value.startswith("=")}
-        source.fixed |= {name: str(given[f"same_{name}"]) for name in HEADINGS if given.get(f"same_{name}")}
+        source.fixed |= {name: str(given[f"same_{name}"]) for name in COLUMNS if given.get(f"same_{name}")}
         source.save(update_fields=["columns", "fixed"])

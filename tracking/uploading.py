@@ -18,7 +18,7 @@ from django_tasks import task
 
 from tracking.forbidden import find_forbidden
 from tracking.hr_import.layout import Layout
-from tracking.hr_import.rows import HEADINGS, parse
+from tracking.hr_import.rows import COLUMNS, HEADINGS, parse
 from tracking.hr_import.running import Outcome, import_rows
 from tracking.models import Source, Upload, UploadDifference, User
 from tracking.refusal import MOST, Problem, Refused
@@ -166,7 +166,7 @@ def layout_for(source: Source, headings: list[str]) -> Layout | None:
 
 def _headings_known(sheet: Sheet) -> bool:
     try:
-        columns, _warnings = name_columns(sheet, HEADINGS)
+        columns, _warnings = name_columns(sheet, COLUMNS)
     except Refused:
         return False
     return not missing_columns(columns, HEADINGS)
@@ -178,7 +178,7 @@ def _read(upload: Upload) -> Sheet:
     if any(DATA.search(heading) for heading in sheet.headings):
         message = "Första raden ser inte ut som rubriker. Lägg till en rad med kolumnernas namn överst."
         raise Refused([Problem(1, None, message)])
-    names = {name for field, synonyms in HEADINGS.items() for name in (field, *synonyms)}
+    names = {name for field, synonyms in COLUMNS.items() for name in (field, *synonyms)}
     names |= {heading.casefold() for heading in upload.source.columns.values()}
     known = [place for place, heading in enumerate(sheet.headings) if heading.casefold() in names]
     forbidden = list(find_forbidden(sheet, known))

@@ -180,7 +180,8 @@ def test_pages_of_roles_and_people_have_no_violation(live, phone, log_in):
 
     assert check(phone, addresses) == {}
     phone.goto("/roller/ny/")
-    phone.get_by_label("Person").fill("anna")
+    phone.get_by_label("Person", exact=True).fill("anna")
+    phone.get_by_label("Enhet", exact=True).select_option(index=1)
     phone.get_by_label("Chef –").check()
     phone.get_by_role("button", name="Ge rollen").tap()
     phone.get_by_text("Välj här under vem du menar med anna.").wait_for()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.tracking.hr_file import Hr, row, text
 from tracking.hr_import.rows import HEADINGS
-from tracking.models import Affiliation, ImportRun, OrganisationalUnit, UnitRole, User
+from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord, UnitRole, User
 
 DAY = dt.timedelta(days=1)
 
@@ -659,3 +659,96 @@ def test_file_without_headings_prints_nothing_of_its_first_person(hr, today):
     told = json.dumps(outcome.as_json(), ensure_ascii=False)
     assert not outcome.applied
     assert [value for value in ("121213", '"S"', "Öberg") if value in told] == []
+
+
+# Several sources, partners
+
+
+def test_person_is_protected_when_any_source_says_so(hr, today):
+    hr.load(today, row(1, protected="1"))
+    person = User.objects.get()
+    SourceRecord.objects.create(user=person, source="bolaget", person_id="b1")
+    elsewhere = row(1, person_id="b1", affiliation_id="b1", email="", given_name="Åsa")
+
+    for source in ("bolaget", "hr", "bolaget"):
+        hr.load(today, row(1, protected="1") if source == "hr" else elsewhere, source=source)
+        assert User.objects.get().protected
+    before = everything(), list(SourceRecord.objects.order_by("pk").values_list())
+    assert [
+        groups(hr.load(today, row(1, protected="1"))),
+        groups(hr.load(today, elsewhere, source="bolaget")),
+    ] == [{"unchanged": 1}] * 2
+    assert (everything(), list(SourceRecord.objects.order_by("pk").values_list())) == before
+
+    hr.load(today, row(1, protected="0"))
+    assert not User.objects.get().protected
+
+
+def test_first_source_by_name_gives_the_name_of_a_person_of_two(hr, today):
+    hr.load(today, row(1, given_name="Åsa"))
+    SourceRecord.objects.create(user=User.objects.get(), source="bolaget", person_id="b1")
+    files = {
+        "bolaget": row(1, person_id="b1", affiliation_id="b1", given_name="Åsa-Lena"),
+        "hr": row(1, given_name="Åsa"),
+    }
+
+    for source in ("bolaget", "hr", "bolaget", "hr"):
+        outcome = hr.load(today, files[source], source=source)
+        assert User.objects.get().given_name == "Åsa-Lena"
+    assert groups(outcome) == {"unchanged": 1}
+
+
+def test_no_file_may_call_itself_what_is_laid_up_by_hand(hr, today):
+    outcome = hr.load(today, row(1), source="hand")
+
+    assert not outcome.applied and "för hand" in outcome.problems[0].message
+
+
+PARTNER = {"kind": "partner", "unit_code": "POL", "unit_name": "Polisen", "top_unit_code": "", "top_unit_name": ""}
+WITH_TYPE = [*HEADINGS, "partnertyp"]
+
+
+def with_type(*rows):
+    return text(*rows, headings=WITH_TYPE).encode()
+
+
+def test_type_of_a_partner_is_read_and_followed(hr, today):
+    partner = row(1, **PARTNER) | {"partnertyp": "Polis"}
+    hr.load(today, content=with_type(partner))
+    assert Affiliation.objects.get().partner_type == "police"
+    assert groups(hr.load(today, content=with_type(partner))) == {"unchanged": 1}
+
+    assert groups(hr.load(today, row(1, **PARTNER))) == {"unchanged": 1}  # a file without the column changes nothing
+    hr.load(today + DAY, content=with_type(partner | {"partnertyp": "region"}))
+    assert list(Affiliation.objects.order_by("start_on").values_list("partner_type", "end_on")) == [
+        ("police", today),
+        ("region", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [({"partnertyp": "sekt"}, "Skriv polis, region"), ({"partnertyp": "polis", "kind": "employee"}, "Gäller bara")],
+)
+def test_odd_type_of_a_partner_is_refused_with_row_and_remedy(hr, today, changes, says):
+    outcome = hr.load(today, content=with_type(row(1, **PARTNER) | changes))
+
+    [problem] = outcome.problems
+    assert (problem.row, problem.column, outcome.applied) == (2, "partner_type", False)
+    assert says in problem.message and "sekt" not in problem.message
+
+
+@pytest.mark.parametrize("name", ["Lärkdala församling", "Sankt Eriks kyrka", "Pingstkyrkan", "Fatimamoskén"])
+@pytest.mark.parametrize("column", ["title", "unit_name"])
+def test_name_of_a_congregation_is_refused(hr, today, column, name):
+    outcome = hr.load(today, row(1, **PARTNER | {column: name}))
+
+    assert [(problem.row, problem.column) for problem in outcome.problems] == [(2, column)]
+    assert name not in json.dumps(outcome.as_json(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "name", ["Företrädare för en moské", "Kontaktperson, trossamfund", "Diakon", "Polisen", "Kyrkogårdsarbetare"]
+)
+def test_function_in_a_congregation_is_read(hr, today, name):
+    assert hr.load(today, row(1, **PARTNER | {"title": name})).applied

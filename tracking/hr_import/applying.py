@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
-from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, UnitRole, User
+from tracking.models import HAND, Affiliation, OrganisationalUnit, SourceRecord, UnitRole, User
 
 BATCH = 1000
 AFFILIATION_FIELDS = [
-    "unit", "title", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
+    "unit", "title", "partner_type", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
 ]  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def apply_differences(found: Differences) -> list[str]:
     _apply_affiliations(found, units, users)
     _apply_manager_roles(found, units, users)
     put_back = _apply_activity(found)
-    addressed, warnings = _apply_addresses()
+    addressed, warnings = apply_addresses()
     found.count_as_changed(put_back | addressed)
     return warnings
 
@@ -48,7 +48,13 @@ def _apply_persons(found: Differences) -> dict[str, int]:
         user.set_derived_fields()
     User.objects.bulk_create(new, batch_size=BATCH)
     records = [
-        SourceRecord(source=found.source, person_id=person_id, user=user, email=found.changed_emails[person_id])
+        SourceRecord(
+            source=found.source,
+            person_id=person_id,
+            user=user,
+            email=found.changed_emails[person_id],
+            protected=user.protected,
+        )
         for person_id, user in zip(found.new_persons, new, strict=True)
     ]
     SourceRecord.objects.bulk_create(records, batch_size=BATCH)
@@ -58,24 +64,20 @@ def _apply_persons(found: Differences) -> dict[str, int]:
 
 
 def _apply_changed_persons(found: Differences) -> None:
-    protected = {row.person_id for row in found.rows if row.protected}
     changed = []
-    for person_id, row in found.changed_users.items():
+    for person_id, wanted in found.changed_users.items():
         user = found.records[person_id].user
-        user.given_name, user.family_name, user.protected = (
-            row.given_name,
-            row.family_name,
-            person_id in protected,
-        )
+        user.given_name, user.family_name, user.protected = wanted
         user.set_derived_fields()
         changed.append(user)
     User.objects.bulk_update(
         changed, ["given_name", "family_name", "protected", "sort_key", "search_text"], batch_size=BATCH
     )
-    moved = [found.records[person_id] for person_id in found.changed_emails if person_id in found.records]
+    moved = [record for person_id, record in found.records.items() if found.record_differs(person_id)]
     for record in moved:
-        record.email = found.changed_emails[record.person_id]
-    SourceRecord.objects.bulk_update(moved, ["email"], batch_size=BATCH)
+        record.email = found.changed_emails.get(record.person_id, record.email)
+        record.protected = found.changed_protected.get(record.person_id, record.protected)
+    SourceRecord.objects.bulk_update(moved, ["email", "protected"], batch_size=BATCH)
 
 
 def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit], users: dict[str, int]) -> None:
@@ -97,6 +99,7 @@ def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit]
                 unit=units[new.row.unit_code],
                 kind=new.row.kind,
                 title=new.row.title,
+                partner_type=new.row.partner_type or "",
                 form=new.row.form,
                 is_main=new.row.main,
                 start_on=new.start_on,
@@ -150,9 +153,11 @@ def _managing(found: Differences) -> dict[tuple[str, str], tuple[dt.date, dt.dat
 
 
 def _apply_activity(found: Differences) -> set[int]:
-    """Who has left cannot log in; who returns can. People made by hand are no source's business. Returns user ids."""
+    """Who has left cannot log in; who returns can. Returns user ids. Accounts without a
+    source are no source's business."""
     held = Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on), user=OuterRef("pk"))
-    known = User.objects.filter(source_records__source=found.source)
+    # Those laid up by hand have no file of their own: each import sees to them too.
+    known = User.objects.filter(source_records__source__in=[found.source, HAND]).distinct()
     left = set(known.filter(~Exists(held), is_active=True).values_list("pk", flat=True))
     back = set(known.filter(Exists(held), is_active=False).values_list("pk", flat=True))
     for ids, active in ((list(left), False), (list(back), True)):
@@ -161,7 +166,7 @@ def _apply_activity(found: Differences) -> set[int]:
     return left | back
 
 
-def _apply_addresses() -> tuple[set[int], list[str]]:
+def apply_addresses() -> tuple[set[int], list[str]]:
     """Login addresses follow the files of all sources. One that two active persons share opens neither account;
     one that an account made by hand has stays there. Returns the users whose address changes, and warnings."""
     reported: dict[int, str] = {}

@@ -28,11 +28,18 @@ class Differences:
     records: dict[str, SourceRecord]
     ties: Ties
     new_persons: dict[str, Row] = field(default_factory=dict)
-    changed_users: dict[str, Row] = field(default_factory=dict)  # name or protected differs
+    # Name or protected differs from what the person's sources say together.
+    changed_users: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    changed_protected: dict[str, bool] = field(default_factory=dict)  # what this source itself says
+    # user id → (source, protected) of the person's records in other sources
+    others: dict[int, list[tuple[str, bool]]] = field(default_factory=dict)
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
     group_of: dict[str, str] = field(default_factory=dict)  # person_id → group
     warnings: list[str] = field(default_factory=list)
+
+    def record_differs(self, person_id: str) -> bool:
+        return person_id in self.changed_emails or person_id in self.changed_protected
 
     def count_as_changed(self, users: set[int]) -> None:
         """What was changed outside the file and is put back, which shows first when it is written."""
@@ -50,6 +57,7 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
     records = {record.person_id: record for record in SourceRecord.objects.filter(source=source).select_related("user")}
     places = plan_places(rows, on)
     found = Differences(source, on, rows, places, records, Ties.of(source, on, places))
+    found.others = _other_records(source)
     person_of = {record.user_id: person_id for person_id, record in records.items()}
     by_person: dict[str, list[Affiliation]] = defaultdict(list)
     for ties in found.ties.of_id.values():
@@ -71,6 +79,16 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
     return found
 
 
+def _other_records(source: str) -> dict[int, list[tuple[str, bool]]]:
+    """What other sources say of this one's persons: few have more than one record."""
+    here = SourceRecord.objects.filter(source=source).values("user")
+    others: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+    records = SourceRecord.objects.exclude(source=source).filter(user__in=here)
+    for user_id, name, protected in records.values_list("user", "source", "protected"):
+        others[user_id].append((name, protected))
+    return others
+
+
 def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
     row = own[0]
     email = next((each.email for each in own if each.email), "")
@@ -81,18 +99,20 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
         found.new_persons[person_id] = row
         found.changed_emails[person_id] = email
         return True
-    user = record.user
+    user, others = record.user, found.others.get(record.user_id, [])
     protected = any(each.protected for each in own)
-    named = (user.given_name, user.family_name, user.protected) != (
-        row.given_name,
-        row.family_name,
-        protected,
-    )
-    if named:
-        found.changed_users[person_id] = row
+    # Of several sources the first by name gives the person's name, and any of them protection.
+    gives_name = all(found.source < name for name, _protected in others)
+    name = (row.given_name, row.family_name) if gives_name else (user.given_name, user.family_name)
+    wanted = (*name, protected or any(says for _name, says in others))
+    changed = (user.given_name, user.family_name, user.protected) != wanted
+    if changed:
+        found.changed_users[person_id] = wanted
+    if record.protected != protected:
+        found.changed_protected[person_id] = protected
     if record.email != email:
         found.changed_emails[person_id] = email
-    return named or record.email != email
+    return changed or record.protected != protected or record.email != email
 
 
 def _plan_missing(found: Differences, in_file: set[str]) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from tracking.forbidden import find_forbidden, find_parties
+from tracking.forbidden import CONGREGATION, find_forbidden, find_parties, names_congregation
 from tracking.hr_import.layout import Layout
-from tracking.models import Kind
+from tracking.models import Kind, PartnerType
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns
 
@@ -34,6 +34,9 @@ HEADINGS = {
     "main": ("huvudanställning", "huvudsaklig"),
     "manager": ("chef", "är chef"),
 }
+# A file may be without these.
+OPTIONAL = {"partner_type": ("partnertyp",)}
+COLUMNS = HEADINGS | OPTIONAL
 NEEDED = ("person_id", "affiliation_id", "kind", "unit_code", "start")
 KINDS = {
     "employee": Kind.EMPLOYEE,
@@ -43,6 +46,14 @@ KINDS = {
     "partner": Kind.PARTNER,
     "samverkanspart": Kind.PARTNER,
 }
+PARTNER_TYPES = {
+    "polis": PartnerType.POLICE,
+    "region": PartnerType.REGION,
+    "förening": PartnerType.ASSOCIATION,
+    "trossamfund": PartnerType.FAITH,
+    "företag": PartnerType.COMPANY,
+    "annan": PartnerType.OTHER,
+} | {each.value: each for each in PartnerType}
 YES, NO = {"1", "ja", "true"}, {"0", "nej", "false", ""}
 # Longest texts the database takes.
 LENGTHS = {
@@ -72,6 +83,7 @@ class Row:
     end: dt.date | None
     main: bool
     manager: bool
+    partner_type: str | None = None  # None = the file has no such column, which changes nothing
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,9 @@ def parse(sheet: Sheet, layout: Layout | None = None) -> Parsed:
     reader = _RowReader(columns)
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
     good = [row for row in rows if row]
-    problems = reader.problems + _repeated(sheet, columns) + _parties(sheet, columns) + _conflicts(good)
+    problems = (
+        reader.problems + _repeated(sheet, columns) + _parties(sheet, columns) + _congregations(good) + _conflicts(good)
+    )
     if problems:
         raise Refused(sorted(problems, key=lambda problem: problem.row or 0))
     return Parsed(good, warnings)
@@ -105,7 +119,7 @@ def pick(sheet: Sheet, layout: Layout | None, persons: Collection[str], numbers:
 
 def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int], list[str]]:
     """Our name → place in a row, and warnings. The rows may have got cells that the file lacks."""
-    return layout.place(sheet, HEADINGS) if layout else (sheet, *name_columns(sheet, HEADINGS))
+    return layout.place(sheet, COLUMNS) if layout else (sheet, *name_columns(sheet, COLUMNS))
 
 
 def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
@@ -125,6 +139,16 @@ def _parties(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
     elected = {number for number, cells in sheet.rows if KINDS.get(cells[columns["kind"]].casefold()) == Kind.ELECTED}
     texts = [columns[name] for name in ("title", "form", "unit_name", "top_unit_name")]
     return list(find_parties(sheet, elected, texts))
+
+
+def _congregations(rows: list[Row]) -> list[Problem]:
+    partners = [row for row in rows if row.kind == Kind.PARTNER]
+    return [
+        Problem(row.number, name, CONGREGATION)
+        for row in partners
+        for name in ("title", "form", "unit_name", *(["top_unit_name"] if row.tells_top else []))
+        if names_congregation(getattr(row, name))
+    ]
 
 
 class _RowReader:
@@ -152,6 +176,8 @@ class _RowReader:
             values[name] = self._typed(number, name, text[name] or "nej", _yes, "Skriv 1 eller 0, ja eller nej.")
         if values["start"] and values["end"] and values["end"] < values["start"]:
             self.problems.append(Problem(number, "end", "Slutdatum ligger före startdatum. Rätta ett av dem."))
+        if "partner_type" in text:
+            values["partner_type"] = self._partner_type(number, text["partner_type"], values["kind"])
         if len(self.problems) > before:
             return None
         values["tells_top"] = bool(text["top_unit_code"])
@@ -160,6 +186,13 @@ class _RowReader:
             text["unit_name"] if values["top_unit_code"] == text["unit_code"] else ""
         )
         return Row(number=number, **values)
+
+    def _partner_type(self, number: int, text: str, kind: Kind | None) -> str:
+        remedy = "Skriv polis, region, förening, trossamfund, företag eller annan, eller lämna tomt."
+        found = self._typed(number, "partner_type", text, _partner_type, remedy)
+        if found and kind and kind != Kind.PARTNER:
+            self.problems.append(Problem(number, "partner_type", "Gäller bara samverkansparter. Töm cellen."))
+        return found or ""
 
     def _typed(self, number: int, column: str, text: str, read: Callable[[str], Any], remedy: str) -> Any:
         if not text:
@@ -173,6 +206,10 @@ class _RowReader:
 
 def _kind(text: str) -> Kind:
     return KINDS[text.casefold()]
+
+
+def _partner_type(text: str) -> PartnerType:
+    return PARTNER_TYPES[text.casefold()]
 
 
 def _email(text: str) -> str:

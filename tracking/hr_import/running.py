@@ -17,7 +17,7 @@ from tracking.hr_import.places import PlacePlan
 from tracking.hr_import.planning import GROUPS, Differences, plan_differences
 from tracking.hr_import.rows import Parsed, parse
 from tracking.locking import alone_with_the_tree
-from tracking.models import ImportRun, Source, UnitRole, Upload
+from tracking.models import HAND, ImportRun, Source, UnitRole, Upload
 from tracking.refusal import Problem, Refused
 from tracking.table_file import read_sheet
 
@@ -52,6 +52,9 @@ class Outcome:
 def import_file(
     path: Path, source: str, on: dt.date, *, layout: Layout | None = None, dry_run: bool = False, force: bool = False
 ) -> Outcome:
+    if source.strip() == HAND:
+        told = f"Källan {HAND} är det som läggs upp för hand. Välj ett annat namn."
+        return Outcome(problems=[Problem(None, None, told)])
     if not 0 < len(source.strip()) <= 50:  # an empty source means "made by hand" on a role
         return Outcome(
             problems=[Problem(None, None, "Källan ska ha ett namn på högst 50 tecken. Ange det med --source.")]

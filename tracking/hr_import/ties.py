@@ -114,6 +114,8 @@ class Ties:
             values["start_on"] = max(row.start, self._end_before(ties) + DAY)
         if differs:
             values |= {"title": row.title, "form": row.form, "is_main": row.main, "kind": row.kind}
+            if row.partner_type is not None:
+                values["partner_type"] = row.partner_type
             self.unit_code_of[current.pk] = row.unit_code
             self.changed[current.pk] = current
         return self._change(current, **values) or differs
@@ -124,7 +126,8 @@ class Ties:
 
     def _differs(self, current: Affiliation, row: Row) -> bool:
         own = (current.title, current.form, current.is_main, current.kind)
-        return own != (row.title, row.form, row.main, row.kind) or self._moves(current, row)
+        of_another_type = row.partner_type not in (None, current.partner_type)
+        return own != (row.title, row.form, row.main, row.kind) or of_another_type or self._moves(current, row)
 
     def _moves(self, current: Affiliation, row: Row) -> bool:
         """Compared by row, not by code: the unit may have ended and got a successor with the same code."""
