@@ -72,9 +72,11 @@ class PeopleRights:
         return User.objects.filter(pk__in=still.values("user"))
 
     @cached_property
-    def is_handler(self) -> bool:
+    def handled(self) -> OrganisationalUnit | None:
+        """The first unit whose protected persons the reader handles."""
         at = UnitRole.MAY_BE_AT[Role.PROTECTED_HANDLER]
-        return any(held.role == Role.PROTECTED_HANDLER and held.unit.kind in at for held in self._held)
+        held = [each.unit for each in self._held if each.role == Role.PROTECTED_HANDLER and each.unit.kind in at]
+        return min(held, key=lambda unit: unit.path, default=None)
 
     def protected(self) -> UserQuerySet:
         return protected_persons(self.reader, self.today)

@@ -33,6 +33,7 @@ LABELS = {
     "end": _("Sista dag"),
     "main": _("Huvudanställning"),
     "manager": _("Är chef för enheten"),
+    "partner_type": _("Typ av samverkanspart"),
 }
 HELP = {
     "person_id": _("Aldrig personnummer."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking.views import follow_up, import_log, integrations, people, plans, roles, uploads
+from tracking.views import follow_up, import_log, integrations, people, plans, protected, roles, uploads
 
 urlpatterns = [
     path("uppfoljning/", follow_up.follow_up, name="follow_up"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("styrdokument/", plans.plans, name="plans"),
     path("styrdokument/<int:plan_id>/", plans.plan, name="plan"),
     path("personer/", people.people, name="people"),
+    path("personer/skyddade/", protected.protected_people, name="protected_people"),
+    path("personer/skyddade/<int:person_id>/", protected.protected_person, name="protected_person"),
+    path("personer/skyddade/<int:person_id>/ta-bort/", protected.clear_name, name="clear_name"),
     path("roller/", roles.roles, name="roles"),
     path("roller/ny/", roles.give_role, name="give_role"),
     path("roller/andringar/", roles.role_changes, name="role_changes"),

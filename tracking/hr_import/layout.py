@@ -25,6 +25,9 @@ class Layout:
         warnings = [f"Kolumnen {heading or 'utan rubrik'} används inte och hoppades över." for heading in unused]
         return placed, found | {name: width + place for place, name in enumerate(added)}, warnings
 
+    def knows(self, name: str) -> bool:
+        return name in self.columns or name in self.fixed
+
     def fits(self, headings: list[str]) -> bool:
         known = {heading.casefold() for heading in headings}
         return all(heading.casefold() in known for heading in self.columns.values())

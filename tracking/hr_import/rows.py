@@ -119,7 +119,9 @@ def pick(sheet: Sheet, layout: Layout | None, persons: Collection[str], numbers:
 
 def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int], list[str]]:
     """Our name → place in a row, and warnings. The rows may have got cells that the file lacks."""
-    return layout.place(sheet, COLUMNS) if layout else (sheet, *name_columns(sheet, COLUMNS))
+    if layout is None:
+        return sheet, *name_columns(sheet, COLUMNS)
+    return layout.place(sheet, [*HEADINGS, *(name for name in OPTIONAL if layout.knows(name))])
 
 
 def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:

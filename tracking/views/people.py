@@ -21,7 +21,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "governs": roles.governs,
         "people": rights.may_add,
         "join": rights.may_join,
-        "protected": rights.is_handler,
+        "protected": rights.handled is not None,
     }
     if not any(doors.values()):
         raise PermissionDenied

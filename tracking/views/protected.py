@@ -1,0 +1,105 @@
+"""Display names of persons with protected personal data. The only page where their legal names are, for the named
+handlers of the subtree they belong to."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tracking.display_names import check_display_name, set_display_name
+from tracking.models import AccessLog, Affiliation, PersonChange, User
+from tracking.people_rights import PeopleRights
+
+PER_PAGE = 50
+OF_NAMES = [PersonChange.What.NAME_SET, PersonChange.What.NAME_CLEARED]
+
+
+class DisplayNameForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Visningsnamn"),
+        max_length=100,
+        help_text=gettext_lazy("Ett vanligt förnamn och efternamn som du har kommit överens med personen om."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        check_display_name(self.person, name)
+        return name
+
+
+@require_GET
+@login_required
+def protected_people(request: HttpRequest) -> HttpResponse:
+    rights = _rights(request)
+    ties = Affiliation.objects.as_of(rights.today).home_first().select_related("unit")
+    # By family name as it is, which only this page knows.
+    persons = rights.protected().order_by("family_name", "given_name", "pk")
+    with_ties = persons.prefetch_related(Prefetch("affiliations", ties, to_attr="ties"))
+    page = Paginator(with_ties, PER_PAGE).get_page(request.GET.get("page"))
+    _log(rights, len(page))
+    return render(request, "tracking/protected_people.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def protected_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    rights = _rights(request)
+    person = _one(rights, person_id)
+    form = DisplayNameForm(request.POST or None, initial={"name": person.display_name}, person=person)
+    if request.method == "POST" and form.is_valid():
+        set_display_name(person, form.cleaned_data["name"], rights.reader)
+        messages.success(request, _("Visningsnamnet är sparat."))
+        return redirect("protected_people")
+    _log(rights, 1)
+    changes = [
+        (change, change.by.name_for(rights.reader) or _("En medarbetare") if change.by else "–")
+        for change in person.changes.filter(what__in=OF_NAMES).select_related("by")
+    ]
+    return render(request, "tracking/protected_person.html", {"form": form, "person": person, "changes": changes})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def clear_name(request: HttpRequest, person_id: int) -> HttpResponse:
+    rights = _rights(request)
+    person = _one(rights, person_id)
+    if request.method == "POST":
+        set_display_name(person, "", rights.reader)
+        messages.success(request, _("Visningsnamnet är borttaget. Personen finns nu bara i summor."))
+        return redirect("protected_people")
+    _log(rights, 1)
+    return render(request, "tracking/protected_clear.html", {"person": person})
+
+
+def _rights(request: HttpRequest) -> PeopleRights:
+    rights = PeopleRights(request.user, timezone.localdate())
+    if rights.handled is None:
+        raise PermissionDenied
+    return rights
+
+
+def _one(rights: PeopleRights, person_id: int) -> User:
+    if person_id > 2**63 - 1:
+        raise Http404
+    return get_object_or_404(rights.protected(), pk=person_id)
+
+
+def _log(rights: PeopleRights, persons: int) -> None:
+    if rights.handled and persons:
+        shown = {"subject": _("Skyddade personuppgifter"), "on": rights.today, "persons": persons}
+        AccessLog.record(rights.reader, AccessLog.Kind.SHOWN, rights.handled, **shown)
