@@ -6,7 +6,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from tracking.models import Affiliation, Kind, OrganisationalUnit, UnitKind, UnitRole, User
+from tracking.models import Affiliation, Kind, OrganisationalUnit, PersonChange, UnitKind, UnitRole, User
 from tracking.models.organisation import AffiliationQuerySet, UserQuerySet
 from tracking.models.units import OrganisationalUnitQuerySet
 from tracking.permissions import protected_persons
@@ -67,8 +67,9 @@ class PeopleRights:
         return found.exclude(user__protected=True, user__display_name="")
 
     def persons(self) -> UserQuerySet:
-        """With a tie there that has not ended before today."""
-        still = self.ties().filter(Q(end_on=None) | Q(end_on__gte=self.today))
+        """With a tie there that has not ended before today, or whose last day was set today and can be undone."""
+        ended = PersonChange.objects.filter(what=PersonChange.What.ENDED, at__date=self.today).values("affiliation")
+        still = self.ties().filter(Q(end_on=None) | Q(end_on__gte=self.today) | Q(pk__in=ended))
         return User.objects.filter(pk__in=still.values("user"))
 
     @cached_property
