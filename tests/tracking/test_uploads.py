@@ -14,7 +14,6 @@ from django.utils import timezone
 from tests import factories
 from tests.tracking.hr_file import Hr, row, text
 from tracking.models import AccessLog, Affiliation, ImportRun, Source, Upload, User
-from tracking.models.uploads import private_storage
 from tracking.upload_forms import TEXTS
 from tracking.uploading import apply_approved, work_out
 
@@ -95,7 +94,7 @@ def files():
     pending, connection.run_on_commit = connection.run_on_commit, []
     for _savepoints, callback, _robust in pending:
         callback()
-    storage = private_storage()
+    storage = Upload._meta.get_field("file").storage
     return storage.listdir("hr")[1] if storage.exists("hr") else []
 
 
@@ -103,7 +102,7 @@ def files():
 def no_files_from_before(db):
     connection.run_on_commit = []
     for name in files():
-        private_storage().delete(f"hr/{name}")
+        Upload._meta.get_field("file").storage.delete(f"hr/{name}")
 
 
 def own(*rows):
