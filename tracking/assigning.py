@@ -140,8 +140,8 @@ def _renew_batch(requirement: Requirement, renewing: Renewing, ids: list[int], o
     ending = {each.user_id: each for each in Assignment.objects.filter(pk__in=ids)}
     done: dict[int, list[Done]] = defaultdict(list)
     completions = Completion.objects.in_force().filter(training=requirement.training_id, user__in=ending)
-    for user_id, *days in completions.values_list("user", "completed_on", "valid_until"):
-        done[user_id].append(Done(*days))
+    for user_id, completed_on, valid_until in completions.values_list("user", "completed_on", "valid_until"):
+        done[user_id].append(Done(completed_on, valid_until))
     ended, opened = [], []
     for user_id, assignment in ending.items():
         begun = Cycle(assignment.assigned_on, assignment.counts_from)

@@ -63,7 +63,7 @@ def _of_day(plan: Plan, on: dt.date) -> int:
 def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalUnit]) -> list[Measurement]:
     assert goal.requirement  # noqa: S101  # nosec B101  (the caller has looked)
     homes = standings_by_home(goal.requirement, Belonging.THEN, report.on, report.today)
-    counts = _rolled_up([(units[home] if home else None, *rest) for home, *rest in homes], units, report.unit)
+    counts = _rolled_up(homes, units, report.unit)
     by_person = goal.measure in Goal.BY_PERSONS
     if not by_person:
         departments = {unit.pk for unit in units.values() if _is_department(unit, report.on)}
@@ -92,18 +92,19 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
 
 
 def _rolled_up(
-    homes: list[tuple[OrganisationalUnit | None, str, int]],
+    homes: list[tuple[int | None, str, int]],
     units: dict[int, OrganisationalUnit],
     root: OrganisationalUnit,
 ) -> Counts:
     """Each unit with those whose home lies in it or below, as a report on that unit counts them. Who has no home is
     counted in the whole municipality."""
     counts: Counts = defaultdict(Counter)
-    for home, standing, persons in homes:
+    for pk, standing, persons in homes:
+        home = units[pk] if pk else None
         above = _steps(home) if home else [root.pk]
-        for pk in above:
-            if home is None or home.kind not in units[pk].kinds_apart():
-                counts[pk][standing] += persons
+        for each in above:
+            if home is None or home.kind not in units[each].kinds_apart():
+                counts[each][standing] += persons
     return counts
 
 

@@ -14,7 +14,7 @@ def tell_who_said_protected(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0004_access_log'),
+        ('tracking', '0007_hr_uploads'),
     ]
 
     operations = [
