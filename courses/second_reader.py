@@ -49,6 +49,10 @@ class SecondReaderTask(AbstractGroupApprovalTask):
         chosen = user.is_superuser or self._user_in_groups(user)
         return chosen and latest is not None and latest.user_id != user.pk
 
+    def locked_for_user(self, obj: Page, user: User) -> bool:
+        """What somebody is reading does not change under their eyes: its author takes it back first."""
+        return not self.may_read(obj, user)
+
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, Any, bool]]:
         if not self.may_read(obj, user):
             return []
@@ -75,9 +79,13 @@ class SecondReaderTask(AbstractGroupApprovalTask):
 
 
 def is_read(revision: Revision) -> bool:
-    """Whether somebody else than its author has approved exactly this revision."""
+    """Whether somebody else than its author has approved exactly this revision. An author may write over their own
+    latest revision, which then has a new time and is unread."""
     approved = TaskState.objects.filter(
-        revision=revision, status=TaskState.STATUS_APPROVED, task__content_type__model="secondreadertask"
+        revision=revision,
+        status=TaskState.STATUS_APPROVED,
+        finished_at__gte=revision.created_at,
+        task__content_type__model="secondreadertask",
     )
     readers = set(approved.exclude(finished_by=None).values_list("finished_by", flat=True))
     return bool(readers - {revision.user_id})
@@ -122,6 +130,14 @@ class ReadPage(Page):
         if self.is_guarded():
             return Workflow.objects.active().filter(name=WORKFLOW).first()
         return super().get_workflow()
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """A reader who changes the text becomes its author: reading begins anew, for somebody else."""
+        revision = super().save_revision(*args, **kwargs)
+        state = self.current_workflow_task_state
+        if state and state.status == TaskState.STATUS_IN_PROGRESS and isinstance(state.task.specific, SecondReaderTask):
+            state.cancel(user=revision.user, resume=True)
+        return revision
 
     def publish(self, revision: Revision, **kwargs: Any) -> None:
         """Also for what is approved to be published on a later day: it is asked again then."""

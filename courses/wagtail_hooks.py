@@ -29,9 +29,7 @@ def lead_to_the_courses(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("construct_page_action_menu")
-def send_to_second_reader_first(
-    request: HttpRequest, menu_items: list[ActionMenuItem], context: dict[str, Any]
-) -> None:
+def send_to_reader_first(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """The next step for an author of a sensitive page is a reader."""
     page = context.get("page")
     guarded = page.is_guarded() if isinstance(page, ReadPage) else guards_subpages(context.get("parent_page"))

@@ -207,16 +207,55 @@ def test_change_after_reading_is_not_published_with_it(author, reader, lesson):
     assert live_title(lesson) == "Ny titel"
 
 
-def test_reader_who_changes_the_text_becomes_its_author(author, reader, lesson):
+def test_reader_does_not_change_the_text_while_approving_it(author, reader, lesson):
     edit(author, lesson, **{"action-submit": "1"})
-    state = TaskState.objects.get()
 
     edit(reader, lesson, title="Min", **{
         "action-workflow-action": "1", "workflow-action-name": "approve",
         "workflow-action-extra-data": json.dumps({"rules": EVERY_RULE, "comment": ""}),
     })  # fmt: skip
+
+    assert live_title(lesson) == "Del 1"
+
+
+def test_author_does_not_change_a_text_that_is_being_read(author, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    before = Revision.objects.count()
+
+    edit(author, lesson, title="Senare")
+
+    assert Revision.objects.count() == before
+
+
+def test_reader_who_opened_the_text_before_it_changed_approves_nothing(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    opened = TaskState.objects.get()
+    edit(editor(), lesson, title="En tredjes")
+
+    as_(reader).post(f"/admin/pages/workflow/action/{lesson.pk}/approve/{opened.pk}/", {"rules": EVERY_RULE})
+
+    assert live_title(lesson) == "Del 1"
+
+
+def test_text_written_over_after_reading_is_unread(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    page = LessonPage.objects.get(pk=lesson.pk)
+    page.title = "Över"
+    page.save_revision(user=author, overwrite_revision=page.get_latest_revision())
+
+    with pytest.raises(PermissionDenied):
+        page.get_latest_revision().publish()
+
+    assert live_title(lesson) == "Ny titel"
+
+
+def test_reader_who_has_changed_the_text_becomes_its_author(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    edit(reader, lesson, title="Min")
+    act(reader, lesson, "approve", rules=EVERY_RULE)
     unread = live_title(lesson)
-    state.refresh_from_db()
+
     act(author, lesson, "approve", rules=EVERY_RULE)
 
     assert (unread, live_title(lesson)) == ("Del 1", "Min")
@@ -230,7 +269,7 @@ def test_approval_from_the_editor_asks_for_every_rule_too(author, reader, lesson
         "action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": extra,
     })  # fmt: skip
 
-    assert answer.status_code == 403
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
     assert live_title(lesson) == "Del 1"
 
 
