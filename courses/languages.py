@@ -12,7 +12,7 @@ from courses.models import CourseIndexPage, CoursePage
 def in_readers_language(courses: Iterable[CoursePage], language: str | None = None) -> list[CoursePage]:
     """One page of each course, in the order given: in the language, else in Swedish, else the one there is. Needs the
     locale of each. None = the language that the reader has chosen."""
-    wanted = [language or get_language(), settings.LANGUAGE_CODE]
+    wanted: list[str | None] = [language or get_language(), settings.LANGUAGE_CODE]
     found: dict[object, CoursePage] = {}
     for course in courses:
         known = found.get(course.translation_key)
