@@ -3,13 +3,13 @@ so that what a learner has answered in one language is answered in the other."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale, Page
 
-from courses.course_file import LessonsText, LessonText, Loaded, TrainingText, body_of, course_index, publish, update
+from courses.course_file import LessonsText, LessonText, Loaded, body_of, course_index, publish, update
 from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CoursePage, LessonPage
 from courses.publishing import pages_changing_together
@@ -25,9 +25,6 @@ class TranslationText(LessonsText):
     """How the course is completed and followed up, the Swedish file says."""
 
     translates: Slug
-    code: Slug | None = None
-    passing: Literal["answered", "passed"] | None = None
-    training: TrainingText | None = None
 
     @property
     def course_code(self) -> str:
