@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
@@ -28,13 +29,19 @@ def lead_to_the_courses(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(CoursesPanel())
 
 
+class SendToReader(SubmitForModerationMenuItem):
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "label": _("Skicka till andra läsare")}
+
+
 @hooks.register("construct_page_action_menu")
 def send_to_reader_first(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """The next step for an author of a sensitive page is a reader."""
     page = context.get("page")
     guarded = page.is_guarded() if isinstance(page, ReadPage) else guards_subpages(context.get("parent_page"))
     if guarded:
-        menu_items.sort(key=lambda item: item.name not in ("approve", "action-submit"))
+        menu_items[:] = [SendToReader(item.order) if item.name == SendToReader.name else item for item in menu_items]
+        menu_items.sort(key=lambda item: item.name not in ("approve", SendToReader.name))
 
 
 def guards_subpages(parent: Page | None) -> bool:

@@ -24,7 +24,7 @@ def test_colleague_reads_and_publishes_what_the_author_sent(live, desktop, brows
     log_in(desktop, author)
     desktop.goto(f"/admin/pages/{lesson.pk}/edit/")
     desktop.get_by_role("textbox", name="Titel*").fill("Lyssna först")
-    desktop.get_by_role("button", name="Andra läsare").first.click()
+    desktop.get_by_role("button", name="Skicka till andra läsare").first.click()
     desktop.wait_for_load_state("networkidle")
     assert LessonPage.objects.get().title == "Del 1"
 
