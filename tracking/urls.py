@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking.views import follow_up, import_log, integrations, people, plans, protected, roles, uploads
+from tracking.views import follow_up, import_log, integrations, joins, people, plans, protected, roles, uploads
 
 urlpatterns = [
     path("uppfoljning/", follow_up.follow_up, name="follow_up"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("personer/<int:person_id>/", people.person, name="person"),
     path("personer/<int:person_id>/<int:tie_id>/avsluta/", people.end, name="end_tie"),
     path("personer/<int:person_id>/<int:tie_id>/angra/", people.undo, name="undo_end"),
+    path("personer/sla-ihop/", joins.joins, name="joins"),
+    path("personer/sla-ihop/<int:one_id>/<int:two_id>/", joins.join, name="join"),
+    path("personer/dela-igen/<int:join_id>/", joins.separate, name="separate"),
     path("personer/skyddade/", protected.protected_people, name="protected_people"),
     path("personer/skyddade/<int:person_id>/", protected.protected_person, name="protected_person"),
     path("personer/skyddade/<int:person_id>/ta-bort/", protected.clear_name, name="clear_name"),

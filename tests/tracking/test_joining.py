@@ -1,0 +1,271 @@
+"""Two rows of one person made one, and parted again as they were."""
+
+import datetime as dt
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tests import factories
+from tests.tracking.hr_file import Hr, row
+from tracking import joining
+from tracking.join_candidates import join_candidates
+from tracking.joining import HELD, join, separate
+from tracking.models import (
+    Affiliation,
+    Assignment,
+    Attempt,
+    Audience,
+    Completion,
+    Enrolment,
+    Exemption,
+    Join,
+    OrganisationalUnit,
+    PersonChange,
+    SourceRecord,
+    UnitRole,
+    User,
+)
+
+TODAY = timezone.localdate()
+DAY = dt.timedelta(days=1)
+ELECTED = {"kind": "elected", "unit_code": "SN", "unit_name": "Socialnämnden", "top_unit_code": "", "top_unit_name": ""}
+FILES = {
+    "hr": row(1, manager="1"),
+    "valda": row(1, person_id="v1", affiliation_id="v1", given_name="Åsa-Lena", email="privat@example.com", **ELECTED),
+}
+
+
+@pytest.fixture
+def load(db, tmp_path):
+    hr = Hr(tmp_path)
+
+    def both(on=TODAY):
+        return [hr.load(on, FILES[source], source=source) for source in ("hr", "valda")]
+
+    both()
+    return both
+
+
+@pytest.fixture
+def pair(load):
+    return User.objects.get(source_records__source="hr"), User.objects.get(source_records__source="valda")
+
+
+@pytest.fixture
+def by(load):
+    by = factories.employee("Hanna", "Holm", OrganisationalUnit.objects.root(), source="annan")
+    factories.UnitRoleFactory(user=by, unit=OrganisationalUnit.objects.root(), role="hr")
+    return by
+
+
+def held():
+    """Everything about the two, but the log of what was done by hand."""
+    models = [User, SourceRecord, Affiliation, UnitRole, Completion, Enrolment, Assignment, Exemption]
+    models += [Attempt, Audience.includes.through, Audience.excludes.through]
+    rows = [list(model.objects.order_by("pk").values_list()) for model in models]
+    return [*rows, list(EmailAddress.objects.order_by("user").values_list("user", "email"))]
+
+
+def fill(one, two):
+    """Each has something of everything, and of each kind something where the two meet."""
+    requirement = factories.RequirementFactory()
+    other_training = factories.TrainingFactory()
+    for person, first in ((one, dt.date(2026, 3, 1)), (two, dt.date(2026, 1, 1))):
+        Assignment.objects.create(user=person, requirement=requirement, assigned_on=first, due_on=first + 90 * DAY)
+        enrolment = requirement.training.enrol(person, first)
+        Attempt.objects.create(enrolment=enrolment, item=enrolment.pk, finished=True, passed=True, source="web")
+        other_training.enrol(person, first).complete(first)
+        Exemption.objects.create(user=person, start_on=first, end_on=first, reason="absent")
+        requirement.audience.includes.add(person)
+        factories.UnitRoleFactory(user=person, unit=OrganisationalUnit.objects.get(code="SOC"), role="coordinator")
+    requirement.audience.excludes.add(two)
+    Assignment.objects.create(
+        user=two, requirement=requirement, assigned_on=dt.date(2025, 1, 1), ended_on=dt.date(2025, 12, 31)
+    )
+    return requirement
+
+
+def test_join_import_part_and_import_is_as_before(load, pair, by):
+    fill(*pair)
+    load()
+    before = held()
+
+    for keep, other in (pair, pair[::-1]):
+        joined = join(keep, other, by)
+        first = load()
+        after = held()
+        assert [outcome.persons["changed"] for outcome in first + load()] == [0, 0, 0, 0]
+        assert held() == after != before
+        load(TODAY + DAY)
+        separate(joined, by)
+        load()
+        assert held() == before
+
+
+def test_the_other_holds_nothing_and_the_kept_is_one_person(load, pair, by):
+    kept, other = pair
+    requirement = fill(*pair)
+
+    join(kept, other, by)
+
+    other.refresh_from_db()
+    assert (other.is_active, other.email) == (False, None)
+    left = {model.__name__: model._default_manager.filter(user=other).count() for model in HELD}
+    assert left == dict.fromkeys(left, 0)
+    assert sorted(kept.source_records.values_list("source", flat=True)) == ["hr", "valda"]
+    assert kept.completions.count() == 2
+    assert [(each.assigned_on, each.ended_on) for each in kept.assignments.order_by("assigned_on")] == [
+        (dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
+        (dt.date(2026, 1, 1), None),
+    ]
+    enrolment = Enrolment.objects.get(user=kept, training=requirement.training)
+    assert enrolment.attempts.count() == 2
+    assert list(requirement.audience.includes.all()) == list(requirement.audience.excludes.all()) == [kept]
+    assert kept.unit_roles.filter(role="coordinator").count() == 1
+    assert User.objects.filter(affiliations__isnull=False, pk__in=[kept.pk, other.pk]).distinct().count() == 1
+
+
+def test_each_day_is_counted_once_where_two_assignments_meet(load, pair, by):
+    kept, other = pair
+    requirement = factories.RequirementFactory()
+    for person, first, last in (
+        (kept, dt.date(2026, 3, 1), None),
+        (other, dt.date(2026, 1, 1), dt.date(2026, 5, 1)),  # began earlier: has its own days until March
+        (other, dt.date(2026, 6, 1), dt.date(2026, 7, 1)),  # lies within: has none of its own
+    ):
+        Assignment.objects.create(user=person, requirement=requirement, assigned_on=first, ended_on=last)
+    before = held()
+
+    joined = join(kept, other, by)
+
+    assert [(each.assigned_on, each.ended_on) for each in kept.assignments.order_by("assigned_on")] == [
+        (dt.date(2026, 1, 1), dt.date(2026, 2, 28)),
+        (dt.date(2026, 3, 1), None),
+    ]
+    separate(joined, by)
+    assert held() == before
+
+
+def test_what_the_other_s_source_writes_meanwhile_is_parted_with_it(load, pair, by):
+    kept, other = pair
+    joined = join(kept, other, by)
+    FILES["valda"], kept_file = FILES["valda"] | {"title": "Ordförande"}, FILES["valda"]
+    try:
+        load(TODAY + DAY)
+    finally:
+        FILES["valda"] = kept_file
+    assert kept.affiliations.filter(source="valda").count() == 2
+
+    separate(joined, by)
+    assert (kept.affiliations.filter(source="valda").count(), other.affiliations.count()) == (0, 2)
+    assert other.unit_roles.filter(source="valda").count() == 0
+
+
+def test_protection_of_either_is_kept(load, pair, by):
+    kept, other = pair
+    SourceRecord.objects.filter(user=other).update(protected=True)
+    User.objects.filter(pk=other.pk).update(protected=True, display_name="Lisa Lund")
+    other.refresh_from_db()
+    other.save()
+
+    joined = join(kept, other, by)
+
+    kept.refresh_from_db()
+    assert kept.name_for(by) == "Lisa Lund"
+    separate(joined, by)
+    kept.refresh_from_db()
+    assert (kept.protected, kept.display_name, kept.name_for(by)) == (False, "", "Åsa Öberg")
+
+
+def test_what_cannot_be_joined_says_why(load, pair, by):
+    kept, other = pair
+    other.groups.add(Group.objects.create(name="Redaktörer"))
+    with pytest.raises(ValidationError, match="rätt att redigera"):
+        join(kept, other, by)
+    with pytest.raises(ValidationError, match="dig själv"):
+        join(kept, by, by)
+    with pytest.raises(ValidationError, match="två gånger"):
+        join(kept, kept, by)
+    with pytest.raises(ValidationError, match="någon källa"):
+        join(kept, factories.UserFactory(), by)
+    SourceRecord.objects.create(user=by, source="hr", person_id="9")
+    with pytest.raises(ValidationError, match="samma källa"):
+        join(kept, by, pair[1])
+    assert not Join.objects.exists()
+
+
+def test_candidates_have_the_same_name_or_address_in_two_sources(load, pair, by):
+    assert join_candidates(User.objects.all()) == []
+    User.objects.filter(pk=pair[1].pk).update(search_text=pair[0].search_text)
+
+    [found] = join_candidates(User.objects.all())
+    assert ({found.one, found.two}, found.same_email) == (set(pair), False)
+    SourceRecord.objects.update(email="samma@example.se")
+    assert [each.same_email for each in join_candidates(User.objects.all())] == [True]
+    assert join_candidates(User.objects.filter(pk=pair[0].pk)) == []
+    join(*pair, by)
+    assert join_candidates(User.objects.all()) == []
+
+
+def test_hr_at_the_top_joins_and_parts_on_the_page(client, load, pair, by):
+    client.force_login(by)
+    kept, other = pair
+    address = f"/personer/sla-ihop/{kept.pk}/{other.pk}/"
+    found = client.post("/personer/sla-ihop/", {"one": kept.email, "two": "v1"})
+    assert found.url == address
+    page = client.get(address).content.decode()
+    assert "Åsa Öberg" in page and "Socialnämnden" in page and "privat@" not in page
+
+    assert client.post(address, {}).status_code == 200
+    assert client.post(address, {"keep": by.pk}).status_code == 200
+    assert not Join.objects.exists()
+    client.post(address, {"keep": kept.pk, "by": kept.pk, "other": by.pk})
+    row = Join.objects.get()
+    assert (row.kept, row.other, row.by) == (kept, other, by)
+    assert client.get(address).status_code == 404  # the other is nobody any more
+
+    assert "Dela Åsa Öberg igen" in client.get("/personer/sla-ihop/").content.decode()
+    client.post(f"/personer/dela-igen/{row.pk}/")
+    assert client.post(f"/personer/dela-igen/{row.pk}/").status_code == 404
+    assert list(PersonChange.objects.order_by("pk").values_list("what", "by")) == [
+        ("joined", by.pk),
+        ("separated", by.pk),
+    ]
+
+
+@pytest.mark.parametrize("who", ["hr further down", "manager", "administrator"])
+def test_others_join_nobody(client, load, pair, by, who):
+    reader = factories.employee("Någon", "Annan", OrganisationalUnit.objects.root(), source="annan")
+    if who == "administrator":
+        User.objects.filter(pk=reader.pk).update(is_superuser=True)
+    unit = OrganisationalUnit.objects.get(code="SOC") if who == "hr further down" else OrganisationalUnit.objects.root()
+    factories.UnitRoleFactory(user=reader, unit=unit, role="hr" if who == "hr further down" else "manager")
+    joined = join(*pair, by)
+    client.force_login(reader)
+
+    kept, other = pair
+    assert client.get("/personer/sla-ihop/").status_code == 403
+    assert client.post(f"/personer/sla-ihop/{kept.pk}/{other.pk}/", {"keep": kept.pk}).status_code == 403
+    assert client.post(f"/personer/dela-igen/{joined.pk}/").status_code == 403
+    joined.refresh_from_db()
+    assert joined.separated_at is None
+
+
+def test_all_that_is_a_person_s_own_is_moved():
+    """A new model with a person must say here whether a join moves it."""
+    moved = {model._meta.label for model in HELD}
+    pointing = {
+        model._meta.label
+        for app in ("tracking", "courses", "content", "lms")
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if field.name == "user" and field.related_model is User
+    }
+    stay = {"tracking.User_groups", "tracking.User_user_permissions"}  # rights to edit change person for nobody
+
+    assert pointing - stay == moved
+    assert joining.HELD[0] is SourceRecord

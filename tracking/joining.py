@@ -1,0 +1,235 @@
+"""Two rows of one person, in different sources, made one by hand; and parted again as they were. The kept row takes
+over all that the other held, and the Join remembers each step. Imports of both sources then write on the kept row."""
+
+import datetime as dt
+import json
+from itertools import groupby
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracking.hr_import.applying import apply_addresses
+from tracking.locking import alone_with_the_tree
+from tracking.models import (
+    Affiliation,
+    Assignment,
+    Audience,
+    Completion,
+    Enrolment,
+    Exemption,
+    Join,
+    PersonChange,
+    SourceRecord,
+    UnitRole,
+    User,
+)
+
+DAY = dt.timedelta(days=1)
+LISTS = (Audience.includes.through, Audience.excludes.through)
+# All that is a person's own. Who did or saw something (recorded_by, by, reader) stays with the account that did.
+HELD = (SourceRecord, Affiliation, Completion, Enrolment, Assignment, Exemption, UnitRole, PersonChange, *LISTS)
+
+
+def check_join(one: User, two: User, reader: User) -> None:
+    """Raises ValidationError. Either may be kept."""
+    if one.pk == two.pk:
+        raise ValidationError(_("Det är samma uppgift två gånger. Välj två olika."))
+    if reader.pk in (one.pk, two.pk):
+        raise ValidationError(_("Du kan inte slå ihop dig själv. Be en annan i HR."))
+    sources = [set(each.source_records.values_list("source", flat=True)) for each in (one, two)]
+    if not all(sources):
+        raise ValidationError(_("En av dem finns inte i någon källa och kan inte slås ihop."))
+    if sources[0] & sources[1]:
+        raise ValidationError(_("Båda finns i samma källa. Rätta det i källan i stället."))
+
+
+def check_given_up(other: User) -> None:
+    """A right to edit does not change person unseen."""
+    if other.is_superuser or other.is_staff or other.groups.exists():
+        raise ValidationError(_("Den du inte behåller har rätt att redigera. Behåll den, eller ta bort rätten först."))
+
+
+@transaction.atomic
+def join(kept: User, other: User, by: User) -> Join:
+    alone_with_the_tree()  # no import writes on either meanwhile
+    locked = {each.pk: each for each in User.objects.select_for_update().filter(pk__in=[kept.pk, other.pk])}
+    kept, other = locked[kept.pk], locked[other.pk]
+    check_join(kept, other, by)
+    check_given_up(other)
+    work = _Work(Join(kept=kept, other=other, by=by))
+    work.merge_person()
+    work.merge_enrolments()
+    work.merge_assignments()
+    work.merge_roles()
+    work.merge_lists()
+    for model in HELD:
+        work.move(model)
+    work.join.save()
+    EmailAddress.objects.filter(user=other).delete()
+    other.email, other.is_active = None, False
+    other.save()
+    _follow_records(kept)
+    apply_addresses()
+    PersonChange.objects.create(user=kept, by=by, what=PersonChange.What.JOINED)
+    return work.join
+
+
+@transaction.atomic
+def separate(joined: Join, by: User) -> None:
+    alone_with_the_tree()
+    row = Join.objects.select_for_update().select_related("kept", "other").get(pk=joined.pk)
+    if row.separated_at:
+        return
+    _move_back(row)
+    _put_back_dropped(row)
+    _put_back_changed(row)
+    row.separated_at, row.separated_by = timezone.now(), by
+    row.save()
+    for person in User.objects.filter(pk__in=[row.kept_id, row.other_id]):
+        _follow_records(person)
+    apply_addresses()
+    PersonChange.objects.create(user=row.kept, by=by, what=PersonChange.What.SEPARATED)
+
+
+class _Work:
+    def __init__(self, join: Join) -> None:
+        self.join, self.kept, self.other = join, join.kept, join.other
+
+    def set(self, row: Model, **values: Any) -> None:
+        for name, value in values.items():
+            field: Any = row._meta.get_field(name)
+            before = field.value_from_object(row)
+            setattr(row, field.attname, value)
+            self.join.changed.append([row._meta.label_lower, _key(row.pk), name, _text(before), _text(value)])
+        row.save()
+
+    def drop(self, row: Model) -> None:
+        self.join.dropped += json.loads(serializers.serialize("json", [row]))
+        row.delete()
+
+    def move(self, model: type[Model]) -> None:
+        rows = model._default_manager.filter(user=self.other)
+        self.join.moved[model._meta.label_lower] = [_key(pk) for pk in rows.values_list("pk", flat=True)]
+        rows.update(user=self.kept)
+
+    def merge_person(self) -> None:
+        """The first source by name gives the name, as in an import."""
+        first = SourceRecord.objects.filter(user__in=[self.kept, self.other]).order_by("source").first()
+        if first and first.user_id == self.other.pk:
+            self.set(self.kept, given_name=self.other.given_name, family_name=self.other.family_name)
+        if self.other.display_name and not self.kept.display_name:
+            self.set(self.kept, display_name=self.other.display_name)
+
+    def merge_enrolments(self) -> None:
+        """One training is open once: the tries go over to the kept person's."""
+        for mine in Enrolment.objects.filter(user=self.kept, completed_on=None):
+            theirs = Enrolment.objects.filter(user=self.other, training=mine.training_id, completed_on=None).first()
+            if theirs:
+                for attempt in theirs.attempts.all():
+                    self.set(attempt, enrolment=mine.pk)
+                self.drop(theirs)
+
+    def merge_assignments(self) -> None:
+        """A person is counted once a day by each requirement: of rows that share days an open one stays, else the one
+        that began first, and of the others the days that are theirs alone."""
+        rows = Assignment.objects.filter(user__in=[self.kept, self.other]).order_by("requirement", "pk")
+        for _requirement, group in groupby(rows, lambda row: row.requirement_id):
+            ranked = sorted(group, key=lambda row: (row.ended_on is not None, row.assigned_on, row.pk))
+            if len({row.user_id for row in ranked}) > 1:
+                self._part_days(ranked)
+
+    def _part_days(self, ranked: list[Assignment]) -> None:
+        stay: list[Assignment] = []
+        for row in ranked:
+            clash = [each for each in stay if _share_days(each, row)]
+            first = min((each.assigned_on for each in clash), default=None)
+            if first is None:
+                stay.append(row)
+            elif row.assigned_on < first:
+                self.set(row, ended_on=first - DAY)
+                stay.append(row)
+            else:
+                self.drop(row)
+
+    def merge_roles(self) -> None:
+        for role in UnitRole.objects.filter(user=self.other, end_on=None):
+            if UnitRole.objects.filter(
+                user=self.kept, unit=role.unit_id, role=role.role, source=role.source, end_on=None
+            ).exists():
+                self.drop(role)
+
+    def merge_lists(self) -> None:
+        for through in LISTS:
+            on_list = list(through.objects.filter(user=self.kept).values_list("audience", flat=True))
+            for row in through.objects.filter(user=self.other, audience__in=on_list):
+                self.drop(row)
+
+
+def _share_days(one: Assignment, two: Assignment) -> bool:
+    last_of_one, last_of_two = one.ended_on or dt.date.max, two.ended_on or dt.date.max
+    return one.assigned_on <= last_of_two and two.assigned_on <= last_of_one
+
+
+def _move_back(row: Join) -> None:
+    """Also what the other person's sources have written since, and what came of a try that was the other's."""
+    sources = SourceRecord.objects.filter(pk__in=row.moved[SourceRecord._meta.label_lower]).values_list(
+        "source", flat=True
+    )
+    since = {
+        Affiliation: Q(source__in=list(sources)),
+        UnitRole: Q(source__in=list(sources)),
+        Completion: Q(cause__in=row.moved[Enrolment._meta.label_lower]),
+    }
+    for model in HELD:
+        theirs = Q(pk__in=row.moved[model._meta.label_lower]) | since.get(model, Q(pk__in=[]))
+        _theirs(model, row).filter(theirs).update(user=row.other)
+
+
+def _theirs(model: type[Model], row: Join) -> QuerySet[Any]:
+    return model._default_manager.filter(user=row.kept)
+
+
+def _put_back_dropped(row: Join) -> None:
+    for each in serializers.deserialize("python", row.dropped):
+        if not _is_assigned_anew(each.object):
+            each.save()
+
+
+def _is_assigned_anew(row: Any) -> bool:
+    if not isinstance(row, Assignment) or row.ended_on:
+        return False
+    return Assignment.objects.filter(user=row.user_id, requirement=row.requirement_id, ended_on=None).exists()
+
+
+def _put_back_changed(row: Join) -> None:
+    """Unless something else has changed it since."""
+    for label, key, name, before, after in reversed(row.changed):
+        one = apps.get_model(label)._default_manager.filter(pk=key).first()
+        field: Any = one._meta.get_field(name) if one else None
+        if one and field and _text(field.value_from_object(one)) == after:
+            setattr(one, field.attname, field.to_python(before))
+            one.save()
+
+
+def _follow_records(person: User) -> None:
+    """Protected if any source says so; can log in while something holds."""
+    today = timezone.localdate()
+    person.protected = person.source_records.filter(protected=True).exists()
+    person.is_active = person.affiliations.filter(Q(end_on=None) | Q(end_on__gte=today)).exists()
+    person.save()
+
+
+def _key(pk: Any) -> int | str:
+    return pk if isinstance(pk, int) else str(pk)
+
+
+def _text(value: Any) -> Any:
+    """As JSON keeps it."""
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
