@@ -6,9 +6,10 @@ from wagtail.models import Locale, Site
 from courses.models import LessonPage
 from tests import factories
 from tests.courses.factories import course, lessons_of
+from tests.factories import LONG_AGO
 from tests.journeys.conftest import WCAG, overflow, violations
 from tracking import role_giving
-from tracking.models import Municipality
+from tracking.models import Municipality, SourceRecord
 
 pytestmark = pytest.mark.browser
 PASSWORD = "en-lång-rad-med-ord"
@@ -177,6 +178,17 @@ def test_pages_of_roles_and_people_have_no_violation(live, phone, log_in):
     log_in(phone, hr)
     addresses = ["/personer/", "/roller/", "/roller/ny/", "/roller/andringar/", f"/roller/{role.pk}/"]
     addresses += [f"/roller/{role.pk}/{view}/" for view in ("andra", "ta-tillbaka")]
+    hidden = factories.employee("Petra", "Hemlig", role.unit)
+    hidden.protected, hidden.display_name = True, "Lisa Lund"
+    hidden.save()
+    by_hand = role.user.affiliations.create(
+        source="hand", external_id="h", unit=role.unit, kind="employee", start_on=LONG_AGO, employed_from=LONG_AGO
+    )
+    addresses += ["/personer/skyddade/"] + [f"/personer/skyddade/{hidden.pk}/{view}" for view in ("", "ta-bort/")]
+    addresses += ["/personer/ny/", f"/personer/{role.user_id}/", f"/personer/{role.user_id}/{by_hand.pk}/avsluta/"]
+    for source, person in (("hr", hr), ("valda", role.user), ("bolaget", hidden)):
+        SourceRecord.objects.create(user=person, source=source, person_id="1", email="samma@example.se")
+    addresses += ["/personer/sla-ihop/", f"/personer/sla-ihop/{role.user_id}/{hidden.pk}/"]
 
     assert check(phone, addresses) == {}
     phone.goto("/roller/ny/")
