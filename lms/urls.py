@@ -32,6 +32,9 @@ urlpatterns = [
     # The whole site's log shows roles and units of every part of the municipality.
     path("admin/reports/site-history/", views.administrators_only(LogEntriesView.as_view())),
     path("admin/reports/site-history/results/", views.administrators_only(LogEntriesView.as_view(results_only=True))),
+    # Wagtail's own tries of an error page.
+    path("admin/failwhale/", views.gone),
+    path("admin/test404/", views.gone),
     path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),

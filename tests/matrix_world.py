@@ -1,0 +1,193 @@
+"""One small municipality for the permission matrix: a role of each sort, persons with names that must not be seen,
+and an address for every URL pattern of the site."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import URLPattern, get_resolver
+from wagtail.models import Collection, Page, Site
+
+from tests import factories
+from tests.courses.factories import course, first_item, lessons_of
+from tracking.assigning import assign
+from tracking.models import AccessLog, Goal, Measurement, SourceRecord, UnitRole, User
+
+Role = UnitRole.Role
+
+# What a role has: roles at units, and a group of editors. A new role is one line here and one column in the table.
+ROLES: dict[str, tuple[list[tuple[Role, str]], str | None]] = {
+    "employee": ([], None),
+    "manager": ([(Role.MANAGER, "HEM1")], None),
+    "hr": ([(Role.HR, "LARK")], "HR"),
+    "hr_part": ([(Role.HR, "SOC")], "HR"),
+    "coordinator": ([(Role.COORDINATOR, "LARK")], "Samordnare"),
+    "coordinator_part": ([(Role.COORDINATOR, "SOC")], "Samordnare"),
+    "secretary": ([(Role.SECRETARY, "SN")], None),
+    "officer": ([], "Dataskyddsombud"),
+    "editor": ([], "Redaktörer"),
+    "reviewer": ([], "Granskare"),
+    "writer": ([], "Skribenter"),
+    "administrator": ([], None),
+    "technician": ([], None),
+}
+ANONYMOUS = "anonymous"
+SUPERUSERS = ("administrator", "technician")  # the latter also reaches Django's own admin
+
+# Whose names a role may be shown. Never: addresses, HR's numbers, the protected person's own name.
+NAMES = {"own": "Egenkanarie", "sibling": "Syskonkanarie", "other": "Annankanarie", "elected": "Valdkanarie"}
+MAY_SEE = {"manager": {"own"}, "hr": set(NAMES), "hr_part": {"own", "sibling"}, "secretary": {"elected"}}
+MAY_SEE |= {name: {"sibling"} for name in SUPERUSERS}  # who holds a role: a manager has that name
+NEVER = ["skyddadkanarie", "kanarie.example.org", "hrnummerkanarie"]
+
+
+@dataclass
+class World:
+    units: dict[str, object] = field(default_factory=dict)
+    readers: dict[str, User] = field(default_factory=dict)
+    ids: dict[str, object] = field(default_factory=dict)  # of a row, by the beginning of its addresses
+
+
+def build() -> World:
+    call_command("make_groups", verbosity=0)
+    world = World()
+    _units(world)
+    _persons(world)
+    _plan(world)
+    _pages(world)
+    for name, (roles, group) in ROLES.items():
+        reader = factories.UserFactory(given_name="Läsare", family_name=name)
+        reader.is_superuser, reader.is_staff = name in SUPERUSERS, name == "technician"
+        reader.save()
+        for role, code in roles:
+            factories.UnitRoleFactory(user=reader, unit=world.units[code], role=role)
+        if group:
+            reader.groups.add(Group.objects.get(name=group))
+        world.readers[name] = reader
+    world.ids |= {
+        "admin/roles": UnitRole.objects.first().pk,
+        "admin/access_log": AccessLog.objects.first().pk,
+        "admin/users": world.readers["editor"].pk,
+        "admin/groups": Group.objects.get(name="Redaktörer").pk,
+        "admin/sites": Site.objects.get().pk,
+        "admin/collections": Collection.objects.get().pk,
+    }
+    return world
+
+
+def _units(world: World) -> None:
+    tree = [("LARK", "municipality", None), ("SOC", "department", "LARK"), ("UTB", "department", "LARK"),
+            ("HEM1", "unit", "SOC"), ("HEM2", "unit", "SOC"), ("SKOL", "unit", "UTB"),
+            ("SN", "committee", "LARK")]  # fmt: skip
+    for code, kind, parent in tree:
+        above = world.units.get(parent)
+        world.units[code] = factories.UnitFactory(code=code, name=f"Enhet {code}", kind=kind, parent=above)
+
+
+def _persons(world: World) -> None:
+    for number, (sort, code) in enumerate({"own": "HEM1", "sibling": "HEM2", "other": "SKOL", "elected": "SN"}.items()):
+        kind = "elected" if sort == "elected" else "employee"
+        person = factories.employee("Kim", NAMES[sort], world.units[code], kind=kind)
+        person.email = f"{sort}@kanarie.example.org"
+        person.save()
+        SourceRecord.objects.create(user=person, source="hr", person_id=f"HRNUMMERKANARIE{number}")
+    factories.manager("Ada", NAMES["sibling"], world.units["HEM2"])
+    protected = factories.employee("Sara", "Skyddadkanarie", world.units["HEM1"])
+    protected.email, protected.protected = "skyddad@kanarie.example.org", True
+    protected.save()
+    SourceRecord.objects.create(user=protected, source="hr", person_id="HRNUMMERKANARIE9")
+    protected.groups.add(Group.objects.get(name="Redaktörer"))
+    AccessLog.record(
+        protected, AccessLog.Kind.SHOWN, world.units["SOC"], subject="x", on=dt.date(2026, 1, 1), persons=1
+    )
+
+
+def _plan(world: World) -> None:
+    audience = factories.AudienceFactory(kinds=["employee", "elected"])
+    audience.includes.set(User.objects.filter(family_name__endswith="kanarie"))
+    requirement = factories.RequirementFactory(audience=audience, mandatory=False)
+    area = factories.FocusAreaFactory(plan=factories.PlanFactory(valid_from=factories.LONG_AGO))
+    goal = factories.GoalFactory(focus_area=area, measure=Goal.Measure.OFFERED, requirement=requirement)
+    by_hand = factories.GoalFactory(focus_area=area, measure=Goal.Measure.OCCASIONS)
+    assign(dt.date(2025, 1, 1))
+    measured = Measurement.objects.create(goal=by_hand, unit=world.units["LARK"], on=dt.date(2025, 12, 31), value=2)
+    world.ids |= {
+        "admin/units": world.units["HEM1"].pk,
+        "admin/audiences": audience.pk,
+        "admin/trainings": requirement.training_id,
+        "admin/requirements": requirement.pk,
+        "admin/plans": area.plan_id,
+        "admin/focus_areas": area.pk,
+        "admin/goals": goal.pk,
+        "admin/targets": goal.targets.create(valid_from=factories.LONG_AGO, value=80).pk,
+        "admin/measurements": measured.pk,
+        "admin/activities": area.activities.create(code="a", title="Aktivitet").pk,
+        "admin/plan_tables": area.plan.tables.create(code="t", title="Tabell", columns=["A"], rows=[["1"]]).pk,
+        "uppfoljning/mal": goal.pk,
+        "styrdokument": area.plan_id,
+    }
+
+
+def _pages(world: World) -> None:
+    made = course()
+    lesson = lessons_of(made)[0]
+    revision = lesson.save_revision()
+    world.ids |= {"admin/pages": lesson.pk, "lektion": lesson.pk, "item": first_item(lesson), "": lesson.url[1:]}
+    world.ids |= {
+        "revision_id": revision.pk,
+        "page": lesson.pk,
+        "home": Page.objects.get(depth=2, pk=made.get_parent().get_parent().pk).pk,
+    }
+
+
+def patterns(parts: list | None = None, prefix: str = "") -> Iterator[str]:
+    """Every URL pattern of the site, as written."""
+    for part in get_resolver().url_patterns if parts is None else parts:
+        if isinstance(part, URLPattern):
+            yield prefix + str(part.pattern)
+        else:
+            yield from patterns(part.url_patterns, prefix + str(part.pattern))
+
+
+REGEXES = {
+    r"documents/^(\d+)/(.*)$": "documents/1/fil.pdf",
+    r"^((?:[\w\-]+/)*)$": "{page}",
+    r"admin/^.*/$": "admin/finns-inte/",
+    r"admin/pages/^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$":
+        "admin/pages/{lesson}/revisions/compare/earliest...live/",
+    r"konto/^confirm-email/(?P<key>[-:\w]+)/$": "konto/confirm-email/x/",
+    r"konto/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "konto/password/reset/key/1-x/",
+    r"django-admin/(?P<url>.*)$": "django-admin/finns-inte",
+}  # fmt: skip
+WORDS = {"action_name": "publish", "app_label": "tracking", "app_name": "tracking", "content_type_app_name": "courses",
+         "content_type_model_name": "coursepage", "model_name": "municipality", "action": "delete",
+         "filter_spec": "width-100", "token": "x", "uidb64": "x", "content_type_id": "1", "path": "x.png"}  # fmt: skip
+
+
+def address(pattern: str, world: World) -> str:
+    """An address of the pattern, of a row that is there where the pattern asks for one."""
+    made = REGEXES.get(pattern)
+    if made is None and pattern.startswith("django-admin/^"):
+        made = "django-admin/auth/"
+    if made:
+        return "/" + made.format(page=world.ids[""], lesson=world.ids["page"])
+    start = max((each for each in world.ids if pattern.startswith(f"{each}/")), key=len, default="")
+    row = world.ids[start] if start else 1
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1].split(":")[-1]
+        if name == "item":
+            return str(world.ids["item"])
+        if name in ("page_id", "page_pk", "parent_page_id", "page_to_move_id") and start in ("", "admin/pages"):
+            return str(world.ids["page"])
+        return str(WORDS.get(name) or world.ids.get(name) or row)
+
+    return "/" + re.sub(r"<([^>]+)>", value, pattern).replace("^", "").replace("$", "")
+
+
+def body(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
