@@ -15,8 +15,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
-from tracking.models import User
+from tracking.models import OrganisationalUnit, User
 from tracking.person_lookup import find_person
+from tracking.viewsets.names_shown import log_shown
 from tracking.viewsets.rows import CutAddView, CutEditView, CutIndexView, ManyField, RowPolicy, RowViewSet, YesNoColumn
 
 
@@ -91,6 +92,12 @@ class EditorIndexView(CutIndexView):
 
     def get_see_also(self) -> tuple[str, object]:
         return reverse("roles"), _("Roller vid enheter")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        root = OrganisationalUnit.objects.root()
+        log_shown(self.request.user, root, self.page_title, len(context["object_list"]))
+        return context
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.matching(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]

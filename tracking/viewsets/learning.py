@@ -22,6 +22,7 @@ from tracking.audience_preview import audience_counts
 from tracking.models import Audience, Kind, OrganisationalUnit, Requirement, Training, UnitRole, User
 from tracking.permissions import person_units, total_units
 from tracking.suppression import K_INSIDE
+from tracking.viewsets.names_shown import LogsNamesInForm
 from tracking.viewsets.organisation import UnitsField
 from tracking.viewsets.person_search import PersonSearchForm
 from tracking.viewsets.rows import CutEditView, ManyField, RowViewSet, YesNoColumn, lines_of, row_ids
@@ -89,6 +90,7 @@ class AudienceForm(PersonSearchForm):
             if listed:
                 self.fields[name] = PersonsField(self.for_user, label=labels[name], queryset=listed)
                 self.initial[name] = list(listed)
+                self.shown.update(person.pk for person in listed)
                 self._remember(name, self.initial[name])
             self.fields[f"add_{name}"] = LinesField(
                 label=adding[name],
@@ -152,11 +154,11 @@ class _ThenPreview:
         return reverse("audiences:inspect", args=[self.object.pk])
 
 
-class AudienceAddView(_ThenPreview, generic.CreateView):
+class AudienceAddView(LogsNamesInForm, _ThenPreview, generic.CreateView):
     pass
 
 
-class AudienceEditView(_ThenPreview, CutEditView):
+class AudienceEditView(LogsNamesInForm, _ThenPreview, CutEditView):
     pass
 
 

@@ -20,7 +20,7 @@ class AccessLogViewSet(RowViewSet):
     icon = "history"
     menu_label = _("Tillgång till namn")
     about = _(
-        "Listor med namn som har visats eller tagits ut: uppföljningens och den över roller. Raderna ändras aldrig."
+        "Listor med namn som har visats eller tagits ut, i uppföljningen och i redigeringen. Raderna ändras aldrig."
     )
     form_fields = ["kind"]  # Wagtail asks for some; nobody may open the form
     list_display = [

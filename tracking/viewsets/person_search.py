@@ -27,6 +27,11 @@ class PersonSearch:
     order_fields: Any
 
     @cached_property
+    def shown(self) -> set[int]:
+        """Ids of the persons whose names the form holds, for the log of names."""
+        return set()
+
+    @cached_property
     def visible(self) -> UserQuerySet:
         """Persons the reader may see, each with the ties that namesakes are told apart by."""
         today = timezone.localdate()
@@ -47,6 +52,7 @@ class PersonSearch:
         found = look_up(terms, row_ids(self.data.getlist(self.add_prefix(choice))), among, self.visible)
         for error in found.wrong:
             self.add_error(name, error)
+        self.shown.update(person.pk for person in found.offered)
         if found.offered:
             choices = {person.pk: self._label(person) for person in found.offered}
             self.fields[choice] = field(label=_("Vem menar du?"), widget=widget, choices=choices, required=False)
