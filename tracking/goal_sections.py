@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tracking.history import Compared, ReportedFigures
 from tracking.models import Goal, Kind, OrganisationalUnit, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
 from tracking.small_groups import CoarseRow
@@ -19,6 +20,7 @@ class GoalSection:
     total: Row | CoarseRow | None  # None = no share of persons
     other: list[OtherRow]
     unit: OrganisationalUnit  # the report's
+    compared: Compared | None  # with what was reported; None = no share of persons
 
     @property
     def is_top(self) -> bool:
@@ -80,18 +82,21 @@ class GoalSection:
 
 
 def goal_sections(report: CompletionReport) -> list[GoalSection]:
-    return [_section(report, goal) for goal in report.goals]
+    reported = ReportedFigures(report)
+    return [_section(report, goal, reported) for goal in report.goals]
 
 
-def _section(report: CompletionReport, goal: Goal) -> GoalSection:
+def _section(report: CompletionReport, goal: Goal, reported: ReportedFigures) -> GoalSection:
     target = report.target_row(goal)
+    total = next((row for row in report.total if row.goal == goal), None)
     return GoalSection(
         goal=goal,
         definition=report.definition(goal),
         target=target.value if target else None,
         by_on=target.by_on if target else None,
         all_rows=report.rows_of(goal),
-        total=next((row for row in report.total if row.goal == goal), None),
+        total=total,
         other=[row for row in report.other if row.goal == goal],
         unit=report.unit,
+        compared=reported.compare(goal, total) if total is not None else None,
     )

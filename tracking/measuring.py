@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from tracking.models import Goal, Measurement, OrganisationalUnit, Plan, UnitKind
+from tracking.models import Goal, Measurement, OrganisationalUnit, Plan
 from tracking.models.units import STEP
 from tracking.reporting_dates import reporting_dates
 from tracking.reports import CompletionReport
+from tracking.small_groups import Seen
 from tracking.standing import Belonging, Standing, standings_by_home
 
 DAY = dt.timedelta(days=1)
@@ -31,7 +32,7 @@ def measure(plan: Plan, on: dt.date) -> Measured:
     root = OrganisationalUnit.objects.root()
     if root is None:
         return Measured(0, 0)
-    report = CompletionReport(plan=plan, on=on, today=on, unit=root)
+    report = CompletionReport(plan=plan, on=on, today=on, unit=root, seen=Seen())
     units = OrganisationalUnit.objects.in_bulk()
     rows = [
         row
@@ -66,9 +67,10 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
     counts = _rolled_up(homes, units, report.unit)
     by_person = goal.measure in Goal.BY_PERSONS
     if not by_person:
-        departments = {unit.pk for unit in units.values() if _is_department(unit, report.on)}
+        departments = [unit.pk for unit in report.places.departments().values()]
         counts = {pk: counts.get(pk, Counter()) for pk in departments}
     target, definition = report.target(goal), report.definition(goal)
+    told = _told(report, goal)
     rows = []
     for pk, standings in counts.items():
         done = sum(standings[each] for each in DONE)
@@ -76,6 +78,7 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
         if by_person and not counted:
             continue  # nobody to report on
         value = Decimal(done * 100) / counted if by_person else Decimal(done)
+        told_done, told_counted = told.get(pk, (None, None))
         rows.append(
             Measurement(
                 goal=goal,
@@ -84,11 +87,21 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
                 value=round(value, 2),
                 done=done,
                 counted=counted,
+                told_done=told_done,
+                told_counted=told_counted,
                 target=target,
                 definition=definition,
             )
         )
     return rows
+
+
+def _told(report: CompletionReport, goal: Goal) -> dict[int, tuple[int, int | None]]:
+    """By unit: what readers without a right to the persons are told exactly."""
+    on_day = {unit.code: pk for pk, unit in report.units.items() if report.places.holds(unit)}
+    rows = {on_day.get(row.place.code or ""): row for row in report.rows_of(goal) if not row.place.direct}
+    rows |= {report.unit.pk: row for row in report.total if row.goal == goal}
+    return {pk: (row.done, row.counted) for pk, row in rows.items() if pk and row.done is not None}
 
 
 def _rolled_up(
@@ -111,7 +124,3 @@ def _rolled_up(
 def _steps(unit: OrganisationalUnit) -> list[int]:
     """Ids from the top down to the unit."""
     return [int(unit.path[start : start + STEP]) for start in range(0, len(unit.path), STEP)]
-
-
-def _is_department(unit: OrganisationalUnit, on: dt.date) -> bool:
-    return unit.kind == UnitKind.DEPARTMENT and (unit.valid_from or on) <= on <= (unit.valid_until or on)

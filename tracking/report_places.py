@@ -64,12 +64,12 @@ class ReportPlaces:
             yield place_of(self.unit)
             return
         for unit in self.units.values():
-            if self._holds(unit) and self._is_row(unit, kinds):
+            if self.holds(unit) and self._is_row(unit, kinds):
                 yield place_of(unit)
         if self.is_top and Kind.PARTNER in kinds and self.seen is None:
             yield Place(PARTNERS, _("Samverkansparter"), UnitKind.PARTNER)
 
-    def _holds(self, unit: OrganisationalUnit) -> bool:
+    def holds(self, unit: OrganisationalUnit) -> bool:
         day = self.day
         return (unit.valid_from or day) <= day <= (unit.valid_until or day)
 
@@ -89,7 +89,7 @@ class ReportPlaces:
     def _is_whole_department(self, unit: OrganisationalUnit) -> bool:
         """Of those it is asked whether they have their coordinators. One that the reader sees a part of may have them
         in the other part."""
-        if unit.kind != UnitKind.DEPARTMENT or not self.unit.contains(unit) or not self._holds(unit):
+        if unit.kind != UnitKind.DEPARTMENT or not self.unit.contains(unit) or not self.holds(unit):
             return False
         return all(self.sees(below) for below in self.units.values() if unit.contains(below))
 

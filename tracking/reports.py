@@ -46,9 +46,13 @@ class Row:
         return self.fulfilled + self.expiring + self.due + self.overdue
 
     @property
+    def done(self) -> int:
+        return self.fulfilled + self.expiring
+
+    @property
     def share(self) -> float | None:
         """0–1; None when nobody is counted."""
-        return (self.fulfilled + self.expiring) / self.counted if self.counted else None
+        return self.done / self.counted if self.counted else None
 
     def as_json(self) -> dict[str, object]:
         figures = ("counted", "fulfilled", "expiring", "due", "overdue", "exempt", "share")
