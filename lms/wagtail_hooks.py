@@ -21,6 +21,14 @@ def hide_closed_reports(request: HttpRequest, menu_items: list[MenuItem]) -> Non
     menu_items[:] = [item for item in menu_items if item.name not in closed]
 
 
+@hooks.register("construct_reports_menu")
+def hide_translations(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Of interest to those who translate; wagtail-localize shows it to everybody."""
+    if not request.user.has_perm("wagtail_localize.submit_translation"):
+        address = reverse("wagtail_localize:translations_report")
+        menu_items[:] = [item for item in menu_items if item.url != address]
+
+
 @hooks.register("construct_help_menu")
 def hide_wagtail_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Wagtail's release notes and guide are in English and about Wagtail; their badge calls for nothing."""

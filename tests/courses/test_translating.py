@@ -75,3 +75,15 @@ def skeleton(value):
     if isinstance(value, dict):
         return {name: inner if name in ("id", "type", "correct") else skeleton(inner) for name, inner in value.items()}
     return [skeleton(inner) for inner in value] if isinstance(value, list) else None
+
+
+@pytest.mark.parametrize(("group", "led"), [("Redaktörer", True), ("Samordnare", False), ("HR", False)])
+def test_report_of_translations_is_offered_to_those_who_translate(client, db, group, led):
+    call_command("make_groups", verbosity=0)
+    person = factories.UserFactory()
+    person.groups.add(Group.objects.get(name=group))
+    client.force_login(person)
+
+    shown = client.get("/admin/").content.decode()
+
+    assert ("/admin/localize/reports/translations/" in shown) == led
