@@ -259,13 +259,16 @@ def test_preview_names_the_unit_where_the_reader_s_totals_begin(client, hr, tree
 
 
 def test_preview_counts_each_person_once_for_an_administrator(client, administrator, tree, audience):
+    """Who sees no persons is told of no group under five."""
     anna = factories.models.User.objects.get(given_name="Anna")
+    for number in range(4):
+        factories.employee("Kim", str(number), tree["SOC"])
     factories.AffiliationFactory(user=anna, unit=tree["SKO"], is_main=False)
 
     response = client.get(f"/admin/audiences/inspect/{audience.pk}/")
 
-    assert response.context["rows"] == [("Barn och utbildning", 1), ("Socialförvaltningen", 2)]
-    assert response.context["total"] == 3
+    assert response.context["rows"] == [("Socialförvaltningen", 6)]
+    assert response.context["total"] == 6
 
 
 def test_coordinator_has_no_field_for_persons(client, tree, audience):
