@@ -1,7 +1,9 @@
 from django import template
 
+from tracking.history import Figure
 from tracking.reports import Row
 from tracking.small_groups import CoarseRow
+from tracking.swedish import plain_number
 
 register = template.Library()
 
@@ -23,3 +25,31 @@ def percent_between(row: Row | CoarseRow) -> str | None:
     if row.ends is None or row.least is None or row.most is None:
         return None
     return f"{percent(row.least).removesuffix(' %')}–{percent(row.most)}"
+
+
+@register.filter
+def signed(points: float) -> str:
+    """3.2 → "+3,2": a change always says which way."""
+    number = plain_number(abs(points))
+    return f"+{number}" if points > 0 else f"−{number}" if points < 0 else "0"
+
+
+@register.inclusion_tag("tracking/parts/trend.html")
+def trend(figures: list[Figure]) -> dict[str, object]:
+    """A column for each report, in whole pixels: 100 high below a line of text, 40 wide and 24 apart."""
+    columns = [_column(figure, number * 64) for number, figure in enumerate(figures)]
+    return {"columns": columns, "width": len(columns) * 64}
+
+
+def _column(figure: Figure, left: int) -> dict[str, object]:
+    height = int((figure.share or 0) * 100)
+    aim = None if figure.target is None else 120 - int(figure.target)
+    return {
+        "figure": figure,
+        "left": left + 12,
+        "right": left + 52,
+        "middle": left + 32,
+        "top": 120 - height,
+        "height": height,
+        "aim": aim,
+    }

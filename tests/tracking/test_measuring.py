@@ -1,0 +1,218 @@
+"""What was reported stays; what is known now may differ, and both are shown."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import factories
+from tracking.assigning import assign
+from tracking.measuring import Measured, due_measurements, measure
+from tracking.models import Completion, Goal, Measurement, Plan
+
+DAY = dt.timedelta(days=1)
+AUGUST, DECEMBER = dt.date(2025, 8, 31), dt.date(2025, 12, 31)
+
+
+@pytest.fixture
+def goal(municipality):
+    plan = factories.PlanFactory(code="vbe", cadence=Plan.Cadence.TERTIAL, valid_from=dt.date(2025, 1, 1))
+    area = factories.FocusAreaFactory(plan=plan)
+    made = factories.GoalFactory(
+        focus_area=area, code="grund", measure=Goal.Measure.TRAINED, requirement=factories.RequirementFactory()
+    )
+    made.targets.create(valid_from=dt.date(2025, 1, 1), value=80)
+    return made
+
+
+@pytest.fixture
+def plan(goal):
+    return goal.focus_area.plan
+
+
+@pytest.fixture
+def staff(home_care, school, goal):
+    """Six in home care, two in the school; the first four have done it in May."""
+    people = [factories.employee("Kim", f"Ek{number}", home_care) for number in range(6)]
+    people += [factories.employee("Bo", f"Al{number}", school) for number in range(2)]
+    assign(dt.date(2025, 2, 1))
+    for person in people[:4]:
+        factories.completed(person, goal.requirement.training, dt.date(2025, 5, 2))
+    return people
+
+
+def reported(goal, on):
+    rows = Measurement.objects.filter(goal=goal, on=on).order_by("unit__path")
+    return [(row.unit.code, row.done, row.counted, row.value) for row in rows]
+
+
+def test_measurement_is_written_for_every_unit_that_somebody_is_counted_in(goal, plan, staff):
+    assert measure(plan, AUGUST) == Measured(written=4, kept=0)
+    assert reported(goal, AUGUST) == [
+        ("LARK", 4, 8, Decimal("50.00")),
+        ("SOC", 4, 6, Decimal("66.67")),
+        ("HEM1", 4, 6, Decimal("66.67")),
+        ("UTB", 0, 2, Decimal("0.00")),
+    ]
+    row = Measurement.objects.get(unit__code="LARK")
+    assert row.target == 80
+    assert "31 augusti 2025" in row.definition
+
+
+def test_measurement_once_written_stays_when_the_past_changes(goal, plan, staff):
+    measure(plan, AUGUST)
+    before = reported(goal, AUGUST)
+    staff[0].completions.get().correct(Completion.Correction.NOT_COMPLETED, staff[0])
+    factories.completed(staff[5], goal.requirement.training, dt.date(2025, 6, 1))
+    factories.completed(staff[4], goal.requirement.training, dt.date(2025, 6, 1))
+
+    assert measure(plan, AUGUST) == Measured(written=0, kept=4)
+    assert reported(goal, AUGUST) == before
+
+
+def test_measurement_outlives_the_person(goal, plan, staff):
+    measure(plan, AUGUST)
+    before = reported(goal, AUGUST)
+    for person in staff:
+        person.delete()
+
+    assert reported(goal, AUGUST) == before
+
+
+def test_readers_without_the_right_to_persons_are_kept_what_they_were_told(goal, plan, staff):
+    measure(plan, AUGUST)
+
+    told = Measurement.objects.filter(goal=goal).values_list("unit__code", "told_done", "told_counted")
+    assert dict((code, (done, counted)) for code, done, counted in told) == {
+        "LARK": (None, None),
+        "SOC": (None, None),
+        "HEM1": (None, None),
+        "UTB": (None, None),
+    }
+
+
+def test_coordinators_are_measured_per_department(goal, plan, staff, social, school):
+    area = goal.focus_area
+    factories.GoalFactory(
+        focus_area=area, code="samordnare", measure=Goal.Measure.COORDINATORS, requirement=goal.requirement
+    )
+
+    measure(plan, AUGUST)
+
+    rows = Measurement.objects.filter(goal__code="samordnare").order_by("unit__path")
+    assert [(row.unit.code, row.value) for row in rows] == [("SOC", 4), ("UTB", 0)]
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (AUGUST, [dt.date(2025, 4, 30)]),
+        (AUGUST + DAY, [AUGUST]),
+        (DECEMBER + 20 * DAY, [DECEMBER]),
+    ],
+)
+def test_night_measures_the_last_reporting_date_when_its_day_is_over(plan, staff, today, expected):
+    assert [on for _plan, on in due_measurements(today)] == expected
+
+
+def test_night_measures_a_date_once(plan, staff):
+    measure(plan, AUGUST)
+
+    assert due_measurements(AUGUST + DAY) == []
+
+
+def test_another_municipality_s_plan_is_not_measured(plan, staff):
+    Plan.objects.update(is_source=True)
+
+    assert due_measurements(AUGUST + DAY) == []
+
+
+def test_command_measures_the_day_it_is_asked_for(plan, staff):
+    out = StringIO()
+    call_command("measure", on=AUGUST, json=True, stdout=out)
+
+    assert json.loads(out.getvalue()) == [{"plan": "vbe", "on": "2025-08-31", "written": 4, "kept": 0}]
+
+
+def test_dry_run_of_the_command_writes_nothing(plan, staff):
+    out = StringIO()
+    call_command("measure", on=AUGUST, dry_run=True, stdout=out)
+
+    assert "4 utfall skrivna" in out.getvalue()
+    assert Measurement.objects.count() == 0
+
+
+def test_command_refuses_a_day_that_has_not_been(plan, staff):
+    with pytest.raises(CommandError, match="har inte varit än"):
+        call_command("measure", on=dt.date(2199, 1, 1))
+
+
+@pytest.fixture
+def hr(client, municipality):
+    reader = factories.UserFactory(email="hr@example.se")
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="hr")
+    client.force_login(reader)
+    return reader
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_page_shows_what_was_reported_beside_what_is_known_now(client, hr, goal, plan, staff):
+    measure(plan, AUGUST)
+    factories.completed(staff[4], goal.requirement.training, dt.date(2025, 6, 1))
+
+    page = text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
+
+    assert "Rapporterat för dagen: 50 % (4 av 8). Känt nu: 62 % (5 av 8)." in page
+    assert "rapporterat 66 % (4 av 6), känt nu 83 % (5 av 6)" in page
+
+
+def test_page_says_nothing_of_a_report_that_still_holds(client, hr, goal, plan, staff):
+    measure(plan, AUGUST)
+
+    page = text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
+
+    assert "Rapporterat för dagen" not in page
+
+
+def test_page_shows_the_change_since_the_last_report_and_the_trend(client, hr, goal, plan, staff):
+    measure(plan, dt.date(2025, 4, 30))
+    measure(plan, AUGUST)
+    factories.completed(staff[6], goal.requirement.training, dt.date(2025, 10, 1))
+
+    page = text(client.get("/uppfoljning/", {"on": "2025-12-31"}))
+
+    assert "Sedan förra rapporten, 31 augusti 2025: +12,5 procentenheter. Då var det 50 %." in page
+    assert '<th scope="row">2025-04-30</th> <td>0 %</td> <td>0</td> <td>8</td> <td> 80 % </td>' in page
+    assert '<th scope="row">2025-08-31</th> <td>50 %</td>' in page
+
+
+def test_now_and_reported_are_compared_only_where_persons_belonged_then(client, hr, goal, plan, staff):
+    measure(plan, AUGUST)
+    factories.completed(staff[4], goal.requirement.training, dt.date(2025, 6, 1))
+
+    page = text(client.get("/uppfoljning/", {"on": "2025-08-31", "belonging": "now"}))
+
+    assert "Rapporterat för dagen" not in page
+
+
+def test_coordinator_sees_what_coordinators_were_told(client, goal, plan, home_care, municipality):
+    people = [factories.employee("Kim", f"Ek{number}", home_care) for number in range(20)]
+    assign(dt.date(2025, 2, 1))
+    for person in people[:10]:
+        factories.completed(person, goal.requirement.training, dt.date(2025, 5, 2))
+    measure(plan, AUGUST)
+    for person in people[10:12]:
+        factories.completed(person, goal.requirement.training, dt.date(2025, 5, 2))
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="coordinator")
+    client.force_login(reader)
+
+    page = text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
+
+    assert "Rapporterat för dagen: 50 % (10 av 20). Känt nu: 60 % (12 av 20)." in page
