@@ -6,10 +6,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
@@ -17,7 +18,8 @@ from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
 from courses.privacy import closed_among
 from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
-from tracking.models import Training
+from courses.versions_panel import VersionsPanel
+from tracking.models import Training, TrainingVersion
 
 
 class LearnerPage(ReadPage):
@@ -84,16 +86,26 @@ class CoursePage(LearnerPage):
         help_text=_("Kursen och dess lektioner publiceras när någon annan än den som skrev har läst dem."),
     )
 
+    # The choice for the next publishing; empty = a minor change. versions.record_version carries it out and empties it.
+    new_version = models.CharField(
+        _("ny version"),
+        max_length=20,
+        blank=True,
+        choices=[("", _("Mindre ändring: ingen gör om kursen")), *TrainingVersion.Again.choices],
+        help_text=_("Gäller när kursen publiceras nästa gång, också om det sker en viss dag eller efter granskning."),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("training"),
         FieldPanel("passing"),
         FieldPanel("sensitive", permission="superuser"),
+        MultiFieldPanel([FieldPanel("new_version", widget=RadioSelect), VersionsPanel()], _("Version")),
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]
-    exclude_fields_in_copy = ["training"]  # a copy is another course until somebody says otherwise
+    exclude_fields_in_copy = ["training", "new_version"]  # a copy is another course until somebody says otherwise
 
     class Meta:
         verbose_name = _("kurs")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from content.blocks import QUESTIONS
 from courses.languages import originals
 from courses.models import CoursePage, LessonPage
-from tracking.models import Assignment, Attempt, Completion, Enrolment, Training, User
+from tracking.models import Assignment, Attempt, Completion, Enrolment, User
 
 # A Page has some thirty-five columns; a list of lessons needs these.
 SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale__language_code", "alias_of", "live",
@@ -234,8 +234,3 @@ def recheck(course: CoursePage, on: dt.date) -> int:
         for enrolment in ready:
             enrolment.complete(on)
     return len(ready)
-
-
-def first_version(training: Training, on: dt.date) -> None:
-    if not training.versions.exists():
-        training.versions.create(number=1, starts_on=on)

@@ -12,7 +12,8 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses.models import CoursePage, LessonPage
-from courses.progress import first_version, recheck
+from courses.progress import recheck
+from courses.versions import first_version, record_version
 
 _waiting: ContextVar[set[int] | None] = ContextVar("courses to look at when all their pages are there", default=None)
 
@@ -41,6 +42,8 @@ def connect() -> None:
 
 def look_again(sender: type[Page], instance: Page, **kwargs: object) -> None:
     course = instance if isinstance(instance, CoursePage) else instance.get_parent().specific
+    if isinstance(instance, CoursePage) and instance.live:
+        record_version(instance, timezone.localdate())
     _look_at(course)
 
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from courses.archiving import ask_to_archive, refuse_many
 from courses.models import CourseIndexPage
 from courses.second_reader import ReadPage
 
@@ -47,3 +48,15 @@ def send_to_reader_first(menu_items: list[ActionMenuItem], request: HttpRequest,
 def guards_subpages(parent: Page | None) -> bool:
     parent = parent and parent.specific
     return isinstance(parent, ReadPage) and parent.guards_subpages()
+
+
+@hooks.register("before_delete_page")
+def archive_what_has_been_taken(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return ask_to_archive(request, page)
+
+
+@hooks.register("before_bulk_action")
+def keep_what_has_been_taken(
+    request: HttpRequest, action_type: str, objects: list[object], action: object
+) -> HttpResponse | None:
+    return refuse_many(request, action_type, objects)

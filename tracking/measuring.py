@@ -70,7 +70,7 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
         departments = [unit.pk for unit in report.places.departments().values()]
         counts = {pk: counts.get(pk, Counter()) for pk in departments}
     target, definition = report.target(goal), report.definition(goal)
-    told = _told(report, goal)
+    told = _told(report, goal) if by_person else {}
     rows = []
     for pk, standings in counts.items():
         done = sum(standings[each] for each in DONE)
@@ -100,7 +100,7 @@ def _told(report: CompletionReport, goal: Goal) -> dict[int, tuple[int, int | No
     """By unit: what readers without a right to the persons are told exactly."""
     on_day = {unit.code: pk for pk, unit in report.units.items() if report.places.holds(unit)}
     rows = {on_day.get(row.place.code or ""): row for row in report.rows_of(goal) if not row.place.direct}
-    rows |= {report.unit.pk: row for row in report.total if row.goal == goal}
+    rows[report.unit.pk] = next(row for row in report.total if row.goal == goal)
     return {pk: (row.done, row.counted) for pk, row in rows.items() if pk and row.done is not None}
 
 

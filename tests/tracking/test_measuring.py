@@ -86,7 +86,7 @@ def test_readers_without_the_right_to_persons_are_kept_what_they_were_told(goal,
     measure(plan, AUGUST)
 
     told = Measurement.objects.filter(goal=goal).values_list("unit__code", "told_done", "told_counted")
-    assert dict((code, (done, counted)) for code, done, counted in told) == {
+    assert {code: (done, counted) for code, done, counted in told} == {
         "LARK": (None, None),
         "SOC": (None, None),
         "HEM1": (None, None),

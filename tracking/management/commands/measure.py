@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from tracking.management.arguments import add_on
+from tracking.management.arguments import add_on, day, on_or_today
 from tracking.management.commands.completion_report import find_plan
 from tracking.measuring import due_measurements, measure
 from tracking.models import Plan
@@ -16,12 +16,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_on(parser)
+        parser.add_argument(
+            "--today", type=day, default=None, help="dagen som senaste rapportdatum räknas från; annars i dag"
+        )
         parser.add_argument("--plan", help="planens kod; annars kommunens egna planer som gäller den dagen")
         parser.add_argument("--dry-run", action="store_true", help="räkna men skriv inget")
         parser.add_argument("--json", action="store_true", help="skriv JSON")
 
     def handle(self, *args: object, **options: object) -> None:
-        asked = self._asked(options["on"], options["plan"])  # type: ignore[arg-type]
+        asked = self._asked(options["on"], options["plan"], on_or_today(options["today"]))  # type: ignore[arg-type]
         told = []
         for plan, on in asked:
             with transaction.atomic():
@@ -38,10 +41,9 @@ class Command(BaseCommand):
         if not told:
             self.stdout.write("Inget rapportdatum väntar på att skrivas ner.")
 
-    def _asked(self, on: dt.date | None, code: str | None) -> list[tuple[Plan, dt.date]]:
-        today = timezone.localdate()
+    def _asked(self, on: dt.date | None, code: str | None, today: dt.date) -> list[tuple[Plan, dt.date]]:
         if on is None:
-            return [(plan, day) for plan, day in due_measurements(today) if code in (None, plan.code)]
-        if on > today:
+            return [(plan, last) for plan, last in due_measurements(today) if code in (None, plan.code)]
+        if on > timezone.localdate():
             raise CommandError(f"Dagen {on} har inte varit än. Utfall skrivs ner när dagen är slut.")
         return [(find_plan(code, on), on)]

@@ -1,0 +1,56 @@
+import json
+from io import StringIO
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from courses.models import CoursePage
+from courses.progress import recheck
+from tracking.management.arguments import add_on, on_or_today
+
+
+class Command(BaseCommand):
+    help = (
+        "Nattens arbete: tilldela, se över påbörjade kurser och skriv ner utfall vid rapportdatum. Går att köra igen."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_on(parser)
+        parser.add_argument("--dry-run", action="store_true", help="räkna men ändra inget")
+        parser.add_argument("--json", action="store_true", help="skriv JSON")
+
+    def handle(self, *args: object, **options: object) -> None:
+        """A step that fails does not stop the others; the exit code says so."""
+        self.on, self.dry_run = on_or_today(options["on"]), bool(options["dry_run"])  # type: ignore[arg-type]
+        done: dict[str, object] = {"on": self.on.isoformat()}
+        failed = []
+        for name, step in (("assign", self._assign), ("recheck", self._recheck), ("measure", self._measure)):
+            try:
+                done[name] = step()
+            except (CommandError, DatabaseError) as error:
+                failed.append(f"{name}: {error}")
+        if options["json"]:
+            self.stdout.write(json.dumps(done | {"failed": failed}, ensure_ascii=False))
+        else:
+            self.stdout.write(", ".join(f"{name}: {what}" for name, what in done.items()))
+        if failed:
+            raise CommandError("Alla steg gick inte: " + "; ".join(failed))
+
+    def _assign(self) -> object:
+        return self._command("assign", on=self.on)
+
+    def _measure(self) -> object:
+        return self._command("measure", today=self.on)
+
+    def _command(self, name: str, **arguments: object) -> object:
+        told = StringIO()
+        call_command(name, **arguments, dry_run=self.dry_run, json=True, stdout=told)
+        return json.loads(told.getvalue())
+
+    def _recheck(self) -> int:
+        """Courses change when they are published, and are looked at then; this is for what was missed."""
+        if self.dry_run:
+            return 0
+        courses = CoursePage.objects.live().filter(training__isnull=False, alias_of=None).select_related("training")
+        return sum(recheck(course, self.on) for course in courses)

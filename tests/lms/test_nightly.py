@@ -1,0 +1,77 @@
+import datetime as dt
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from courses.progress import item_ids
+from lms.management.commands import nightly
+from tests import factories
+from tests.courses.factories import course as make_course
+from tests.courses.factories import lessons_of
+from tracking.models import Attempt, Completion, Goal, Measurement, Plan
+
+NIGHT = dt.date(2026, 1, 1)
+
+
+def run(**options):
+    out = StringIO()
+    call_command("nightly", on=NIGHT, json=True, stdout=out, **options)
+    return json.loads(out.getvalue())
+
+
+@pytest.fixture
+def anna_at_work(municipality):
+    course = make_course()
+    requirement = factories.RequirementFactory(training=course.training)
+    plan = factories.PlanFactory(cadence=Plan.Cadence.YEAR, valid_from=dt.date(2025, 1, 1))
+    area = factories.FocusAreaFactory(plan=plan)
+    factories.GoalFactory(focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement)
+    anna = factories.employee("Anna", "Åberg", municipality)
+    call_command("assign", on=dt.date(2025, 12, 30), stdout=StringIO())
+    return anna, course
+
+
+def test_night_assigns_looks_at_open_courses_and_measures(anna_at_work):
+    anna, course = anna_at_work
+    factories.employee("Bo", "Ek", anna.affiliations.get().unit, start_on=NIGHT)
+    enrolment = course.training.enrol(anna, NIGHT)
+    for lesson in lessons_of(course):
+        for item in item_ids(lesson):
+            enrolment.record_attempt(
+                item, finished=True, passed=True, score=1, duration=None, source=Attempt.Source.WEB
+            )
+
+    done = run()
+
+    assert (done["assign"]["opened"], done["recheck"], done["failed"]) == (1, 1, [])
+    assert [each["on"] for each in done["measure"]] == ["2025-12-31"]
+    assert Completion.objects.get().user == anna
+
+
+def test_night_twice_changes_nothing(anna_at_work):
+    run()
+    measured = list(Measurement.objects.values_list())
+
+    done = run()
+
+    assert (done["assign"]["opened"], done["recheck"], done["measure"]) == (0, 0, [])
+    assert list(Measurement.objects.values_list()) == measured
+
+
+def test_dry_run_of_the_night_changes_nothing(anna_at_work):
+    run(dry_run=True)
+
+    assert Measurement.objects.count() == 0
+
+
+def test_night_goes_on_after_a_step_that_fails_and_says_so(anna_at_work, monkeypatch):
+    def fail(self):
+        raise CommandError("databasen är låst")
+
+    monkeypatch.setattr(nightly.Command, "_assign", fail)
+
+    with pytest.raises(CommandError, match="assign: databasen är låst"):
+        run()
+    assert Measurement.objects.exists()
