@@ -203,7 +203,7 @@ def test_no_address_number_or_hidden_name_is_told(assigned, anna, chef, home_car
     named = ask(secret, "people")
 
     assert [each["name"] for each in without.json()["items"]] == ["Cecilia Chefsson"]
-    assert [each["name"] for each in named.json()["items"]] == ["Berit Ek", "Cecilia Chefsson"]
+    assert [each["name"] for each in named.json()["items"]] == ["Cecilia Chefsson", "Berit Ek"]
     for text in (without.content.decode(), named.content.decode()):
         assert not any(word in text for word in ("Anna", "berg", "HR-4711", "example.se"))
 

@@ -486,7 +486,7 @@ def test_only_hr_may_upload(request, as_hr, client, who):
 
     assert [answer.status_code for answer in answers] == [403] * 3
     assert client.get(f"/inlasning/{upload.pk}/").status_code == 404
-    assert 'href="/inlasning/"' not in client.get("/mina-utbildningar/").content.decode()
+    assert 'href="/inlasning/"' not in client.get("/personer/").content.decode()
     assert Upload.objects.count() == 1
 
 
@@ -495,7 +495,7 @@ def send_to(client):
 
 
 def test_hr_finds_the_page_and_a_withdrawn_role_closes_it(as_hr, hr):
-    assert 'href="/inlasning/"' in as_hr.get("/mina-utbildningar/").content.decode()
+    assert 'href="/inlasning/"' in as_hr.get("/personer/").content.decode()
     upload = worked_out(as_hr, text(row(1)))
 
     hr.unit_roles.all().delete()

@@ -196,7 +196,10 @@ class AudienceViewSet(RowViewSet):
 class RequirementForm(WagtailAdminModelForm):
     class Meta:
         model = Requirement
-        fields = ["code", "audience", "training", "mandatory", "due_days", "starts_on", "ends_on"]
+        fields = [
+            *["code", "audience", "training", "mandatory", "due_days", "starts_on", "ends_on"],
+            *["renewal", "window_first", "window_last"],
+        ]
         widgets = {
             "starts_on": DateInput({"type": "date"}, "%Y-%m-%d"),
             "ends_on": DateInput({"type": "date"}, "%Y-%m-%d"),
@@ -204,6 +207,7 @@ class RequirementForm(WagtailAdminModelForm):
         help_texts = {
             "due_days": _("Gäller inte erbjudanden. En ändring når dem som inte är klara, samma natt."),
             "ends_on": _("Sista dagen. Tomt: tills vidare."),
+            "renewal": _("Varje gång är en ny uppgift. Det som är genomfört finns kvar."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -228,6 +232,7 @@ class RequirementViewSet(RowViewSet):
         "audience",
         YesNoColumn("mandatory", label=_("Ska göras"), sort_key="mandatory"),
         "due_days",
+        "renewal",
         "code",
     ]
     list_filter = ["mandatory", "training"]
