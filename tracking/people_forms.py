@@ -49,7 +49,10 @@ class NewPersonForm(forms.Form):
         self.rights = rights
         kinds = rights.kinds()
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-        self.fields["unit"] = AnyUnitField(rights.units().order_by("path"), label=_("Enhet"))
+        units = rights.units().order_by("path")
+        self.fields["unit"] = AnyUnitField(units, label=_("Enhet"))
+        if len(units[:2]) == 1:
+            self.initial.setdefault("unit", units[0])
         self.initial.setdefault("start_on", rights.today)
         if kinds == [Kind.ELECTED]:
             self.initial["kind"] = Kind.ELECTED

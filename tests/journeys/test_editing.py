@@ -74,6 +74,32 @@ def test_editor_writes_and_publishes_a_lesson_that_a_learner_takes(colleague, de
     assert [attempt.passed for attempt in Attempt.objects.filter(enrolment__user=anna)] == [True]
 
 
+def test_editor_publishes_a_major_version_that_everybody_does_again(colleague, desktop, browser, live, log_in):
+    kurs = course(lessons=1)
+    today = timezone.localdate()
+    anna = factories.employee("Anna", "Åberg", factories.UnitFactory(kind="municipality"))
+    factories.RequirementFactory(training=kurs.training)
+    assign(today - dt.timedelta(days=30))
+    factories.completed(anna, kurs.training, today - dt.timedelta(days=20))
+    colleague("Redaktörer")
+
+    desktop.goto(f"/admin/pages/{kurs.pk}/edit/")
+    desktop.get_by_text("1 person har genomfört kursen").wait_for()
+    desktop.get_by_label("Alla gör kursen igen").check()
+    publish(desktop)
+    desktop.get_by_text("publicerad").first.wait_for()
+    desktop.goto(f"/admin/pages/{kurs.pk}/edit/")
+    assert desktop.get_by_label("Mindre ändring: ingen gör om kursen").is_checked()
+    assign(today)
+
+    for page in open_page(browser, live):
+        log_in(page, anna)
+        page.goto("/mina-utbildningar/")
+        page.get_by_role("link", name="Börja").or_(page.get_by_role("link", name="Starta")).first.wait_for()
+    numbers = [(each.number, each.again) for each in kurs.training.versions.order_by("number")]
+    assert numbers == [(1, "new"), (2, "everybody")]
+
+
 def test_coordinator_raises_a_target_and_sees_it_in_the_follow_up(colleague, desktop):
     last_year = timezone.localdate().year - 1  # its end is the newest reporting date, the day the page opens with
     root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
