@@ -10,12 +10,13 @@ import pytest
 import yaml
 from django.conf import settings
 
-from courses.course_file import BlockText, LessonText, QuestionText, VariantText
+from courses.course_file import BlockText, LessonText, OrderingText, QuestionText, VariantText
 
 DATA = Path(settings.BASE_DIR) / "courses" / "data"
 BASIC, COORDINATOR, ELECTED = "vbe-grunden", "vbe-samordnare", "vbe-fortroendevald"
 CODES = (BASIC, COORDINATOR, ELECTED)
 RECALL = re.compile(r"minns-(\d)")
+FACTS = {each["code"]: each for each in yaml.safe_load((DATA / "facts.yaml").read_text(encoding="utf-8"))["facts"]}
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,40 @@ class Lesson:
         return [variant for question in self.questions for variant in question.variants]
 
     @property
+    def orderings(self) -> list[OrderingText]:
+        return [block.ordering for block in self.blocks if block.ordering]
+
+    @property
+    def keys(self) -> list[str]:
+        cases = [block.case for block in self.blocks if block.case]
+        return [each.key for each in (*self.questions, *self.orderings, *cases)]
+
+    @property
+    def prompts(self) -> list[str]:
+        steps = [variant for ordering in self.orderings for variant in ordering.variants]
+        return [variant.prompt for variant in (*self.variants, *steps)]
+
+    @property
+    def facts(self) -> list[str]:
+        """The codes of the facts that the lesson shows."""
+        return [block.fact for block in self.blocks if block.fact]
+
+    @property
     def recalled(self) -> list[int]:
         """The numbers of the lessons asked about, in the order asked."""
         keys = [RECALL.fullmatch(question.key) for question in self.questions]
         return [int(key[1]) for key in keys if key]
 
     @property
-    def running(self) -> str:
+    def written(self) -> str:
+        """What everybody reads of the lesson's own words."""
         return "\n".join(text for block in self.blocks for text in _running(block))
+
+    @property
+    def running(self) -> str:
+        """What everybody reads, with the facts. Their sources stand in small print."""
+        text = "text" if self.language == "sv" else "english"
+        return "\n\n".join((self.written, *(FACTS[code][text] for code in self.facts)))
 
     @property
     def answering(self) -> str:
@@ -84,7 +111,7 @@ each_lesson = of(*CODES)
 
 def _running(block: BlockText) -> Iterator[str]:
     """What everybody reads: not the options, nor what is said about an answer."""
-    question = block.single_choice or block.multiple_choice
+    question = block.single_choice or block.multiple_choice or block.ordering
     if question:
         yield max((variant.prompt for variant in question.variants), key=len)
     elif block.case:
@@ -104,6 +131,8 @@ def _answering(block: BlockText) -> Iterator[str]:
         for option in variant.options:
             yield from (option.text, option.feedback)
         yield variant.reason
+    for steps in block.ordering.variants if block.ordering else ():
+        yield from (steps.prompt, *steps.items, steps.reason)
     for choice in block.case.choices if block.case else ():
         yield from (choice.text, choice.consequence)
 

@@ -15,6 +15,7 @@ PROMISES = {
 }
 KINDS = {
     "text", "remember", "reflection", "glossary", "checklist", "single_choice", "multiple_choice", "case", "contacts",
+    "fact",
 }  # fmt: skip
 CHILDREN = 4  # the only basic lesson that may say orosanmälan: it is a word for children
 
@@ -69,6 +70,10 @@ def _shape(block: BlockText) -> tuple[Any, ...]:
     question = block.single_choice or block.multiple_choice
     if question:
         return kind, question.key, [[option.correct for option in variant.options] for variant in question.variants]
+    if block.ordering:
+        return kind, block.ordering.key, [len(variant.items) for variant in block.ordering.variants]
+    if block.fact:
+        return kind, block.fact
     if block.case:
         return kind, block.case.key, len(block.case.choices)
     if block.checklist:
@@ -79,6 +84,13 @@ def _shape(block: BlockText) -> tuple[Any, ...]:
 def marks(block: BlockText) -> list[str]:
     """How the lines of a text begin: headings, bullets, numbers, paragraphs."""
     return [re.match(r"(#+ |- |\d\. )?", line)[0] for line in (block.text or "").splitlines() if line]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_order_of_steps_is_asked_once_where_somebody_comes_with_a_worry(language: str):
+    asked = {(code, each.number): len(each.orderings) for code in CODES for each in lessons_of(code, language)}
+    assert {place for place, count in asked.items() if count} == {(COORDINATOR, 2)}
+    assert asked[COORDINATOR, 2] == 1
 
 
 @of(BASIC, language="sv")

@@ -41,6 +41,7 @@ def write(tmp_path):
 
 
 def test_same_file_again_changes_nothing(db, capsys):
+    call_command("load_facts", str(BASIC.with_name("facts.yaml")))
     call_command("load_course", str(BASIC))
     before = (Revision.objects.count(), list(LessonPage.objects.values_list("pk", "body")))
 
