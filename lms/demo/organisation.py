@@ -31,20 +31,25 @@ DEPARTMENTS: dict[str, tuple[str, list[str], list[str]]] = {
             ["Arbetsmarknadssekreterare", "Coach"]),
 }  # fmt: skip
 
-# On this day the technical administration and the planners became one; the old units got successors.
-REORGANISED_ON = "2025-07-01"
+# The day of the reorganisation (times.py) these go to the technical administration; the old units get successors.
 MOVED_UNITS = {"SBF-2": "TEF", "SBF-3": "TEF"}  # Gata och park, Fastighet
 
+# code: (name, seats)
 COMMITTEES = {
-    "KF": "Kommunfullmäktige", "KS": "Kommunstyrelsen", "SN": "Socialnämnden", "BUN": "Barn- och utbildningsnämnden",
-    "KFN": "Kultur- och fritidsnämnden", "SBN": "Samhällsbyggnadsnämnden", "VN": "Valnämnden",
+    "KF": ("Kommunfullmäktige", 51), "KS": ("Kommunstyrelsen", 11), "SN": ("Socialnämnden", 11),
+    "BUN": ("Barn- och utbildningsnämnden", 11), "KFN": ("Kultur- och fritidsnämnden", 11),
+    "SBN": ("Samhällsbyggnadsnämnden", 11), "VN": ("Valnämnden", 9),
 }  # fmt: skip
 
+# (name, title, type)
 PARTNERS = [
-    ("Polisen", "Kommunpolis"), ("Polisen", "Områdespolis"), ("Regionen", "Folkhälsostrateg"),
-    ("Regionen", "Kurator vid ungdomsmottagning"), ("Föreningslivet", "Verksamhetsledare"),
-    ("Föreningslivet", "Ordförande i idrottsförening"), ("Studieförbunden", "Verksamhetsutvecklare"),
-    ("Trossamfund", "Samordnare för ungdomsverksamhet"), ("Näringslivet", "Centrumledare"),
+    ("Polisen", "Kommunpolis", "polis"), ("Polisen", "Områdespolis", "polis"),
+    ("Regionen", "Folkhälsostrateg", "region"), ("Regionen", "Kurator vid ungdomsmottagning", "region"),
+    ("Föreningslivet", "Verksamhetsledare", "förening"),
+    ("Föreningslivet", "Ordförande i idrottsförening", "förening"),
+    ("Studieförbunden", "Verksamhetsutvecklare", "förening"),
+    ("Trossamfund", "Samordnare för ungdomsverksamhet", "trossamfund"),
+    ("Näringslivet", "Centrumledare", "företag"),
 ]  # fmt: skip
 
 

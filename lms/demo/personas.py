@@ -1,4 +1,4 @@
-"""The people one can log in as. They are ordinary rows of the HR file with a password set afterwards."""
+"""The people one can log in as. They are ordinary rows of the registers with a password set afterwards."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from lms.demo.people import DOMAIN, Person, change_job, rename
+from lms.demo.people import DOMAIN, Person
+from lms.demo.times import DAY, Times
+from lms.management.commands.make_groups import COORDINATORS, EDITORS, HR, PROTECTION
 from tracking.models import OrganisationalUnit, UnitRole, User
 
 PASSWORD = "larkdala-demo-2026"  # noqa: S105  # nosec B105  (printed by make demo, for a fictitious municipality)
@@ -24,67 +26,83 @@ class Persona:
     role: str = ""
     role_at: str = ""
     group: str = ""
+    role_days: int | None = None  # from the day of the story; None = until further notice
 
     @property
     def email(self) -> str:
         return f"{self.login}@{DOMAIN}"
 
 
-PERSONAS = [
-    Persona("anna", "Medarbetare i hemtjänsten", "Anna", "Lindqvist", "VOF-1", "Undersköterska"),
-    Persona("chef", "Annas chef", "Farid", "Haddad", "VOF-1", "Enhetschef"),
-    Persona("hr", "HR, hela kommunen", "Hanna", "Ekström", "KLF-2", "HR-specialist", Role.HR, "LARK", "HR"),
-    Persona("hr-soc", "HR, socialförvaltningen", "Samir", "Nasser", "SOC-1", "HR-specialist", Role.HR, "SOC", "HR"),
+LEARNER = Persona("anna", "Medarbetare i hemtjänsten", "Anna", "Lindqvist", "VOF-1", "Undersköterska")
+MANAGER = Persona("chef", "Annas chef", "Farid", "Haddad", "VOF-1", "Enhetschef")
+MAIN_HR = Persona("hr", "HR, hela kommunen", "Hanna", "Ekström", "KLF-2", "HR-specialist", Role.HR, "LARK", HR)
+PART_HR = Persona("hr-soc", "HR, socialförvaltningen", "Samir", "Nasser", "SOC-1", "HR-specialist", Role.HR, "SOC", HR)
+SECRETARY = Persona("namndsekreterare", "Nämndsekreterare, socialnämnden", "Nadia", "Holm", "KLF-1",
+                    "Nämndsekreterare", Role.SECRETARY, "SN")  # fmt: skip
+HANDLER = Persona("handlaggare", "Handläggare för skyddade personuppgifter", "Kerstin", "Wallin", "KLF-2",
+                  "HR-specialist", Role.PROTECTED_HANDLER, "LARK")  # fmt: skip
+EMPLOYED = [
+    LEARNER, MANAGER,
+    Persona("stallforetradare", "Ställföreträder Annas chef i två månader", "Mei", "Sandberg", "VOF-1",
+            "Undersköterska", Role.DEPUTY, "VOF-1", role_days=60),
+    MAIN_HR, PART_HR,
     Persona("samordnare", "Säkerhetssamordnare, hela kommunen", "Siv", "Norberg", "KLF-1", "Säkerhetssamordnare",
-            Role.COORDINATOR, "LARK", "Samordnare"),
+            Role.COORDINATOR, "LARK", COORDINATORS),
     Persona("samordnare-kff", "Samordnare, kultur och fritid", "Love", "Björk", "KFF-2", "Fritidsledare",
-            Role.COORDINATOR, "KFF", "Samordnare"),
-    Persona("redaktor", "Redaktör", "Elin", "Åkesson", "KLF-4", "Kommunikatör", group="Redaktörer"),
-    Persona("namndsekreterare", "Nämndsekreterare, socialnämnden", "Nadia", "Holm", "KLF-1", "Nämndsekreterare",
-            Role.SECRETARY, "SN"),
+            Role.COORDINATOR, "KFF", COORDINATORS),
+    Persona("redaktor", "Redaktör", "Elin", "Åkesson", "KLF-4", "Kommunikatör", group=EDITORS),
+    SECRETARY, HANDLER,
+    Persona("dataskydd", "Dataskyddsombud", "Priya", "Rask", "KLF-1", "Dataskyddsombud", group=PROTECTION),
 ]  # fmt: skip
-ELECTED = Persona("fortroendevald", "Förtroendevald", "Göran", "Frisk", "KF", "Ledamot")
+ELECTED = Persona("fortroendevald", "Förtroendevald med flera uppdrag", "Göran", "Frisk", "KF")
+PERSONAS = [*EMPLOYED, ELECTED]
 ADMIN_EMAIL = f"admin@{DOMAIN}"
+PROTECTED = 5  # employees, and one who is elected
 
 
-def cast(people: list[Person]) -> None:
-    """Give personas to people of the right units, before any file is written."""
-    taken: set[str] = set()
-    for persona in [*PERSONAS, ELECTED]:
-        wants_manager = persona.title == "Enhetschef"
-        free = [
-            each
-            for each in people
-            if each.person_id not in taken
-            and each.jobs[0].manager == wants_manager
-            and (each.jobs[0].kind == "elected") == (persona is ELECTED)
-        ]
+def cast(people: list[Person], elected: list[Person], times: Times) -> None:
+    """Give personas, and what else the story needs, to people of the right units before any file is written."""
+    free = [person for person in people if person.is_staff_for_good]
+    managers = [person for person in people if person.jobs[0].manager]
+    for persona in EMPLOYED:
+        ready = managers if persona is MANAGER else free
         # In a small demo a unit may have nobody: then somebody else works there.
-        person = next((each for each in free if each.jobs[0].unit == persona.unit), free[0])
-        taken.add(person.person_id)
-        rename(person, persona.given, persona.family, persona.login)
-        person.protected = False
-        person.jobs = person.jobs[:1]
-        change_job(
-            person, unit=persona.unit, title=persona.title, form="tillsvidare", start=dt.date(2019, 8, 1), end=None
-        )
+        person = next((each for each in ready if each.jobs[0].unit == persona.unit), ready[0])
+        ready.remove(person)
+        _play(persona, person)
+        since = times.on - 50 * DAY if persona is LEARNER else dt.date(2019, 8, 1)
+        person.change_job(unit=persona.unit, title=persona.title, form="tillsvidare", start=since)
+    _play(ELECTED, elected[1])
+    for person in [*free[:: max(1, len(free) // PROTECTED)][:PROTECTED], elected[-3]]:
+        person.protected = True
+    # Two of the elected work in the municipality too: two registers, one person.
+    for person, employee in zip(elected[60:62], managers[20:22], strict=True):
+        person.given_name, person.family_name = employee.given_name, employee.family_name
 
 
-def give_access(on: dt.date) -> None:
-    password = make_password(PASSWORD)
-    for persona in [*PERSONAS, ELECTED]:
-        user = User.objects.get(email=persona.email)
-        user.password = password
-        user.save(update_fields=["password"])
-        if persona.role:
-            unit = OrganisationalUnit.objects.as_of(on).get(code=persona.role_at)
-            UnitRole.objects.get_or_create(user=user, unit=unit, role=persona.role, defaults={"start_on": on})
-        if persona.group:
-            user.groups.add(Group.objects.get_or_create(name=persona.group)[0])
-    if not User.objects.filter(email=ADMIN_EMAIL).exists():
-        User.objects.create_superuser(ADMIN_EMAIL, PASSWORD, given_name="Admin", family_name="Administratör")
+def _play(persona: Persona, person: Person) -> None:
+    person.given_name, person.family_name, person.email = persona.given, persona.family, persona.email
+
+
+def give_roles(times: Times) -> None:
+    """As soon as the registers have been read once, so that past days look as they did."""
+    for persona in PERSONAS:
+        user = user_of(persona) if persona.role or persona.group else None
+        if user and persona.role and not persona.role_days:
+            unit = OrganisationalUnit.objects.as_of(times.first).get(code=persona.role_at)
+            UnitRole.objects.create(user=user, unit=unit, role=persona.role, start_on=times.first)
+        if user and persona.group:
+            user.groups.add(Group.objects.get(name=persona.group))
+
+
+def let_in() -> None:
+    User.objects.filter(email__in=[persona.email for persona in PERSONAS]).update(password=make_password(PASSWORD))
+    User.objects.create_superuser(ADMIN_EMAIL, PASSWORD, given_name="Admin", family_name="Administratör")
+
+
+def user_of(persona: Persona) -> User:
+    return User.objects.get(email=persona.email)
 
 
 def logins() -> list[tuple[str, str]]:
-    everybody = [(persona.email, persona.what) for persona in [*PERSONAS, ELECTED]]
-    return [*everybody, (ADMIN_EMAIL, "Teknisk administratör")]
+    return [*((persona.email, persona.what) for persona in PERSONAS), (ADMIN_EMAIL, "Teknisk administratör")]

@@ -1,4 +1,3 @@
-import datetime as dt
 import time
 from pathlib import Path
 
@@ -8,14 +7,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from wagtail.models import Site
 
-from lms.demo import history, organisation, personas
-from lms.demo.people import make_people
+from lms.demo import organisation, personas, rules, traces
+from lms.demo.elected import make_elected
+from lms.demo.history import History
+from lms.demo.people import Person, make_people
+from lms.demo.times import Times
 from tracking.management.arguments import add_on, on_or_today
 from tracking.models import Municipality, OrganisationalUnit, Plan, User
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
-COURSE = Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml"
-FACTS = COURSE.with_name("facts.yaml")
+COURSES = Path(settings.BASE_DIR) / "courses" / "data"
+EARLIER_PLAN = Path(settings.BASE_DIR) / "lms" / "demo" / "larkdala-2022.yaml"
 
 
 class Command(BaseCommand):
@@ -37,29 +39,36 @@ class Command(BaseCommand):
         else:
             self._load(options)
 
-    @transaction.atomic  # interrupted, it leaves nothing
     def _load(self, options: dict[str, object]) -> None:
         began = time.monotonic()
-        on = on_or_today(options["on"])  # type: ignore[arg-type]
-        seed, employees = int(str(options["seed"])), int(str(options["employees"]))
-        first = (on - dt.timedelta(days=913)).replace(day=1)
-        call_command("load_facts", str(FACTS), stdout=self.stdout)
-        call_command("load_course", str(COURSE), stdout=self.stdout)
+        times = Times(on_or_today(options["on"]))  # type: ignore[arg-type]
+        people = self._fill(times, int(str(options["seed"])), int(str(options["employees"])))
+        # Last, and by itself: the file lies outside the database, and would stay if the rest were rolled back.
+        traces.leave_a_file(people, times)
+        persons, plans = User.objects.count(), Plan.objects.count()
+        self.stdout.write(f"Klart: {persons} personer och {plans} planer på {time.monotonic() - began:.0f} s.")
+
+    @transaction.atomic  # interrupted, it leaves nothing
+    def _fill(self, times: Times, seed: int, employees: int) -> list[Person]:
+        call_command("load_facts", str(COURSES / "facts.yaml"), stdout=self.stdout)
+        for code in ("vbe-grunden", "vbe-samordnare", "vbe-fortroendevald"):
+            for path in (COURSES / f"{code}.yaml", COURSES / "en" / f"{code}.yaml"):
+                call_command("load_course", str(path), stdout=self.stdout)
         call_command("make_groups", stdout=self.stdout)
         self._dress()
-        history.make_organisation()
-        history.make_rules()
-        for path in sorted(PLANS.glob("*.yaml")):
+        rules.make_organisation()
+        rules.make_rules(times)
+        rules.date_courses(times)
+        for path in [*sorted(PLANS.glob("*.yaml")), EARLIER_PLAN]:
             call_command("import_plan", str(path), stdout=self.stdout)
-        people = make_people(seed, employees, first, on)
-        personas.cast(people)
-        history.live(people, first, on, seed, self.stdout.write)
-        personas.give_access(on)
-        call_command("assign", on=on, stdout=self.stdout)
-        history.begin_part_one(personas.PERSONAS[0].email, on)
-        history.report_by_hand(on)
-        plans = Plan.objects.count()
-        self.stdout.write(f"Klart: {len(people)} personer och {plans} planer på {time.monotonic() - began:.0f} s.")
+        people, chosen = make_people(seed, employees, times.first, times.on), make_elected(seed)
+        personas.cast(people, chosen, times)
+        History(people, chosen, times, seed, self.stdout.write).live()
+        personas.let_in()
+        traces.look_at_names(times)
+        traces.date_imports()
+        traces.open_for_statistics(times)
+        return people
 
     def _dress(self) -> None:
         site = Site.objects.get(is_default_site=True)
