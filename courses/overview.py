@@ -9,6 +9,9 @@ from courses.progress import CourseProgress, ends_soon, progress_of
 from tracking.models import Assignment, Completion, Enrolment, Training, User
 from tracking.standing import Standing, with_standing
 
+# Not ready, the most pressing first: what must be done comes before an offer of the same training.
+LEFT = [Standing.OVERDUE, Standing.DUE, Standing.BEGUN, Standing.OFFERED]
+
 
 @dataclass
 class Card:
@@ -17,12 +20,13 @@ class Card:
     standing: Standing | None = None  # None = the learner's own choice
     mandatory: bool = False
     due_on: dt.date | None = None
+    offered_on: dt.date | None = None  # None = no offer, or a duty as well
     ends_on: dt.date | None = None  # what was done is valid through this day, which is soon
     reasons: list[str] = field(default_factory=list)  # names of audiences
 
     @property
     def open(self) -> bool:
-        return self.standing in (None, Standing.DUE, Standing.OVERDUE) or self.ends_on is not None
+        return self.standing in (None, *LEFT) or self.ends_on is not None
 
     @property
     def order(self) -> tuple[bool, bool, dt.date, str]:
@@ -102,6 +106,17 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
         card.mandatory |= required.mandatory
         card.due_on = min(filter(None, (card.due_on, assignment.due_on)), default=None)
         card.reasons.append(required.audience.name)
-        if standing == Standing.OVERDUE:
-            card.standing = Standing.OVERDUE
+        card.standing = _most_pressing(card.standing, standing)
+        if assignment.due_on is None:
+            card.offered_on = min(filter(None, (card.offered_on, assignment.assigned_on)))
+    for card in cards.values():
+        if card.mandatory:
+            card.offered_on = None
     return cards
+
+
+def _most_pressing(one: Standing | None, other: Standing) -> Standing:
+    """Of two assignments of one training. What is ready or exempt by the first stays so unless the second is late."""
+    if one in LEFT and other in LEFT:
+        return min(one, other, key=LEFT.index)
+    return other if one is None or other == Standing.OVERDUE else one

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Mapping
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -69,4 +70,9 @@ def _version(plan: Plan, plans: list[Plan]) -> str:
 
 class PersonFilterForm(forms.Form):
     search = forms.CharField(label=_("Sök namn"), required=False, max_length=100)
-    standing = forms.ChoiceField(label=_("Läge"), required=False, choices=[("", _("Alla")), *Standing.choices])
+    standing = forms.ChoiceField(label=_("Läge"), required=False)
+
+    def __init__(self, data: Mapping[str, str], *, offer: bool) -> None:
+        super().__init__(data)
+        words = [(each.value, each.word(offer)) for each in Standing.of(offer)]
+        self.fields["standing"].choices = [("", _("Alla")), *words]  # type: ignore[attr-defined]

@@ -74,7 +74,7 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
     rows = []
     for pk, standings in counts.items():
         done = sum(standings[each] for each in DONE)
-        counted = done + standings[Standing.DUE] + standings[Standing.OVERDUE] if by_person else done
+        counted = standings.total() - standings[Standing.EXEMPT] if by_person else done
         if by_person and not counted:
             continue  # nobody to report on
         value = Decimal(done * 100) / counted if by_person else Decimal(done)

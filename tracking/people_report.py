@@ -34,9 +34,15 @@ class PersonRow:
     completed_on: dt.date | None  # of the completion that makes the standing, with its last valid day
     valid_until: dt.date | None
     due_on: dt.date | None  # moved by exemptions
+    offered_on: dt.date | None  # None = a duty
     exempt_until: dt.date | None  # of one that holds on the report's day
     unit: str | None  # None: the person belongs nowhere now
     counted_elsewhere: bool  # the person has a tie here, but is counted in `unit`
+
+    @property
+    def says(self) -> str:
+        """The standing in the words of an offer or a duty."""
+        return self.standing.word(self.offered_on is not None)
 
     @property
     def unit_name(self) -> str:
@@ -53,6 +59,10 @@ class PersonReport:
     reader: Reader
     search: str = ""
     standing: str = ""
+
+    @property
+    def offers(self) -> bool:
+        return self.goal.requirement is not None and not self.goal.requirement.mandatory
 
     def query(self) -> AssignmentQuerySet:
         """Assignments of persons the reader may see today, in Swedish order of name."""
@@ -96,6 +106,7 @@ class PersonReport:
                 completed_on=assignment.completed_on,
                 valid_until=assignment.valid_until,
                 due_on=due_after(assignment.due_on, assignment.assigned_on, own),
+                offered_on=assignment.assigned_on if assignment.due_on is None else None,
                 exempt_until=next((each.end_on for each in own if each.start_on <= self.on <= each.end_on), None),
                 unit=home.name if home else None,
                 counted_elsewhere=home is None or not self.unit.contains(home),
@@ -118,9 +129,9 @@ def person_table(report: PersonReport) -> Table:
         headings=[
             _("Namn"),
             _("Läge"),
-            _("Klar den"),
+            _("Genomförd den") if report.offers else _("Klar den"),
             _("Gäller till"),
-            _("Ska vara klar"),
+            _("Erbjuden den") if report.offers else _("Ska vara klar"),
             _("Undantagen till"),
             _("Räknas i"),
         ],
@@ -130,7 +141,8 @@ def person_table(report: PersonReport) -> Table:
 
 
 def _table_rows(report: PersonReport) -> Iterator[list[Cell]]:
-    labels = {standing: str(standing.label) for standing in Standing}  # translated once, not once a row
+    # Translated once, not once a row.
+    words = {(each, offer): each.word(offer) for each in Standing for offer in (True, False)}
     for row in report.rows(report.query().iterator(chunk_size=2000)):
-        dates = (row.completed_on, row.valid_until, row.due_on, row.exempt_until)
-        yield [row.name, labels[row.standing], *dates, row.unit_name]
+        dates = (row.completed_on, row.valid_until, row.offered_on if report.offers else row.due_on, row.exempt_until)
+        yield [row.name, words[row.standing, row.offered_on is not None], *dates, row.unit_name]

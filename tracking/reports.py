@@ -28,6 +28,8 @@ class Row:
     expiring: int = 0
     due: int = 0
     overdue: int = 0
+    offered: int = 0
+    begun: int = 0
     exempt: int = 0
 
     coarse = False  # a CoarseRow tells less
@@ -43,7 +45,7 @@ class Row:
 
     @property
     def counted(self) -> int:
-        return self.fulfilled + self.expiring + self.due + self.overdue
+        return self.fulfilled + self.expiring + self.due + self.overdue + self.offered + self.begun
 
     @property
     def done(self) -> int:
@@ -55,7 +57,7 @@ class Row:
         return self.done / self.counted if self.counted else None
 
     def as_json(self) -> dict[str, object]:
-        figures = ("counted", "fulfilled", "expiring", "due", "overdue", "exempt", "share")
+        figures = ("counted", "fulfilled", "expiring", "due", "overdue", "offered", "begun", "exempt", "share")
         return {"unit_code": self.place.code, "unit_name": self.place.name, "goal": self.goal.code} | {
             name: getattr(self, name) for name in figures
         }

@@ -35,7 +35,7 @@ class CoarseRow:
     told: Told | None
 
     # Standings are told apart only to those who see the persons. The names are Row's.
-    fulfilled = expiring = due = overdue = exempt = None
+    fulfilled = expiring = due = overdue = offered = begun = exempt = None
     coarse = True
 
     @property

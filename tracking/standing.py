@@ -11,18 +11,36 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models import Affiliation, Assignment, Completion, Exemption, Requirement
+from tracking.models import Affiliation, Assignment, Completion, Enrolment, Exemption, Requirement
 from tracking.models.requirements import AssignmentQuerySet, ExemptionQuerySet
+from tracking.models.training import EnrolmentQuerySet
 
 BEFORE_ALL = dt.date(1, 1, 1)
 
 
 class Standing(models.TextChoices):
+    """DUE and OVERDUE are of duties, OFFERED and BEGUN of offers: an offer has no last day, so no time that runs out."""
+
     FULFILLED = "fulfilled", _("Klar")
     EXPIRING = "expiring", _("Går snart ut")
     EXEMPT = "exempt", _("Undantagen")
     OVERDUE = "overdue", _("Tiden har gått ut")
     DUE = "due", _("Kvar att göra")
+    OFFERED = "offered", _("Erbjuden")
+    BEGUN = "begun", _("Påbörjad")
+
+    def word(self, offer: bool) -> str:
+        """What it is called. A duty is ready or not; an offer that was taken has been carried out."""
+        return str(_OF_OFFERS[self] if offer and self in _OF_OFFERS else self.label)
+
+    @classmethod
+    def of(cls, offer: bool) -> list["Standing"]:
+        """Those that an offer, or a duty, can have, in the order they are shown."""
+        left = [cls.BEGUN, cls.OFFERED] if offer else [cls.DUE, cls.OVERDUE]
+        return [cls.FULFILLED, cls.EXPIRING, *left, cls.EXEMPT]
+
+
+_OF_OFFERS = {Standing.FULFILLED: _("Genomförd"), Standing.EXPIRING: _("Genomförd, går snart ut")}
 
 
 class Belonging(models.TextChoices):
@@ -43,6 +61,8 @@ def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQue
             When(Exists(_satisfying(on, valid_through=on)), then=Value(Standing.EXPIRING)),
             When(Exists(_freeing().as_of(on)), then=Value(Standing.EXEMPT)),
             When(_is_late(on), then=Value(Standing.OVERDUE)),
+            When(Q(due_on=None) & Exists(_begun(on)), then=Value(Standing.BEGUN)),
+            When(due_on=None, then=Value(Standing.OFFERED)),
             default=Value(Standing.DUE),
         )
     )
@@ -50,6 +70,11 @@ def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQue
 
 def _freeing() -> ExemptionQuerySet:
     return Exemption.objects.about(OuterRef("requirement")).filter(user=OuterRef("user"))
+
+
+def _begun(on: dt.date) -> EnrolmentQuerySet:
+    mine = Enrolment.objects.filter(user=OuterRef("user"), training=OuterRef("requirement__training"))
+    return mine.open_on(on)
 
 
 class _Days(models.Func):

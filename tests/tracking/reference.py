@@ -180,7 +180,9 @@ class Reference:
             return "expiring"
         if any(each.on(given.person, rule.pk, day) for each in self.frees):
             return "exempt"
-        return "overdue" if given.due and day > self.due(rule, given, until=day) else "due"
+        if given.due is None:
+            return "offered"  # the histories begin nothing that they do not end
+        return "overdue" if day > self.due(rule, given, until=day) else "due"
 
     def due(self, rule, given, until):
         """The clock stands still on exempt days."""

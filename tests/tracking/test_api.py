@@ -139,6 +139,7 @@ def test_persons_stand_as_on_the_page_and_it_is_logged(assigned, anna, home_care
     own = {
         "goal": "grund",
         "due_on": str(TODAY() + 30 * DAY),
+        "offered_on": None,
         "unit_name": "Hemtjänst norr",
         "counted_elsewhere": False,
     }
@@ -177,6 +178,7 @@ def test_persons_are_those_of_the_page_for_the_same_reader(client, assigned, ann
                 "completed_on": None,
                 "valid_until": None,
                 "due_on": str(row.due_on),
+                "offered_on": None,
                 "unit_name": row.unit_name,
                 "counted_elsewhere": row.counted_elsewhere,
             },
@@ -237,7 +239,7 @@ def test_own_trainings_are_those_of_the_page(anna, assigned):
         (assigned.requirement.training.code, str(TODAY() + 30 * DAY), None)
     ]
     [offered] = told["offered"]
-    assert (offered["training"], offered["standing"], offered["address"]) == (offer.training.code, "due", page.url)
+    assert (offered["training"], offered["standing"], offered["address"]) == (offer.training.code, "offered", page.url)
     assert offered["reasons"] == ["Alla anställda"] and not offered["started"]
     assert [(each["training"], each["completed_on"]) for each in told["done"]] == [("forr", str(done.completed_on))]
 

@@ -133,7 +133,7 @@ def test_duty_that_becomes_an_offer_is_overdue_no_more_but_was(requirement, anna
         ("Anna", today, today + 30 * DAY, later - DAY),
         ("Anna", later, None, None),
     ]
-    assert [standing_of(anna, day) for day in (today, later - DAY, later)] == ["due", "overdue", "due"]
+    assert [standing_of(anna, day) for day in (today, later - DAY, later)] == ["due", "overdue", "offered"]
 
 
 def test_other_number_of_days_reaches_those_who_come_after(requirement, anna, home_care, today):

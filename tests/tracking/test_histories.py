@@ -26,7 +26,7 @@ from tracking.people_report import PersonReport
 from tracking.reports import CompletionReport
 from tracking.standing import Belonging
 
-STANDINGS = ("fulfilled", "expiring", "due", "overdue", "exempt")
+STANDINGS = ("fulfilled", "expiring", "due", "overdue", "offered", "begun", "exempt")
 persons, rules, back = st.sampled_from(["p1", "p2", "p3"]), st.sampled_from([0, 0, 1]), st.integers(0, 70)
 complete = st.tuples(st.just("complete"), persons, rules, back)
 exempt = st.tuples(st.just("exempt"), persons, st.none() | rules, st.integers(-30, 30), st.integers(0, 60))

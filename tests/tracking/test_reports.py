@@ -178,7 +178,10 @@ def test_elected_are_counted_under_their_committee_and_partners_together(goal, m
 
     made = report(goal, today + 900 * DAY)
 
-    assert figures(made, "counted", "due", "overdue") == {"SN": (1, 1, 0), "samverkansparter": (1, 1, 0)}
+    assert figures(made, "counted", "offered", "due", "overdue") == {
+        "SN": (1, 1, 0, 0),
+        "samverkansparter": (1, 1, 0, 0),
+    }
 
 
 @pytest.mark.parametrize("kind", ["partner", "committee"])
@@ -302,7 +305,8 @@ def test_command_prints_the_report_as_json(goal, anna, today):
         "unit": "LARK",
         "belonging": "then",
     }
-    figures = {"counted": 1, "fulfilled": 0, "expiring": 0, "due": 1, "overdue": 0, "exempt": 0, "share": 0.0}
+    figures = {"counted": 1, "fulfilled": 0, "expiring": 0, "due": 1, "overdue": 0, "offered": 0, "begun": 0}
+    figures |= {"exempt": 0, "share": 0.0}
     assert printed["rows"] == [{"unit_code": "SOC", "unit_name": "Socialförvaltningen", "goal": "grund"} | figures]
     assert printed["total"] == [{"unit_code": "LARK", "unit_name": "Lärkdala kommun", "goal": "grund"} | figures]
     assert printed["other"] == []

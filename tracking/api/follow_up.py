@@ -116,6 +116,7 @@ def _goal(goal: Goal, row: PersonRow) -> dict[str, object]:
         "completed_on": row.completed_on,
         "valid_until": row.valid_until,
         "due_on": row.due_on,
+        "offered_on": row.offered_on,
         "unit_name": row.unit_name,
         "counted_elsewhere": row.counted_elsewhere,
     }

@@ -18,6 +18,8 @@ class Row(Schema):
     expiring: int | None
     due: int | None
     overdue: int | None
+    offered: int | None
+    begun: int | None
     exempt: int | None
     share: float | None
     hidden: bool = False
@@ -48,7 +50,8 @@ class PersonGoal(Schema):
     standing: Standing
     completed_on: dt.date | None
     valid_until: dt.date | None
-    due_on: dt.date | None
+    due_on: dt.date | None  # NULL = an offer
+    offered_on: dt.date | None  # NULL = a duty
     unit_name: str
     counted_elsewhere: bool
 

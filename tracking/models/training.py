@@ -104,6 +104,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def open(self) -> Self:
         return self.filter(completed_on=None)
 
+    def open_on(self, on: dt.date) -> Self:
+        """Begun on the day or before, and not completed on it."""
+        return self.filter(Q(completed_on=None) | Q(completed_on__gt=on), started_on__lte=on)
+
 
 class Enrolment(models.Model):
     """A person on a training, once. Its id is the cause of the completion it ends in."""

@@ -72,7 +72,7 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
         raise Http404
     plan = goal.focus_area.plan
     form = FollowUpForm(request.GET.dict(), plans=[plan], units=[unit], today=scope.today, free=True)
-    filters = PersonFilterForm(request.GET)
+    filters = PersonFilterForm(request.GET, offer=not goal.requirement.mandatory)
     if not (form.is_valid() and filters.is_valid()):
         raise Http404
     report = PersonReport(
