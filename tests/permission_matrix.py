@@ -59,6 +59,7 @@ konto/2fa/recovery-codes/download/                             L 0 0 0 0 0 0 0 0
 mina-utbildningar/                                             L . . . . . . . . . . . . .
 lektion/<int:page_id>/svar/<uuid:item>/                        L > > > > > > > > > > > > >
 uppfoljning/                                                   L x . . . . . . x x x x x x
+uppfoljning/samordnare/                                        L 0 0 . 0 . 0 0 0 0 0 0 0 0
 uppfoljning/mal/<int:goal_id>/                                 L x . . . 0 0 . x x x x x x
 styrdokument/                                                  L x . . . . . . x x x x . .
 styrdokument/<int:plan_id>/                                    L x . . . . . . x x x x . .

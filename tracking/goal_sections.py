@@ -3,11 +3,24 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
 
 from tracking.history import Compared, ReportedFigures
 from tracking.models import Goal, Kind, OrganisationalUnit, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
 from tracking.small_groups import CoarseRow
+from tracking.standing import Standing
+
+
+class Column(NamedTuple):
+    figure: str  # the row's field
+    heading: str
+
+
+class RowGroup(NamedTuple):
+    name: str  # "units", "organs", "others"; empty = all there are
+    rows: list[Row | CoarseRow]
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,35 @@ class GoalSection:
         return {row.place.kind for row in self.rows} == {UnitKind.DEPARTMENT}
 
     @property
+    def by_organ(self) -> bool:
+        return {row.place.kind for row in self.rows} == {UnitKind.COMMITTEE}
+
+    @property
+    def groups(self) -> list[RowGroup]:
+        """The organs apart from the others where there are both, in the rows' order; else one group without a name."""
+        if not {UnitKind.COMMITTEE.value} < {row.place.kind for row in self.rows}:
+            return [RowGroup("", self.rows)]
+        return [RowGroup(name, list(rows)) for name, rows in groupby(self.rows, _group_of)]
+
+    @property
+    def offers(self) -> bool:
+        return self.goal.requirement is not None and not self.goal.requirement.mandatory
+
+    @property
+    def columns(self) -> list[Column]:
+        """The standings that are told apart, in the words of an offer or a duty. Where one has become the other, an
+        earlier day has what it was then."""
+        usual = Standing.of(self.offers)
+        was = [each for each in Standing.of(not self.offers) if each not in usual and getattr(self.total, each)]
+        return [Column(each.value, each.word(self.offers)) for each in [*usual, *was]]
+
+    @property
+    def width(self) -> int:
+        """Columns of the table in all."""
+        told_apart = 2 if self.total is not None and self.total.coarse else len(self.columns)
+        return told_apart + 4  # name, share, bar and how many are counted
+
+    @property
     def met(self) -> int:
         return sum(row.reached is True for row in self.other)
 
@@ -78,7 +120,12 @@ class GoalSection:
         if self.left is not None:
             return self.left == 0
         judged = [row for row in self.other if row.reached is not None]
-        return not self.lacking if judged else None
+        return not self.lacking if judged and self.target is not None else None
+
+
+def _group_of(row: Row | CoarseRow) -> str:
+    beside = {UnitKind.COMMITTEE.value: "organs", UnitKind.PARTNER.value: "others", "": "others"}
+    return beside.get(row.place.kind, "units")
 
 
 def goal_sections(report: CompletionReport) -> list[GoalSection]:

@@ -71,22 +71,24 @@ class OtherRow:
     goal: Goal
     value: Decimal | int
     target: Decimal | None
+    needs: Decimal | int | None  # what it is measured against; None = nothing
     on: dt.date | None = None  # the day it was reported for
     hidden: bool = False  # only whether the target is reached may be told
 
     @property
     def reached(self) -> bool | None:
-        return None if self.target is None else self.value >= self.target
+        return None if self.needs is None else self.value >= self.needs
 
     def as_json(self) -> dict[str, object]:
         told: dict[str, object] = {"value": _number(self.value)}
         if self.hidden:
-            told = {"value": None, "hidden": True, "reached": self.reached}
+            told = {"value": None, "hidden": True}
         return {
             "unit_code": self.place.code,
             "unit_name": self.place.name,
             "goal": self.goal.code,
             "target": _number(self.target),
+            "reached": self.reached,
         } | told
 
 
@@ -238,10 +240,11 @@ class CompletionReport:
         for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
             if home is not None and standing in (Standing.FULFILLED, Standing.EXPIRING):
                 trained[home] += persons
-        departments = self.places.departments()
+        departments, target = self.places.departments(), self.target(goal)
+        needs = 1 if target is None else target  # somebody trained is asked for, also where no figure is set
         for place in sorted(departments, key=self.places.order):
             value = sum(persons for home, persons in trained.items() if departments[place].contains(self.units[home]))
-            self.other.append(OtherRow(place, goal, value, self.target(goal), hidden=self.seen is not None))
+            self.other.append(OtherRow(place, goal, value, target, needs, hidden=self.seen is not None))
 
     def _add_reported(self, goal: Goal) -> None:
         newest: dict[int, Measurement] = {}
@@ -252,7 +255,7 @@ class CompletionReport:
             if self.places.sees(unit) and self.unit.contains(unit):
                 # The target is the whole municipality's: a part of it is not measured against that.
                 target = self.target(goal) if unit.kind == UnitKind.MUNICIPALITY else None
-                self.other.append(OtherRow(place_of(unit), goal, reported.value, target, reported.on))
+                self.other.append(OtherRow(place_of(unit), goal, reported.value, target, target, reported.on))
 
 
 def _concerns_elected(goal: Goal) -> bool:

@@ -19,7 +19,7 @@ BEFORE_ALL = dt.date(1, 1, 1)
 
 
 class Standing(models.TextChoices):
-    """DUE and OVERDUE are of duties, OFFERED and BEGUN of offers: an offer has no last day, so no time that runs out."""
+    """DUE and OVERDUE are of duties, OFFERED and BEGUN of offers: without a last day no time runs out."""
 
     FULFILLED = "fulfilled", _("Klar")
     EXPIRING = "expiring", _("Går snart ut")

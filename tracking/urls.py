@@ -1,10 +1,22 @@
 from django.urls import path
 
-from tracking.views import follow_up, import_log, integrations, joins, people, plans, protected, roles, uploads
+from tracking.views import (
+    coordinators,
+    follow_up,
+    import_log,
+    integrations,
+    joins,
+    people,
+    plans,
+    protected,
+    roles,
+    uploads,
+)
 
 urlpatterns = [
     path("uppfoljning/", follow_up.follow_up, name="follow_up"),
     path("uppfoljning/mal/<int:goal_id>/", follow_up.persons, name="follow_up_persons"),
+    path("uppfoljning/samordnare/", coordinators.coordinators, name="coordinators"),
     path("integrationer/", integrations.integrations, name="integrations"),
     path("integrationer/ny/", integrations.new, name="integration_new"),
     path("integrationer/<int:token_id>/aterkalla/", integrations.revoke, name="integration_revoke"),

@@ -218,13 +218,15 @@ def test_every_department_is_asked_for_its_trained_coordinators(goal, anna, soci
 
     assert (made.rows, made.total) == ([], [])
     assert [row.as_json() for row in made.other] == [
-        {"unit_code": "SOC", "unit_name": "Socialförvaltningen", "goal": "grund", "value": 1, "target": 1},
+        {"unit_code": "SOC", "unit_name": "Socialförvaltningen", "goal": "grund"}
+        | {"value": 1, "target": 1, "reached": True},
         {
             "unit_code": "UTB",
             "unit_name": "Utbildningsförvaltningen",
             "goal": "grund",
             "value": 0,
             "target": 1,
+            "reached": False,
         },
     ]
 
@@ -337,7 +339,7 @@ def test_command_writes_csv_that_swedish_excel_opens(goal, anna, today, tmp_path
 
     content = target.read_bytes().decode("utf-8")
     assert content.startswith("\ufeffEnhet;Kod;Mål;Räknas")
-    assert "Socialförvaltningen;SOC;Alla anställda har grundläggande kunskap;1;0;0;1;0;0;0,0;" in content
+    assert "Socialförvaltningen;SOC;Alla anställda har grundläggande kunskap;1;0;0;1;0;0;0;0;0,0;" in content
 
 
 @pytest.mark.parametrize(

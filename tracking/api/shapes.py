@@ -31,6 +31,7 @@ class OtherRow(Schema):
     goal: str
     value: float | None
     target: float | None
+    reached: bool | None  # NULL = measured against nothing
     hidden: bool = False
 
 

@@ -15,6 +15,13 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def figure(row: Row | CoarseRow, name: str) -> int | None:
+    """How many of the row have the standing of that name."""
+    found: int | None = getattr(row, name)
+    return found
+
+
+@register.filter
 def width(share: float | None) -> float:
     return round((share or 0) * 100, 2)
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from tracking.coordinators import sees_coordinators
 from tracking.exports import XLSX, Table, csv_chunks, xlsx_bytes
 from tracking.forms import FollowUpForm, PersonFilterForm
 from tracking.goal_sections import goal_sections
@@ -54,6 +55,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         "has_whole": partly and scope.covers(unit) and unit.is_row,
         "linked": linked,
         "small_groups": explanation() if report.seen is not None else "",
+        "coordinators_shown": sees_coordinators(scope) and unit.parent_id is None,
         "above": _above(scope, unit),
     }
     return render(request, "tracking/follow_up.html", context)
