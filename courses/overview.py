@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from courses.languages import in_readers_language
 from courses.models import CoursePage
 from courses.progress import CourseProgress, ends_soon, progress_of
-from tracking.models import Assignment, Completion, Enrolment, Training, User
+from tracking.exempting import due_after
+from tracking.models import Assignment, Completion, Enrolment, Exemption, Training, User
 from tracking.standing import Standing, with_standing
 
-# Not ready, the most pressing first: what must be done comes before an offer of the same training.
+# What must be done comes before an offer of the same training, and both before what one is freed from.
 LEFT = [Standing.OVERDUE, Standing.DUE, Standing.BEGUN, Standing.OFFERED]
+PRESSING = [*LEFT, Standing.EXPIRING, Standing.EXEMPT, Standing.FULFILLED]
 
 
 @dataclass
@@ -19,7 +21,8 @@ class Card:
     progress: CourseProgress | None  # None = no course on the web
     standing: Standing | None = None  # None = the learner's own choice
     mandatory: bool = False
-    due_on: dt.date | None = None
+    due_on: dt.date | None = None  # moved by exemptions
+    exempt_until: dt.date | None = None
     offered_on: dt.date | None = None  # None = no offer, or a duty as well
     ends_on: dt.date | None = None  # what was done is valid through this day, which is soon
     reasons: list[str] = field(default_factory=list)  # names of audiences
@@ -51,6 +54,7 @@ class Done:
 class Overview:
     cards: list[Card]  # what is left, the most pressing first
     done: list[Done]  # newest first
+    exempt: list[Card]  # not asked for just now
 
     @property
     def first(self) -> Card | None:
@@ -65,7 +69,8 @@ class Overview:
 def overview(user: User, on: dt.date) -> Overview:
     """The same number of queries whatever there is to do."""
     cards = _assigned(user, on)
-    completions = Completion.objects.filter(user=user).select_related("training").order_by("-completed_on", "-pk")
+    related = Completion.objects.in_force().filter(user=user).select_related("training", "version")
+    completions = related.order_by("-completed_on", "-pk")
     ready = {each.training_id for each in completions if (each.valid_until or on) >= on and not ends_soon(each, on)}
     for enrolment in Enrolment.objects.open().filter(user=user).exclude(training__in=ready).select_related("training"):
         cards.setdefault(enrolment.training_id, Card(enrolment.training, None))
@@ -76,9 +81,11 @@ def overview(user: User, on: dt.date) -> Overview:
         card.progress = progress[courses[training].pk] if training in courses else None
         if card.standing == Standing.EXPIRING and training in ending:
             card.ends_on = ending[training].valid_until
+    exempt = [card for card in cards.values() if card.standing == Standing.EXEMPT]
     return Overview(
         sorted((card for card in cards.values() if card.open), key=lambda card: card.order),
         [Done(each, courses.get(each.training_id), each in ending.values()) for each in done],
+        sorted(exempt, key=lambda card: card.training.title),
     )
 
 
@@ -98,15 +105,23 @@ def _ending(done: list[Completion], on: dt.date) -> dict[int, Completion]:
 
 def _assigned(user: User, on: dt.date) -> dict[int, Card]:
     cards: dict[int, Card] = {}
+    exemptions = list(Exemption.objects.filter(user=user))
     rows = with_standing(Assignment.objects.filter(user=user).open_on(on), on)
     for assignment in rows.select_related("requirement__training", "requirement__audience"):
         required = assignment.requirement
         standing = Standing(assignment.standing)  # type: ignore[attr-defined]
+        own = [each for each in exemptions if each.requirement_id in (None, required.pk)]
         card = cards.setdefault(required.training_id, Card(required.training, None, standing))
         card.mandatory |= required.mandatory
-        card.due_on = min(filter(None, (card.due_on, assignment.due_on)), default=None)
         card.reasons.append(required.audience.name)
-        card.standing = _most_pressing(card.standing, standing)
+        if standing == Standing.EXEMPT:
+            freed = max(each.end_on for each in own if each.start_on <= on <= each.end_on)
+            card.exempt_until = max(freed, card.exempt_until or freed)
+        else:
+            due_on = due_after(assignment.due_on, assignment.assigned_on, own)
+            card.due_on = min(filter(None, (card.due_on, due_on)), default=None)
+        # Several rules may ask for one training: freed from one of them is not freed from the others.
+        card.standing = min(card.standing or standing, standing, key=PRESSING.index)
         if assignment.due_on is None:
             card.offered_on = min(filter(None, (card.offered_on, assignment.assigned_on)))
     for card in cards.values():
@@ -114,9 +129,3 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
             card.offered_on = None
     return cards
 
-
-def _most_pressing(one: Standing | None, other: Standing) -> Standing:
-    """Of two assignments of one training. What is ready or exempt by the first stays so unless the second is late."""
-    if one in LEFT and other in LEFT:
-        return min(one, other, key=LEFT.index)
-    return other if one is None or other == Standing.OVERDUE else one

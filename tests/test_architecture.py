@@ -19,10 +19,14 @@ MAY_KNOW = {
 }
 PEOPLE = ["people", "add_person", "person", "end_tie", "undo_end", "protected_people", "protected_person", "clear_name"]
 PEOPLE += ["joins", "join", "separate", "roles", "give_role", "role", "change_role", "withdraw_role", "role_changes"]
+EXEMPTING = ["person_trainings", "record_external", "correct_completion", "exemptions", "exempt", "exempt_whom"]
+EXEMPTING += ["shorten_exemption", "take_back_exemption", "exemption_file_read", "exemption_file"]
+EXEMPTING += ["exemption_file_approve", "exemption_file_discard"]
 URLS = {
     "courses": {"my_trainings", "answer"},
     "tracking": {
         *PEOPLE,
+        *EXEMPTING,
         *("follow_up", "follow_up_persons", "plans", "plan"),
         *("integrations", "integration_new", "integration_revoke"),
         *("uploads", "import_log", "upload", "upload_columns"),

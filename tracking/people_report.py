@@ -29,6 +29,7 @@ NAME = ("user__given_name", "user__family_name", "user__protected", "user__displ
 
 @dataclass(frozen=True)
 class PersonRow:
+    person_id: int
     name: str
     standing: Standing
     completed_on: dt.date | None  # of the completion that makes the standing, with its last valid day
@@ -101,6 +102,7 @@ class PersonReport:
             home = units.get(assignment.home)
             own = freed[assignment.user_id]
             yield PersonRow(
+                person_id=assignment.user_id,
                 name=assignment.user.name_for(self.reader),
                 standing=Standing(assignment.standing),
                 completed_on=assignment.completed_on,

@@ -20,7 +20,7 @@ from tracking.forbidden import find_forbidden
 from tracking.hr_import.layout import Layout
 from tracking.hr_import.rows import COLUMNS, HEADINGS, parse
 from tracking.hr_import.running import Outcome, import_rows
-from tracking.models import Source, Upload, UploadDifference, User
+from tracking.models import ExemptionFile, Source, Upload, UploadDifference, User
 from tracking.refusal import MOST, Problem, Refused
 from tracking.swedish import sort_key
 from tracking.table_file import Sheet, missing_columns, name_columns, sheet_of
@@ -83,6 +83,7 @@ def clear(now: dt.datetime, *, dry_run: bool = False) -> int:
     old = list(Upload.objects.too_old(now))
     if dry_run:
         return len(old)
+    ExemptionFile.objects.too_old(now).delete()
     ended = sum(upload.close(*Upload.OPEN, status=Status.EXPIRED) for upload in old)
     for upload in Upload.objects.exclude(status__in=Upload.OPEN).exclude(file=""):
         upload.forget_file()

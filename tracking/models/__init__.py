@@ -1,3 +1,4 @@
+from tracking.models.exemption_files import ExemptionFile
 from tracking.models.joins import Join
 from tracking.models.log import AccessLog, PersonChange
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
@@ -23,6 +24,7 @@ __all__ = [
     "Completion",
     "Enrolment",
     "Exemption",
+    "ExemptionFile",
     "FocusArea",
     "Goal",
     "GoalTarget",

@@ -1,9 +1,12 @@
 """Who was shown names or took them out, and who changed what by hand. Rows are added and never changed."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import Affiliation, User
+from tracking.models.requirements import Exemption, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import PersonalData
@@ -47,8 +50,8 @@ class AccessLog(models.Model):
 
 
 class PersonChange(models.Model):
-    """What somebody did by hand with another person's roles, ties or name. It holds no name: a display name and the
-    fact that there is one are read by the named handlers only."""
+    """What somebody did by hand with another person's roles, ties, exemptions or name. It holds no name, and no reason
+    for an exemption: a display name and the fact that there is one are read by the named handlers only."""
 
     class What(models.TextChoices):
         ROLE_GIVEN = "role_given", _("Gav rollen")
@@ -61,24 +64,30 @@ class PersonChange(models.Model):
         NAME_CLEARED = "name_cleared", _("Tog bort visningsnamn")
         JOINED = "joined", _("Slog ihop två personer")
         SEPARATED = "separated", _("Delade personerna igen")
+        EXEMPTED = "exempted", _("Lade till ett undantag")
+        EXEMPTION_SHORTENED = "exemption_shortened", _("Avslutade ett undantag tidigare")
+        EXEMPTION_WITHDRAWN = "exemption_withdrawn", _("Tog tillbaka ett undantag")
 
     personal_data = PersonalData(
-        what="Vem som för hand har ändrat en persons roll, anknytning eller visningsnamn eller slagit ihop två "
-        "personer, och när. Inte namnen.",
+        what="Vem som för hand har ändrat en persons roll, anknytning, undantag eller visningsnamn eller slagit ihop "
+        "två personer, och när. Inte namnen, och inte orsaken till ett undantag.",
         why="Kunna förklara vem som gav en åtkomst eller ändrade en uppgift, och rätta det som blev fel.",
         keep="I två år, och längre så länge rollen gäller.",
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="changes")
-    # NULL = whoever did it has been erased.
+    # NULL = a command, or whoever did it has been erased.
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     what = models.CharField(max_length=20, choices=What)
-    # Of a role or a tie: where, which role, and its days after the change. NULL = not about such a row.
+    # Of a role or a tie: where and which role; of these and an exemption: the days after the change, for one that has
+    # been taken back those it had. NULL = not about such a row.
     unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20, choices=UnitRole.Role, blank=True)
     start_on = models.DateField(null=True)
     end_on = models.DateField(null=True)
+    # Of an exemption: what it frees from. NULL = from all, or not about one.
+    requirement = models.ForeignKey(Requirement, models.SET_NULL, null=True, related_name="+")
     # The tie whose last day was set, and what it was before, so that it can be undone. NULL = another change.
     affiliation = models.ForeignKey(Affiliation, models.SET_NULL, null=True, related_name="+")
     end_before = models.DateField(null=True)
@@ -89,6 +98,18 @@ class PersonChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.pk}"
+
+    @classmethod
+    def of_exemption(cls, by: User | None, what: What, exemption: Exemption) -> Self:
+        """Unsaved: a file makes many."""
+        return cls(
+            user_id=exemption.user_id,
+            by=by,
+            what=what,
+            requirement_id=exemption.requirement_id,
+            start_on=exemption.start_on,
+            end_on=exemption.end_on,
+        )
 
     @classmethod
     def of_role(cls, by: User, what: What, role: UnitRole) -> None:

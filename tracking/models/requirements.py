@@ -218,6 +218,9 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
     def as_of(self, on: dt.date) -> Self:
         return self.filter(start_on__lte=on, end_on__gte=on)
 
+    def not_over(self, on: dt.date) -> Self:
+        return self.filter(end_on__gte=on)
+
     def about(self, requirement: "Requirement | OuterRef | None") -> Self:
         """Those that free from the requirement: from that one, or from all."""
         return self.filter(Q(requirement=None) | Q(requirement=requirement))
@@ -287,6 +290,10 @@ class Exemption(models.Model):
         if other:
             says = _("Personen är redan undantagen %(start)s–%(end)s. Välj andra dagar, eller ändra det undantaget.")
             raise ValidationError(says % {"start": other.start_on, "end": other.end_on})
+
+    def may_be_taken_back(self, on: dt.date) -> bool:
+        """One that has not begun, or was written the same day, has freed nobody that anybody has counted on."""
+        return self.start_on > on or timezone.localdate(self.recorded_at) == on
 
     def stop(self, last: dt.date) -> None:
         """End it earlier. One that would hold no day goes."""

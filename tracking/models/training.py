@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tracking.models.organisation import User
 from tracking.personal_data import PersonalData
 
+EXTERNAL_RECORDS = uuid.UUID("5f0c2b1e-7c3e-4d58-9a0e-6d1f8f0b7a52")
+
 
 class Training(models.Model):
     """What is followed up. A web course, an occasion or an outside course are ways to deliver it."""
@@ -246,6 +248,7 @@ class Completion(models.Model):
         WRONG_PERSON = "wrong_person", _("fel person")
         WRONG_TRAINING = "wrong_training", _("fel utbildning")
         NOT_COMPLETED = "not_completed", _("inte genomförd")
+        MISTAKEN = "mistaken", _("rättelsen var fel")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="completions")
     training = models.ForeignKey(Training, models.PROTECT, related_name="completions")
@@ -281,6 +284,14 @@ class Completion(models.Model):
         return f"{self.training} {self.completed_on}"
 
     @classmethod
+    def record_external(
+        cls, user: User, training: Training, on: dt.date, evidence: "Completion.Evidence", by: User
+    ) -> "Completion":
+        """What somebody has shown that they did elsewhere. Raises IntegrityError for the same training and day."""
+        cause = uuid.uuid5(EXTERNAL_RECORDS, f"{user.pk} {training.pk} {on}")
+        return cls.record(user, training, on, cls.Source.EXTERNAL, cause, evidence=evidence, recorded_by=by)
+
+    @classmethod
     def record(
         cls,
         user: User,
@@ -295,11 +306,14 @@ class Completion(models.Model):
         """Append the fact. `written`: what a record by hand says beside. Raises IntegrityError when the cause already
         ended in a completion."""
         home = user.affiliations.as_of(on).home_first().select_related("unit").first()
-        values: dict[str, object] = {"valid_until": training.valid_until(on)} | written
+        values: dict[str, object] = {
+            # What was done elsewhere is no version of our course.
+            "version": None if source == cls.Source.EXTERNAL else training.version_for(started_on or on, on),
+            "valid_until": training.valid_until(on),
+        } | written
         return cls.objects.create(
             user=user,
             training=training,
-            version=training.version_for(started_on or on, on),
             completed_on=on,
             source=source,
             unit_path=home.unit.code_path if home else "",

@@ -34,6 +34,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_add": rights.may_add,
         "may_join": rights.may_join,
         "protected": rights.handled is not None,
+        "exempts": rights.is_hr,
     }
     if not any(doors.values()):
         raise PermissionDenied
@@ -66,6 +67,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "name": shown.name_for(rights.reader),
         "rows": [(tie, tie.source == HAND and _holds(tie, rights), undoable_end(tie, rights.today)) for tie in ties],
         "hand": HAND,
+        "sees_trainings": User.objects.visible_to(rights.reader, rights.today).filter(pk=person_id).exists(),
     }
     return render(request, "tracking/person.html", context)
 

@@ -1,0 +1,117 @@
+"""Rows of text to typed rows, or every reason why not. No message tells a value of the file."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tracking.forbidden import find_forbidden
+from tracking.models import Exemption
+from tracking.models.requirements import LONGEST_EXEMPTION
+from tracking.refusal import Problem, Refused
+from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, refused
+
+MOST_ROWS = 5000
+FIRST, LAST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
+# Our heading → Swedish synonyms (docs/hr-fil.md).
+PERSON = {
+    "person_id": ("person-id", "personid", "hr-id"),
+    "email": ("e-post", "epost", "e-postadress", "mejl"),
+}
+NEEDED = {
+    "start": ("startdatum", "från", "fr.o.m.", "första dag"),
+    "end": ("slutdatum", "till", "t.o.m.", "sista dag"),
+    "reason": ("orsak",),
+}
+OPTIONAL = {"source": ("källa",), "requirement": ("krav", "kravkod")}
+COLUMNS = PERSON | NEEDED | OPTIONAL
+Reason = Exemption.Reason
+REASONS = {
+    "frånvarande": Reason.ABSENT,
+    "motsvarande utbildning": Reason.EQUIVALENT,
+    "annat uppdrag": Reason.OTHER_DUTY,
+} | {reason.value: reason for reason in Reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    number: int  # in a spreadsheet
+    person_id: str  # empty = found by e-mail address
+    source: str
+    email: str
+    start: dt.date
+    end: dt.date
+    reason: str
+    requirement: str  # a code; empty = from all
+
+
+def parse(sheet: Sheet, source: str) -> tuple[list[Row], list[str]]:
+    """Rows in the file's order, and warnings. source: whose numbers they are where the file does not say. Raises
+    Refused with everything that is wrong."""
+    if len(sheet.rows) > MOST_ROWS:
+        raise refused(f"Filen har fler än {MOST_ROWS} rader. Dela den.")
+    columns, warnings = name_columns(sheet, COLUMNS)
+    problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, NEEDED)]
+    if not columns.keys() & PERSON.keys():
+        message = "Rubriken person_id eller email saknas. Lägg till en kolumn som säger vem raden gäller."
+        problems.append(Problem(1, "person_id", message))
+    if problems:
+        raise Refused(problems)
+    reader = _RowReader(columns, source)
+    rows = [reader.read(number, cells) for number, cells in sheet.rows]
+    if reader.problems:
+        raise Refused(reader.problems)
+    return [row for row in rows if row], warnings
+
+
+class _RowReader:
+    def __init__(self, columns: dict[str, int], source: str) -> None:
+        self.columns, self.source = columns, source
+        self.problems: list[Problem] = []
+
+    def read(self, number: int, cells: list[str]) -> Row | None:
+        before = len(self.problems)
+        text = dict.fromkeys(COLUMNS, "") | {name: cells[place] for name, place in self.columns.items()}
+        if not (text["person_id"] or text["email"]):
+            self._wrong(number, "person_id", "Raden säger inte vem den gäller. Fyll i nummer eller e-postadress.")
+        start = self._typed(number, "start", text["start"], _day, "Skriv datumet som ÅÅÅÅ-MM-DD, tidigast 1990.")
+        end = self._typed(number, "end", text["end"], _day, "Skriv datumet som ÅÅÅÅ-MM-DD.")
+        remedy = "Skriv frånvarande, motsvarande utbildning eller annat uppdrag."
+        reason = self._typed(number, "reason", text["reason"], _reason, remedy)
+        if start and end:
+            self._check_days(number, start, end)
+        if len(self.problems) > before:
+            return None
+        source = text["source"] or self.source
+        email = text["email"].lower()
+        return Row(number, text["person_id"], source, email, start, end, reason, text["requirement"])
+
+    def _check_days(self, number: int, start: dt.date, end: dt.date) -> None:
+        if end < start:
+            self._wrong(number, "end", "Sista dagen ligger före den första. Rätta en av dem.")
+        elif (end - start).days > LONGEST_EXEMPTION:
+            self._wrong(number, "end", "Ett undantag gäller i högst två år. Välj en tidigare sista dag.")
+
+    def _typed(self, number: int, column: str, text: str, read: Callable[[str], Any], remedy: str) -> Any:
+        if not text:
+            self._wrong(number, column, f"Cellen är tom. {remedy}")
+            return None
+        try:
+            return read(text)
+        except (ValueError, KeyError):
+            self._wrong(number, column, f"Värdet går inte att tolka. {remedy}")
+            return None
+
+    def _wrong(self, number: int, column: str, message: str) -> None:
+        self.problems.append(Problem(number, column, message))
+
+
+def _day(text: str) -> dt.date:
+    day = iso_date(text)
+    if not FIRST <= day <= LAST:
+        raise ValueError
+    return day
+
+
+def _reason(text: str) -> str:
+    return REASONS[" ".join(text.casefold().split())]

@@ -1,0 +1,100 @@
+"""One person's trainings as one reader may see them: what is assigned, what is done, and how it was corrected."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracking.exempting import due_after
+from tracking.models import Assignment, Completion, Exemption, PersonChange, User
+from tracking.standing import Standing, with_completion, with_standing
+from tracking.training_access import TrainingAccess
+
+What = PersonChange.What
+OF_EXEMPTIONS = [What.EXEMPTED, What.EXEMPTION_SHORTENED, What.EXEMPTION_WITHDRAWN]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    training: str
+    mandatory: bool
+    standing: Standing
+    completed_on: dt.date | None
+    valid_until: dt.date | None
+    due_on: dt.date | None  # moved by exemptions
+    exempt_until: dt.date | None  # of one that holds today
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """That a row took the place of another."""
+
+    row: Completion
+    before: dt.date
+    who: str
+
+    @property
+    def on(self) -> dt.date:
+        return timezone.localdate(self.row.recorded_at)
+
+
+@dataclass(frozen=True)
+class Done:
+    completion: Completion  # the last row, which holds; it may say that nothing was completed
+    recorded_by: str  # empty = it came of what the person did, or is not told
+    corrections: list[Corrected]  # oldest first
+
+
+def assigned(access: TrainingAccess) -> list[Assigned]:
+    """In the order of trainings' names. As many queries for one as for many."""
+    on = access.today
+    rows = Assignment.objects.filter(user=access.person, requirement__in=access.requirements).open_on(on)
+    found = with_completion(with_standing(rows, on), on)
+    exemptions = list(access.person.exemptions.all())
+    ordered = found.select_related("requirement__training").order_by("requirement__training__title", "pk")
+    return [_assigned(row, exemptions, on) for row in ordered]
+
+
+def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> Assigned:
+    own = [each for each in exemptions if each.requirement_id in (None, row.requirement_id)]
+    return Assigned(
+        training=row.requirement.training.title,
+        mandatory=row.requirement.mandatory,
+        standing=Standing(row.standing),  # type: ignore[attr-defined]
+        completed_on=row.completed_on,  # type: ignore[attr-defined]
+        valid_until=row.valid_until,  # type: ignore[attr-defined]
+        due_on=due_after(row.due_on, row.assigned_on, own),
+        exempt_until=next((each.end_on for each in own if each.start_on <= on <= each.end_on), None),
+    )
+
+
+def done(access: TrainingAccess) -> list[Done]:
+    """Newest first. Who may not see the history is shown what holds, and nothing of how it came about."""
+    related = access.completions().select_related("training", "version", "recorded_by")
+    rows = {row.pk: row for row in related.order_by("-completed_on", "-pk")}
+    earlier = {row.corrects_id for row in rows.values()}
+    last = [row for row in rows.values() if row.pk not in earlier]
+    if not access.sees_history:
+        return [Done(row, "", []) for row in last if not row.annulled]
+    return [_with_history(row, rows, access.reader) for row in last]
+
+
+def _with_history(last: Completion, rows: dict[int, Completion], reader: User) -> Done:
+    corrections, row = [], last
+    while row.corrects_id in rows:
+        before = rows[row.corrects_id]
+        corrections.append(Corrected(row, before.completed_on, name_of(row.recorded_by, reader)))
+        row = before
+    recorded_by = name_of(row.recorded_by, reader) if row.evidence else ""
+    return Done(last, recorded_by, corrections[::-1])
+
+
+def exemption_changes(access: TrainingAccess) -> list[tuple[PersonChange, str]]:
+    """What has been done with the person's exemptions, newest first, and by whom. Never why."""
+    found = access.person.changes.filter(what__in=OF_EXEMPTIONS).select_related("by", "requirement__training")
+    return [(change, name_of(change.by, access.reader)) for change in found]
+
+
+def name_of(person: User | None, reader: User) -> str:
+    return (person.name_for(reader) if person else "") or _("En medarbetare")
