@@ -285,11 +285,11 @@ class Completion(models.Model):
 
     @classmethod
     def record_external(
-        cls, user: User, training: Training, on: dt.date, evidence: "Completion.Evidence", by: User
+        cls, user: User, training: Training, completed_on: dt.date, evidence: "Completion.Evidence", by: User
     ) -> "Completion":
         """What somebody has shown that they did elsewhere. Raises IntegrityError for the same training and day."""
-        cause = uuid.uuid5(EXTERNAL_RECORDS, f"{user.pk} {training.pk} {on}")
-        return cls.record(user, training, on, cls.Source.EXTERNAL, cause, evidence=evidence, recorded_by=by)
+        cause = uuid.uuid5(EXTERNAL_RECORDS, f"{user.pk} {training.pk} {completed_on}")
+        return cls.record(user, training, completed_on, cls.Source.EXTERNAL, cause, evidence=evidence, recorded_by=by)
 
     @classmethod
     def record(

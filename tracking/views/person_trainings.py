@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tracking import person_trainings
@@ -19,6 +20,9 @@ from tracking.training_access import TrainingAccess
 from tracking.training_forms import CorrectionForm, ExternalForm
 
 MISTAKEN = Completion.Correction.MISTAKEN
+CORRECTED = gettext_lazy(
+    "Det har funnits en sådan uppgift om den dagen, som är rättad. Rätta den på personens sida i stället."
+)
 
 
 @require_GET
@@ -48,28 +52,24 @@ def record_external(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _record(request: HttpRequest, form: ExternalForm, access: TrainingAccess) -> bool:
-    given = form.cleaned_data
-    try:
-        with transaction.atomic():
-            made = Completion.record_external(
-                access.person, given["training"], given["completed_on"], given["evidence"], access.reader
-            )
-    except IntegrityError:
-        return _is_there_already(request, form, access)
-    messages.success(request, _("%(training)s är inskriven som genomförd.") % {"training": made.training})
-    return True
-
-
-def _is_there_already(request: HttpRequest, form: ExternalForm, access: TrainingAccess) -> bool:
     """A form sent twice is no error; a record that has been corrected since is put right in its own history."""
     given = form.cleaned_data
     same = access.person.completions.in_force().filter(training=given["training"], completed_on=given["completed_on"])
-    if same.exists():
+    try:
+        with transaction.atomic():
+            there = same.exists()
+            if not there:
+                Completion.record_external(access.person, by=access.reader, **given)
+    except IntegrityError:
+        there = same.exists()
+        if not there:
+            form.add_error("completed_on", CORRECTED)
+            return False
+    if there:
         messages.info(request, _("Utbildningen var redan inskriven den dagen."))
-        return True
-    says = _("Det har funnits en sådan uppgift om den dagen, som är rättad. Rätta den på personens sida i stället.")
-    form.add_error("completed_on", says)
-    return False
+    else:
+        messages.success(request, _("%(training)s är inskriven som genomförd.") % {"training": given["training"]})
+    return True
 
 
 @require_http_methods(["GET", "POST"])
