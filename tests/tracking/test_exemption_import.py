@@ -76,7 +76,7 @@ def test_file_is_seen_before_it_is_approved(client, anna, chef, logged_in):
         (anna.pk, None, dt.date(2026, 3, 1), "absent", logged_in.pk),
         (chef.pk, requirement.pk, dt.date(2026, 4, 1), "other_duty", logged_in.pk),
     ]
-    assert list(PersonChange.objects.values_list("what", "by").distinct()) == [("exempted", logged_in.pk)]
+    assert list(PersonChange.objects.order_by().values_list("what", "by").distinct()) == [("exempted", logged_in.pk)]
     assert not ExemptionFile.objects.exists()
 
 
@@ -123,7 +123,7 @@ def test_problem_names_row_column_and_remedy_and_never_a_value(client, logged_in
     assert (problem.row, problem.column) == (3, column)
     assert len(problem.message.split(". ")) > 1
     values = {cell for cell in row.split(";") if cell not in ("", "absent")}
-    assert not any(value in response.content.decode() for value in values - {"2026-03-01"})
+    assert not any(value in str(problem) for value in values)
     assert not Exemption.objects.exists() and not ExemptionFile.objects.exists()
 
 
@@ -144,7 +144,7 @@ def test_every_problem_is_told_at_once(client, logged_in):
         (text("p1;2026-03-01;2026-04-01;absent;S", head=HEAD + ";parti"), (1, "parti")),
         (text("p1;2026-03-01", head="person_id;start"), (1, "end")),
         (text("2026-03-01;2026-04-01;absent", head="start;end;reason"), (1, "person_id")),
-        (b"", (None, None)),
+        (b" \r\n", (None, None)),
         (b"PK\x03\x04skadad", (None, None)),
         (b"\x00\x01\x02\xff" * 99, (None, None)),
     ],

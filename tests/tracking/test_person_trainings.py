@@ -143,6 +143,7 @@ def test_page_is_logged(client, hr, anna, required):
 def test_page_asks_as_much_for_many_as_for_one(client, hr, anna, required):
     client.force_login(hr)
     counted = []
+    page(client, hr, anna)
     for number in range(2):
         for _each in range(1 + 7 * number):
             row = completed(anna, factories.RequirementFactory().training, TODAY())

@@ -29,7 +29,8 @@ CORRECTED = gettext_lazy(
 @login_required
 def trainings(request: HttpRequest, person_id: int) -> HttpResponse:
     access = access_to(request, person_id)
-    exemptions = access.person.exemptions.not_over(access.today) if access.is_hr else []
+    own = access.person.exemptions.select_related("requirement__training").order_by("start_on", "pk")
+    exemptions = own.not_over(access.today) if access.is_hr else []
     context = about(access) | {
         "access": access,
         "assigned": person_trainings.assigned(access),
