@@ -128,4 +128,3 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
         if card.mandatory:
             card.offered_on = None
     return cards
-

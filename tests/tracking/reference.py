@@ -49,6 +49,15 @@ class Free:
 
 
 @dataclass
+class Begun:
+    """An enrolment that is open."""
+
+    person: int
+    training: int
+    start: dt.date
+
+
+@dataclass
 class Rule:
     """A requirement and its audience."""
 
@@ -83,6 +92,7 @@ class Reference:
     ties: list[Tie] = field(default_factory=list)
     dones: list[Done] = field(default_factory=list)
     frees: list[Free] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
 
     def in_force(self, person, training):
@@ -181,7 +191,8 @@ class Reference:
         if any(each.on(given.person, rule.pk, day) for each in self.frees):
             return "exempt"
         if given.due is None:
-            return "offered"  # the histories begin nothing that they do not end
+            own = [each for each in self.begun if (each.person, each.training) == (given.person, rule.training)]
+            return "begun" if any(each.start <= day for each in own) else "offered"
         return "overdue" if day > self.due(rule, given, until=day) else "due"
 
     def due(self, rule, given, until):

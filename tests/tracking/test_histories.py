@@ -32,7 +32,8 @@ complete = st.tuples(st.just("complete"), persons, rules, back)
 exempt = st.tuples(st.just("exempt"), persons, st.none() | rules, st.integers(-30, 30), st.integers(0, 60))
 correct = st.tuples(st.just("correct"), st.integers(0, 3), st.none() | back)
 version = st.tuples(st.just("version"), rules, st.sampled_from(["everybody", "everybody", "new", "nobody"]))
-actions = st.one_of(complete, st.tuples(st.just("change"), changes), exempt, complete, correct, exempt, version)
+begin = st.tuples(st.just("begin"), persons, rules, back)
+actions = st.one_of(begin, complete, st.tuples(st.just("change"), changes), exempt, complete, correct, exempt, version)
 nights = st.tuples(st.sampled_from([1, 16, 33, 90, 0, 2, 200]), st.lists(actions, min_size=2, max_size=5))
 looks = st.lists(st.integers(-20, 320), min_size=6, max_size=6)  # days ago
 WIDE = 6  # looks that ask for every unit and belonging
@@ -100,6 +101,12 @@ class Story:
         if person:
             done = factories.completed(person, training, self.on - days * DAY)
             self.note(done)
+
+    def begin(self, number, which, days):
+        person, training = self.person(number), self.requirements[which].training
+        if person:
+            enrolment = training.enrol(person, self.on - days * DAY)
+            self.reference.begun.append(reference.Begun(person.pk, training.pk, enrolment.started_on))
 
     def note(self, done):
         self.reference.dones.append(
@@ -216,7 +223,7 @@ def tell(folder, renewed, offered, nights, looks):
     story.check(story.on, looks)
 
 
-DAILY = list(range(44))
+DAILY = list(range(40))
 # Each by itself shows what a random story may miss: days that exemptions give back, also in two parts and after they
 # are used up; the early window; a correction that takes away; a version for everybody; one who leaves and returns.
 COOK = (1, [("change", ("title", "a1", "Kock"))])
@@ -229,6 +236,7 @@ DONE = (1, [("complete", "p2", 0, 0)])
 AGAIN = [DONE, (16, [("version", 0, "everybody")]), (20, [])]
 GONE, BACK = ("change", ("end", "a3", -1)), ("change", ("end", "a3", None))
 AWAY = [DONE, (5, [("version", 0, "everybody")]), (5, [GONE]), (40, [BACK]), (22, [])]
+TAKEN = [COOK, (1, [("begin", "p1", 1, 0)]), (9, [])]
 SOON_BACK = [(5, [GONE]), (10, [BACK]), (24, [])]
 RENEWED = [DONE, (90, []), (33, []), (1, [])]
 
@@ -242,6 +250,7 @@ RENEWED = [DONE, (90, []), (33, []), (1, [])]
 @example(("none", "none"), False, AWAY, DAILY)
 @example(("none", "none"), False, SOON_BACK, DAILY)
 @example(("months", "none"), True, RENEWED, DAILY)
+@example(("none", "none"), True, TAKEN, DAILY)
 @given(st.tuples(renewals, renewals), st.booleans(), st.lists(nights, min_size=4, max_size=7), looks)
 @settings(
     max_examples=int(os.environ.get("HISTORIES", "10")),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0008_people_by_hand'),
+        ('tracking', '0009_told_figures'),
     ]
 
     operations = [
