@@ -11,6 +11,7 @@ from tracking.models import Goal, Measurement
 from tracking.reports import CompletionReport, Row
 from tracking.small_groups import CoarseRow
 from tracking.standing import Belonging
+from tracking.suppression import Band
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,30 @@ class Figure:
     goal_code: str
     unit_code: str
     on: dt.date
-    done: int
+    done: Band  # exact, or what a reader without a right to the persons was told
     counted: int
     target: Decimal | None
 
     @property
+    def least(self) -> float | None:
+        return self.done.low / self.counted if self.counted else None
+
+    @property
+    def most(self) -> float | None:
+        return self.done.high / self.counted if self.counted else None
+
+    @property
     def share(self) -> float | None:
-        return self.done / self.counted if self.counted else None
+        """None where only a span was told."""
+        return self.least if self.done.exact is not None else None
+
+    @property
+    def ends(self) -> tuple[int, int] | None:
+        return None if self.done.exact is not None else (self.done.low, self.done.high)
+
+    @property
+    def done_told(self) -> int | str:
+        return f"{self.ends[0]}–{self.ends[1]}" if self.ends else self.done.low
 
 
 @dataclass(frozen=True)
@@ -96,21 +114,26 @@ class ReportedFigures:
         return found.select_related("goal", "unit") if self.comparable else found.none()
 
     def _told(self, rows: QuerySet[Measurement]) -> list[Figure]:
-        coarse = self.report.seen is not None
-        pairs = ((each, each.told_done if coarse else each.done) for each in rows)
+        told = _as_coarse if self.report.seen is not None else _as_exact
+        found = ((each, told(each)) for each in rows)
         return [
-            Figure(
-                each.goal.code,
-                each.unit.code,
-                each.on,
-                done,
-                (each.told_counted if coarse else each.counted) or 0,
-                each.target,
-            )
-            for each, done in pairs
-            if done is not None
+            Figure(each.goal.code, each.unit.code, each.on, figures[0], figures[1], each.target)
+            for each, figures in found
+            if figures
         ]
 
 
+def _as_exact(each: Measurement) -> tuple[Band, int] | None:
+    done, counted = each.done, each.counted
+    return None if done is None or counted is None else (Band(done, done), counted)
+
+
+def _as_coarse(each: Measurement) -> tuple[Band, int] | None:
+    least, most, counted = each.told_least, each.told_most, each.told_counted
+    return None if least is None or most is None or counted is None else (Band(least, most), counted)
+
+
 def _differs(figure: Figure, row: Row | CoarseRow) -> bool:
-    return row.done is not None and (figure.done, figure.counted) != (row.done, row.counted)
+    if isinstance(row, CoarseRow):
+        return row.told is not None and (figure.done, figure.counted) != (row.told.done, row.told.counted)
+    return (figure.done.exact, figure.counted) != (row.done, row.counted)

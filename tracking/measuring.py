@@ -11,7 +11,7 @@ from tracking.models import Goal, Measurement, OrganisationalUnit, Plan
 from tracking.models.units import STEP
 from tracking.reporting_dates import reporting_dates
 from tracking.reports import CompletionReport
-from tracking.small_groups import Seen
+from tracking.small_groups import CoarseRow, Seen
 from tracking.standing import Belonging, Standing, standings_by_home
 
 DAY = dt.timedelta(days=1)
@@ -78,7 +78,7 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
         if by_person and not counted:
             continue  # nobody to report on
         value = Decimal(done * 100) / counted if by_person else Decimal(done)
-        told_done, told_counted = told.get(pk, (None, None))
+        least, most, told_counted = told.get(pk, (None, None, None))
         rows.append(
             Measurement(
                 goal=goal,
@@ -87,7 +87,8 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
                 value=round(value, 2),
                 done=done,
                 counted=counted,
-                told_done=told_done,
+                told_least=least,
+                told_most=most,
                 told_counted=told_counted,
                 target=target,
                 definition=definition,
@@ -96,12 +97,13 @@ def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalU
     return rows
 
 
-def _told(report: CompletionReport, goal: Goal) -> dict[int, tuple[int, int | None]]:
-    """By unit: what readers without a right to the persons are told exactly."""
+def _told(report: CompletionReport, goal: Goal) -> dict[int, tuple[int, int, int]]:
+    """By unit: between which numbers the done are, and of how many, for readers without a right to the persons."""
     on_day = {unit.code: pk for pk, unit in report.units.items() if report.places.holds(unit)}
     rows = {on_day.get(row.place.code or ""): row for row in report.rows_of(goal) if not row.place.direct}
     rows[report.unit.pk] = next(row for row in report.total if row.goal == goal)
-    return {pk: (row.done, row.counted) for pk, row in rows.items() if pk and row.done is not None}
+    told = {pk: row.told for pk, row in rows.items() if pk and isinstance(row, CoarseRow) and row.told}
+    return {pk: (each.done.low, each.done.high, each.counted) for pk, each in told.items()}
 
 
 def _rolled_up(

@@ -52,6 +52,10 @@ class Row:
         return self.fulfilled + self.expiring
 
     @property
+    def done_told(self) -> int:
+        return self.done
+
+    @property
     def share(self) -> float | None:
         """0–1; None when nobody is counted."""
         return self.done / self.counted if self.counted else None

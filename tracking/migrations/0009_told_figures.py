@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='measurement',
-            name='told_done',
+            name='told_most',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='told_least',
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
         ),
     ]

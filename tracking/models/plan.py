@@ -301,8 +301,10 @@ class Measurement(models.Model):
     value = models.DecimalField(_("utfall"), max_digits=10, decimal_places=2)
     done = models.PositiveIntegerField(_("klara"), null=True, blank=True, editable=False)
     counted = models.PositiveIntegerField(_("räknas"), null=True, blank=True, editable=False)  # NULL = by hand
-    # The same as readers without a right to the persons were told (small_groups.py); NULL = no exact figure.
-    told_done = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    # What readers without a right to the persons were told (small_groups.py): between which numbers the done were, of
+    # how many. NULL = nothing.
+    told_least = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    told_most = models.PositiveIntegerField(null=True, blank=True, editable=False)
     told_counted = models.PositiveIntegerField(null=True, blank=True, editable=False)
     target = models.DecimalField(_("målvärde"), max_digits=8, decimal_places=2, null=True, blank=True, editable=False)
     definition = models.TextField(_("vilka som räknas"), blank=True, editable=False)

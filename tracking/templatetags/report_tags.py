@@ -27,11 +27,17 @@ def width(share: float | None) -> float:
 
 
 @register.filter
-def percent_between(row: Row | CoarseRow) -> str | None:
+def percent_between(row: Row | CoarseRow | Figure) -> str | None:
     """ "0–3 %", rounded down as a share is; None where nothing is told."""
     if row.ends is None or row.least is None or row.most is None:
         return None
     return f"{percent(row.least).removesuffix(' %')}–{percent(row.most)}"
+
+
+@register.filter
+def told(row: Row | CoarseRow | Figure) -> str:
+    """ "68 %", or "68–69 %" where a span is all that is told."""
+    return percent_between(row) or percent(row.share)
 
 
 @register.filter
@@ -49,7 +55,8 @@ def trend(figures: list[Figure]) -> dict[str, object]:
 
 
 def _column(figure: Figure, left: int) -> dict[str, object]:
-    height = int((figure.share or 0) * 100)
+    height = int((figure.least or 0) * 100)
+    top = int((figure.most or 0) * 100)
     aim = None if figure.target is None else 120 - int(figure.target)
     return {
         "figure": figure,
@@ -58,5 +65,7 @@ def _column(figure: Figure, left: int) -> dict[str, object]:
         "middle": left + 32,
         "top": 120 - height,
         "height": height,
+        "between": top - height,  # what may be done, and may not
+        "between_top": 120 - top,
         "aim": aim,
     }
