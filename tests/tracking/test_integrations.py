@@ -116,6 +116,14 @@ def test_administrator_opens_for_figures_and_not_for_names(client, administrator
     assert [made.scopes for made in ApiToken.objects.all()] == [["report", "imports"]]
 
 
+def test_every_page_leads_hr_there(client, hr, administrator, anna):
+    def led(reader):
+        client.force_login(reader)
+        return 'href="/integrationer/"' in client.get("/mina-utbildningar/").content.decode()
+
+    assert [led(reader) for reader in (hr, administrator, anna)] == [True, True, False]
+
+
 @pytest.mark.parametrize("kind", [Role.MANAGER, Role.COORDINATOR])
 def test_others_have_nothing_to_do_here(client, municipality, today, kind):
     reader = with_role(municipality, kind)

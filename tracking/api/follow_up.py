@@ -102,7 +102,8 @@ def _asked(asks: User | ApiToken, asked: WhereAndWhen) -> AskedReport:
 def _wrong(found: AskedReport, plans: list[Plan]) -> dict[str, str]:
     wrong = {name: " ".join(map(str, errors)) for name, errors in found.form.errors.items()}
     if "plan" in wrong:
-        wrong["plan"] = _("Välj en av %(known)s.") % {"known": ", ".join(sorted({plan.code for plan in plans}))}
+        codes = ", ".join(sorted({plan.code for plan in plans}))
+        wrong["plan"] = _("Välj en av %(expected)s.") % {"expected": codes}
     if "on" in wrong and not found.free:
         dates = [str(day) for day, _label in found.form.fields["on"].choices]  # type: ignore[attr-defined]
         wrong["on"] = _("Välj ett rapportdatum: %(dates)s.") % {"dates": ", ".join(dates)}
