@@ -33,14 +33,16 @@ TERMS = (Term(2022), Term(2026))
 BEGINNINGS = [term.days("KF")[0] for term in TERMS]  # the register is read on these days too
 
 
-def make_elected(seed: int) -> list[Person]:
-    """The first two are in fullmäktige in both periods, and the second in kommunstyrelsen too."""
-    return _Maker(random.Random(seed)).people  # noqa: S311  # nosec B311
+def make_elected(seed: int, staff: list[Person]) -> list[Person]:
+    """The first two are in fullmäktige in both periods, and the second in kommunstyrelsen too. None is called what one
+    of the staff is: the site would ask whether they are the same person."""
+    names = {(person.given_name, person.family_name) for person in staff}
+    return _Maker(random.Random(seed), names).people  # noqa: S311  # nosec B311
 
 
 class _Maker:
-    def __init__(self, chance: random.Random) -> None:
-        self.random = chance
+    def __init__(self, chance: random.Random, taken: set[tuple[str, str]]) -> None:
+        self.random, self.taken = chance, taken
         self.people: list[Person] = []
         council, others = self._fill(TERMS[0], [], [])
         for place in RESIGNED:
@@ -50,7 +52,8 @@ class _Maker:
     def person(self) -> Person:
         number = len(self.people) + 1
         address = f"t{number:04d}@{self.random.choice(DOMAINS)}"
-        person = Person(f"T{number:04d}", *some_name(self.random), address)
+        name = next(name for name in iter(lambda: some_name(self.random), None) if name not in self.taken)
+        person = Person(f"T{number:04d}", *name, address)
         self.people.append(person)
         return person
 

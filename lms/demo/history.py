@@ -56,7 +56,7 @@ class History:
                     call_command("import_hr", str(path), source=source, on=day, force=True, stdout=_Quiet())
 
     def _settle(self) -> None:
-        personas.give_roles(self.times)
+        personas.give_roles(self.times.first)
         name_coordinators(self.times.first)
         chance = random.Random(self.seed + 1)  # noqa: S311  # nosec B311
         cast = [persona.email for persona in personas.PERSONAS]
@@ -74,6 +74,7 @@ class History:
 
     def _conclude(self) -> None:
         on = self.times.on
+        personas.give_roles(on)
         self.absences.tell(on)
         self._begin("vbe-grunden", personas.LEARNER)
         self._begin("vbe-fortroendevald", personas.ELECTED)

@@ -73,7 +73,7 @@ def cast(people: list[Person], elected: list[Person], times: Times) -> None:
         since = times.on - 50 * DAY if persona is LEARNER else dt.date(2019, 8, 1)
         person.change_job(unit=persona.unit, title=persona.title, form="tillsvidare", start=since)
     _play(ELECTED, elected[1])
-    for person in [*free[:: max(1, len(free) // PROTECTED)][:PROTECTED], elected[-3]]:
+    for person in [*free[:: max(1, len(free) // PROTECTED)][:PROTECTED], elected[4]]:
         person.protected = True
     # Two of the elected work in the municipality too: two registers, one person.
     for person, employee in zip(elected[60:62], managers[20:22], strict=True):
@@ -84,18 +84,19 @@ def _play(persona: Persona, person: Person) -> None:
     person.given_name, person.family_name, person.email = persona.given, persona.family, persona.email
 
 
-def give_roles(times: Times) -> None:
-    """As soon as the registers have been read once, so that past days look as they did."""
+def give_roles(on: dt.date) -> None:
+    """At units that there are by then; asked again, those that are left."""
     for persona in PERSONAS:
-        user = user_of(persona) if persona.role or persona.group else None
-        if user and persona.role and not persona.role_days:
-            unit = OrganisationalUnit.objects.as_of(times.first).get(code=persona.role_at)
-            UnitRole.objects.create(user=user, unit=unit, role=persona.role, start_on=times.first)
-        if user and persona.group:
-            user.groups.add(Group.objects.get(name=persona.group))
+        unit = OrganisationalUnit.objects.as_of(on).filter(code=persona.role_at).first()
+        if unit and not persona.role_days:
+            role = {"user": user_of(persona), "unit": unit, "role": persona.role}
+            UnitRole.objects.get_or_create(**role, defaults={"start_on": on})
 
 
 def let_in() -> None:
+    for persona in PERSONAS:
+        if persona.group:
+            user_of(persona).groups.add(Group.objects.get(name=persona.group))
     User.objects.filter(email__in=[persona.email for persona in PERSONAS]).update(password=make_password(PASSWORD))
     User.objects.create_superuser(ADMIN_EMAIL, PASSWORD, given_name="Admin", family_name="Administratör")
 

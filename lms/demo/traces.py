@@ -76,7 +76,7 @@ def _a_little_later(people: list[Person], times: Times) -> list[Person]:
     for person in leaving:
         person.change_job(end=times.on + 30 * DAY)
     for number, (given, family) in enumerate((("Omar", "Lindberg"), ("Saga", "Nyström"), ("Timo", "Kvist")), start=1):
-        new = Person(f"N{number:05d}", given, family, f"n{number:05d}@{DOMAIN}")
+        new = Person(f"P9{number:04d}", given, family, f"p9{number:04d}@{DOMAIN}")
         new.add_job(kind="employee", unit="GRF-1", title="Lärare", form="tillsvidare", start=times.on)
         later.append(new)
     return later

@@ -61,9 +61,10 @@ class Command(BaseCommand):
         rules.date_courses(times)
         for path in [*sorted(PLANS.glob("*.yaml")), EARLIER_PLAN]:
             call_command("import_plan", str(path), stdout=self.stdout)
-        people, chosen = make_people(seed, employees, times.first, times.on), make_elected(seed)
-        personas.cast(people, chosen, times)
-        History(people, chosen, times, seed, self.stdout.write).live()
+        people = make_people(seed, employees, times.first, times.on)
+        elected = make_elected(seed, people)
+        personas.cast(people, elected, times)
+        History(people, elected, times, seed, self.stdout.write).live()
         personas.let_in()
         traces.look_at_names(times)
         traces.date_imports()
