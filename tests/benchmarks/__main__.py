@@ -1,6 +1,6 @@
 """make bench: speed and size on SQLite and PostgreSQL, as a table and as JSON. Aims stand beside the figures.
 
-BENCH_PERSONS=10000,50000,200000 chooses the sizes of the follow-up."""
+BENCH_PERSONS=10000,50000,200000 chooses the sizes of the municipality, BENCH_PARTS=uploading,serving the parts."""
 
 import json
 import os
@@ -11,15 +11,16 @@ from pathlib import Path
 
 from tests import postgres
 
-PARTS = ["importing", "following_up", "serving"]
+PARTS = ["importing", "uploading", "following_up", "serving"]
 
 
 def main() -> None:
     results: dict[str, dict[str, object]] = {}
+    parts = os.environ.get("BENCH_PARTS", ",".join(PARTS)).split(",")
     with tempfile.TemporaryDirectory() as folder:
-        for part in PARTS:
+        for part in parts:
             results[f"sqlite {part}"] = run(part, f"sqlite:///{folder}/{part}.sqlite3")
-    for part in PARTS:
+    for part in parts:
         with postgres.server(durable=True) as url:
             results[f"postgresql {part}"] = run(part, url)
     for name, figures in results.items():
@@ -30,14 +31,15 @@ def main() -> None:
 
 
 def run(part: str, url: str) -> dict[str, object]:
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.benchmarks.{part}"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).resolve().parents[2],
-    )
+    with tempfile.TemporaryDirectory() as private:
+        own = {"DATABASE_URL": url, "PRIVATE_ROOT": private, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
+        done = subprocess.run(
+            [sys.executable, "-m", f"tests.benchmarks.{part}"],
+            env={**os.environ, **own},
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).resolve().parents[2],
+        )
     if done.returncode:
         sys.exit(f"{part} failed")
     return json.loads(done.stdout.strip().splitlines()[-1])

@@ -1,6 +1,5 @@
 """HR import: first time and again unchanged, with the memory it takes over an idle process."""
 
-import csv
 import datetime as dt
 import resource
 import tempfile
@@ -10,23 +9,11 @@ from tests.benchmarks.setting_up import start, tell, timed
 
 start()
 
-from tracking.hr_import.rows import HEADINGS
+from tests.benchmarks.hr_file import write
 from tracking.hr_import.running import import_file
 
 ON = dt.date(2026, 11, 1)
 AIMS = {10_000: 8, 50_000: 40}
-
-
-def write(path: Path, persons: int) -> None:
-    with path.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.writer(target, delimiter=";")
-        writer.writerow(HEADINGS)
-        for number in range(persons):
-            unit, top = number % 60, number % 12
-            person = [f"P{number}", "Åsa", "Öberg", f"p{number}-{persons}@example.se", 0]
-            place = [f"E{unit}", f"Enhet {unit}", f"F{top}", f"Förvaltning {top}"]
-            job = ["Undersköterska", "tillsvidare", "2021-03-01", "", 1, int(number < 60)]
-            writer.writerow([*person, f"A{number}", "employee", *place, *job])
 
 
 def peak() -> int:

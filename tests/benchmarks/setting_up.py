@@ -1,11 +1,14 @@
 """An empty migrated database for one part of the bench, and the figures it prints."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 
 import django
+
+SIZES = [int(size) for size in os.environ.get("BENCH_PERSONS", "10000,50000,200000").split(",")]  # of a municipality
 
 
 def start() -> None:

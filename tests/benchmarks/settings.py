@@ -6,4 +6,5 @@ SECRET_KEY = "bench-only-0123456789-0123456789-0123456789-0123456789"
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "tests.benchmarks.bare"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+API_CALLS_PER_MINUTE = 1_000_000
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

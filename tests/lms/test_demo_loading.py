@@ -34,7 +34,7 @@ def test_pages_of_personas_have_something_to_show(db, client):
     assert set(shown) == {each.login for each in PERSONAS}
     for email, _what in logins():
         assert client.login(email=email, password=PASSWORD), email
-        address, text = shown.get(email.partition("@")[0], ("/admin/", "Administratör"))
+        address, text = shown.get(email.partition("@")[0], ("/roller/", "Ekström"))
         assert text in client.get(address).content.decode(), email
 
 
