@@ -42,9 +42,7 @@ def differences(path: Path, group: str) -> dict[str, object]:
     return {
         f"differences of {SIZE} rows, all {group}, working out, s (aim 60)": working,
         f"page of the differences, all {group}, s (aim 0.5)": timed(lambda: get(page)),
-        f"first page of persons, all {group}, s (aim 0.5)": timed(
-            lambda: get(f"/inlasning/{made.pk}/personer/{slug}/")
-        ),
+        f"first page of persons, all {group}, s (aim 0.5)": timed(lambda: get(persons)),
     }
 
 
