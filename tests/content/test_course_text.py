@@ -229,7 +229,14 @@ def test_nano_lesson_states_numbers_laws_and_authorities_as_facts_only(lesson: L
 def test_facts_of_the_courses_stand_in_the_file_of_facts_with_no_telephone_number():
     """A number that no longer answers is worse than none: 112 and the municipality's own contact are shown."""
     used = {code for lesson in LESSONS for code in lesson.facts}
-    assert used == {"anmala-oro-for-barn", "brottsforebyggande-lagen", "cve", "sakerhetspolisen", "samtalskompassen"}
+    assert used == {
+        "anmala-oro-for-barn",
+        "brottsforebyggande-lagen",
+        "cve",
+        "sakerhetspolisen",
+        "samtalskompassen",
+        "sekretess",
+    }
     assert [code for code in used if re.search(r"\d-\d", FACTS[code]["text"] + FACTS[code]["english"])] == []
 
 

@@ -104,10 +104,10 @@ def test_file_of_facts_makes_both_languages_once_and_leaves_what_editors_have_ch
 
     call_command("load_facts", str(FACTS))
 
-    assert capsys.readouterr().out == "16 nya uppgifter.\n0 nya uppgifter.\n"
+    assert capsys.readouterr().out == "18 nya uppgifter.\n0 nya uppgifter.\n"
     assert set(Fact.objects.filter(code="orostelefonen").values_list("text", flat=True)) == {"Ändrad"}
     keys = Fact.objects.values_list("code", "translation_key").distinct()
-    assert len(keys) == 8
+    assert len(keys) == 9
 
 
 def test_unknown_fact_in_a_course_is_refused_with_its_line(db, tmp_path):
