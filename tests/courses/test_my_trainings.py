@@ -57,6 +57,44 @@ def test_offer_says_that_it_is_a_choice(client, anna, db):
     assert "Erbjuds dig" in shown and "Du väljer själv om du vill gå den." in shown and "Senast" not in shown
 
 
+@pytest.mark.parametrize("kind", ["elected", "partner"])
+def test_elected_and_partners_see_since_when_it_is_offered_and_then_that_it_is_done(client, municipality, kind):
+    kurs, today = course(), timezone.localdate()
+    unit = factories.UnitFactory(kind="committee" if kind == "elected" else "partner", parent=municipality)
+    person = factories.employee("Vera", "Vald", unit, kind=kind)
+    audience = factories.AudienceFactory(name="Utvalda", kinds=[kind])
+    factories.RequirementFactory(training=kurs.training, audience=audience, mandatory=False)
+    first = today - dt.timedelta(days=400)
+    assign(first)
+    client.force_login(person)
+
+    offered = plain(client.get("/mina-utbildningar/"))
+    kurs.training.enrol(person, today)
+    [begun] = overview(person, today).cards
+    kurs.training.enrol(person, today).complete(today)
+    done = plain(client.get("/mina-utbildningar/"))
+
+    assert f"Erbjuds dig Sedan {date_format(first, 'j F Y')}" in offered
+    assert (begun.standing, begun.offered_on, begun.due_on) == ("begun", first, None)
+    assert f"Genomförd {date_format(today, 'j F Y')}" in done and "Erbjuds dig" not in done
+    for never in ("Ska göras", "Senast", "Tiden har gått ut", "Kvar att göra"):
+        assert never not in offered + done
+
+
+@pytest.mark.parametrize("duty_first", [True, False])
+def test_offer_of_what_must_be_done_is_a_duty(anna, today, duty_first):
+    kurs = course()
+    for number, mandatory in enumerate((duty_first, not duty_first)):
+        audience = factories.AudienceFactory(name=f"Grupp {number}")
+        factories.RequirementFactory(training=kurs.training, audience=audience, mandatory=mandatory)
+    assign(today)
+
+    [card] = overview(anna, today).cards
+
+    assert (card.standing, card.mandatory, card.offered_on) == ("due", True, None)
+    assert card.due_on == today + dt.timedelta(days=30)
+
+
 def test_overdue_comes_first_and_another_persons_facts_never_show(anna, utomstaende, today):
     early, late = course(code="a"), course(code="b")
     require(early, due_days=90)
