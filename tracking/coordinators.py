@@ -17,7 +17,7 @@ Role = UnitRole.Role
 class DepartmentCoordinators:
     unit: OrganisationalUnit
     names: list[str]
-    trained: list[bool | None]  # one for each of the plan's goals of coordinators; None = not asked of this unit
+    trained: list[tuple[Goal, bool | None]]  # one for each of the plan's goals of coordinators; None = not asked of this unit
 
 
 def sees_coordinators(scope: ReaderScope) -> bool:
@@ -40,7 +40,7 @@ def coordinators(report: CompletionReport, reader: Reader) -> list[DepartmentCoo
     reached = {(row.place.code, row.goal.pk): row.reached for row in report.other}
     goals = coordinator_goals(report)
     return [
-        DepartmentCoordinators(unit, names[unit.pk], [reached.get((unit.code, goal.pk)) for goal in goals])
+        DepartmentCoordinators(unit, names[unit.pk], [(goal, reached.get((unit.code, goal.pk))) for goal in goals])
         for unit in _places(report)
         if unit.kind == UnitKind.DEPARTMENT or names[unit.pk]
     ]
