@@ -17,7 +17,9 @@ Role = UnitRole.Role
 class DepartmentCoordinators:
     unit: OrganisationalUnit
     names: list[str]
-    trained: list[tuple[Goal, bool | None]]  # one for each of the plan's goals of coordinators; None = not asked of this unit
+    trained: list[
+        tuple[Goal, bool | None]
+    ]  # one for each of the plan's goals of coordinators; None = not asked of this unit
 
 
 def sees_coordinators(scope: ReaderScope) -> bool:

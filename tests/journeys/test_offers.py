@@ -73,4 +73,7 @@ def test_hr_reads_offers_and_coordinators(hr, phone, log_in):
     phone.goto("/uppfoljning/")
     phone.get_by_role("link", name="Se vilka samordnarna är").click()
     row = phone.get_by_role("listitem").filter(has_text="Socialförvaltningen")
-    assert row.locator("span").all_inner_texts() == ["Sam Samuelsson", "Utbildad samordnare finns"]
+    assert [each.strip() for each in row.locator("span").all_inner_texts()] == [
+        "Sam Samuelsson",
+        "Utbildad samordnare finns",
+    ]

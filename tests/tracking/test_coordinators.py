@@ -52,7 +52,9 @@ def reader(unit, role):
 
 
 def rows(response):
-    return [(each.unit.name, each.names, [trained for _goal, trained in each.trained]) for each in response.context["rows"]]
+    return [
+        (each.unit.name, each.names, [trained for _goal, trained in each.trained]) for each in response.context["rows"]
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.HR, Role.COORDINATOR])
