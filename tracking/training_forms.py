@@ -57,7 +57,7 @@ class ExemptionForm(forms.ModelForm):
         chosen: Any = self.fields["requirement"]
         chosen.queryset = Requirement.objects.filter(pk__in=open_now.values("requirement")).select_related("training")
         chosen.empty_label = _("Alla utbildningar")
-        self.initial.setdefault("start_on", access.today)
+        self.initial["start_on"] = access.today  # the instance says None
         self.order_fields(["requirement", "start_on", "end_on", "reason"])
 
 

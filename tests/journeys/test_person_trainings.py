@@ -19,7 +19,7 @@ TODAY = timezone.localdate
 @pytest.fixture
 def hr(live):
     root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
-    hr = factories.employee("Hanna", "Holm", root)
+    hr = factories.employee("Helga", "Holm", root)
     factories.UnitRoleFactory(user=hr, unit=root, role="hr")
     return hr
 
@@ -67,7 +67,7 @@ def test_hr_corrects_one_completion_and_exports(hr, anna, required, phone, log_i
     phone.get_by_label("Rätt dag").fill(str(right))
     phone.get_by_role("button", name="Rätta uppgiften").tap()
     phone.get_by_text("Dagen är rättad.").wait_for()
-    phone.get_by_text("fel datum, av Hanna Holm").wait_for()
+    phone.get_by_text("fel datum, av Helga Holm").wait_for()
     wrong += check(phone)
     phone.goto(f"/uppfoljning/mal/{required.goals.get().pk}/?unit=LARK")
     with phone.expect_download() as taken:
@@ -89,7 +89,7 @@ def test_exempting_by_hand_and_from_a_file(hr, anna, required, phone, log_in):
     phone.get_by_role("link", name="Lägg till ett undantag").tap()
     phone.get_by_label("Vem ska undantas?").fill("anna")
     phone.get_by_role("button", name="Fortsätt").tap()
-    phone.get_by_role("radio").check()
+    phone.get_by_role("radio", name="Anna Åberg").check()
     wrong += check(phone)
     phone.get_by_role("button", name="Fortsätt").tap()
     phone.get_by_label("Sista dag").fill(str(TODAY() + 30 * DAY))
