@@ -14,7 +14,7 @@ from wagtail.models import Collection, Page, Site
 from tests import factories
 from tests.courses.factories import course, first_item, lessons_of
 from tracking.assigning import assign
-from tracking.models import AccessLog, Goal, Measurement, SourceRecord, UnitRole, User
+from tracking.models import AccessLog, ExemptionFile, Goal, Measurement, SourceRecord, UnitRole, User
 
 Role = UnitRole.Role
 
@@ -67,8 +67,16 @@ def build() -> World:
         if group:
             reader.groups.add(Group.objects.get(name=group))
         world.readers[name] = reader
+    own = User.objects.get(family_name=NAMES["own"])
+    completed = factories.completed(own, factories.TrainingFactory(), dt.date(2025, 5, 1))
+    exempt = factories.exempt(own, dt.date(2099, 1, 1), dt.date(2099, 2, 1))
+    kept = ExemptionFile.objects.create(read_by=world.readers["hr"])
     world.ids |= {
+        "personer": own.pk,
         "admin/roles": UnitRole.objects.first().pk,
+        "completion_id": completed.pk,
+        "exemption_id": exempt.pk,
+        "file_id": kept.pk,
         "admin/access_log": AccessLog.objects.first().pk,
         "admin/users": world.readers["editor"].pk,
         "admin/groups": Group.objects.get(name="Redaktörer").pk,
