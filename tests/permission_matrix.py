@@ -68,7 +68,7 @@ personer/<int:person_id>/undantag/ny/                          L 0 x . . 0 0 0 0
 personer/<int:person_id>/undantag/<int:exemption_id>/*         L 0 x . . 0 0 0 0 0 0 0 0 0
 undantag/{,ny/,fil/}                                           L x x . . x x x x x x x x x
 undantag/fil/<uuid:file_id>/                                   L x x . 0 x x x x x x x x x
-undantag/fil/<uuid:file_id>/{godkann,kasta}/                   L m m m m m m m m m m m m m
+undantag/fil/<uuid:file_id>/{godkann,kasta}/                   m m m m m m m m m m m m m m
 styrdokument/                                                  L x . . . . . . x x x x . .
 styrdokument/<int:plan_id>/                                    L x . . . . . . x x x x . .
 _util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/ 0 0 0 0 0 0 0 0 0 0 0 0 0 0

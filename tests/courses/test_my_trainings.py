@@ -218,3 +218,43 @@ def test_course_that_was_begun_and_done_elsewhere_is_not_left(anna, today):
     Completion.record(anna, training, today, Completion.Source.EXTERNAL, uuid.uuid4())
 
     assert overview(anna, today).cards == []
+
+
+def test_exempt_learner_is_not_asked_and_is_told_until_when(client, anna, db):
+    kurs = course()
+    requirement = require(kurs)
+    today = timezone.localdate()
+    assign(today)
+    factories.exempt(anna, today, today + dt.timedelta(days=9))
+    client.force_login(anna)
+
+    shown = client.get("/mina-utbildningar/").content.decode()
+
+    assert "Just nu undantagen" in shown and "Undantagen till och med" in shown
+    assert "Du har inget kvar att göra just nu" in shown and "frånvarande" not in shown
+    another = factories.RequirementFactory(training=requirement.training)
+    anna.exemptions.update(requirement=requirement)
+    assign(today)
+    [card] = overview(anna, today).cards  # freed from one rule, asked by the other
+    assert (card.training, card.due_on) == (another.training, anna.assignments.get(requirement=another).due_on)
+
+
+def test_last_day_is_moved_by_an_exemption(anna, today):
+    require(course())
+    assign(today)
+    factories.exempt(anna, today, today + dt.timedelta(days=9))
+
+    [card] = overview(anna, today + dt.timedelta(days=10)).cards
+
+    assert card.due_on == anna.assignments.get().due_on + dt.timedelta(days=10)
+
+
+def test_corrected_row_is_shown_once_with_its_version(client, anna, db):
+    training = factories.TrainingFactory(title="Samtal")
+    training.new_version(factories.LONG_AGO, "new")
+    factories.completed(anna, training, dt.date(2026, 3, 1)).correct("wrong_date", anna, dt.date(2026, 3, 3))
+    client.force_login(anna)
+
+    shown = client.get("/mina-utbildningar/").content.decode()
+
+    assert "Genomförd 3 mars 2026" in shown and "1 mars 2026" not in shown and "version 1" in shown
