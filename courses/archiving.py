@@ -1,5 +1,7 @@
 """A course that somebody has taken is not deleted: it is taken down and kept, with its lessons, as drafts."""
 
+from typing import cast
+
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,7 +37,7 @@ def ask_to_archive(request: HttpRequest, page: Page) -> HttpResponse | None:
         context = {"page": page, "courses": courses, "completions": completions.in_force().count()}
         return TemplateResponse(request, "courses/admin/archive.html", context)
     for course in courses:
-        archive(course, request.user)  # type: ignore[arg-type]  (who may delete is logged in)
+        archive(course, cast(User, request.user))
     titles = ", ".join(course.title for course in courses)
     messages.success(request, _("Arkiverat: %(titles)s. Det som är genomfört finns kvar.") % {"titles": titles})
     return redirect("wagtailadmin_explore", page.get_parent().pk)
