@@ -2,7 +2,9 @@
 and an address for every URL pattern of the site."""
 
 import datetime as dt
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,10 +13,10 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 from wagtail.models import Collection, Page, Site
 
-from tests import factories
+from tests import factories, matrix_objects
 from tests.courses.factories import course, first_item, lessons_of
 from tracking.assigning import assign
-from tracking.models import AccessLog, ExemptionFile, Goal, Measurement, SourceRecord, UnitRole, User
+from tracking.models import ExemptionFile, Goal, Measurement, UnitRole, User
 
 Role = UnitRole.Role
 
@@ -22,11 +24,13 @@ Role = UnitRole.Role
 ROLES: dict[str, tuple[list[tuple[Role, str]], str | None]] = {
     "employee": ([], None),
     "manager": ([(Role.MANAGER, "HEM1")], None),
+    "deputy": ([(Role.DEPUTY, "HEM1")], None),
     "hr": ([(Role.HR, "LARK")], "HR"),
     "hr_part": ([(Role.HR, "SOC")], "HR"),
     "coordinator": ([(Role.COORDINATOR, "LARK")], "Samordnare"),
     "coordinator_part": ([(Role.COORDINATOR, "SOC")], "Samordnare"),
     "secretary": ([(Role.SECRETARY, "SN")], None),
+    "handler": ([(Role.PROTECTED_HANDLER, "SOC")], None),
     "officer": ([], "Dataskyddsombud"),
     "editor": ([], "Redaktörer"),
     "reviewer": ([], "Granskare"),
@@ -39,9 +43,13 @@ SUPERUSERS = ("administrator", "technician")  # the latter also reaches Django's
 
 # Whose names a role may be shown. Never: addresses, HR's numbers, the protected person's own name.
 NAMES = {"own": "Egenkanarie", "sibling": "Syskonkanarie", "other": "Annankanarie", "elected": "Valdkanarie"}
-MAY_SEE = {"manager": {"own"}, "hr": set(NAMES), "hr_part": {"own", "sibling"}, "secretary": {"elected"}}
-MAY_SEE |= {name: {"sibling"} for name in SUPERUSERS}  # who holds a role: a manager has that name
-NEVER = ["skyddadkanarie", "kanarie.example.org", "hrnummerkanarie"]
+PERSONS = {"own": "HEM1", "sibling": "HEM2", "other": "SKOL", "elected": "SN"}  # where they are
+MAY_SEE = {"manager": {"own"}, "deputy": {"own"}, "hr": set(NAMES), "hr_part": {"own", "sibling"}}
+MAY_SEE |= {"secretary": {"elected"}, "people": set(NAMES), "people_part": {"own", "sibling"}}
+MAY_SEE |= dict.fromkeys(SUPERUSERS, set(NAMES))  # who holds a role: each of them has one
+NEVER = ["skyddadkanarie", "fjärrkanarie", "saraskyddad", "kanarie.example.org", "hrnummerkanarie"]
+# A handler reads the legal names of the own subtree, on the pages for that and nowhere else.
+HANDLERS_PAGES, HANDLERS_NAMES = "personer/skyddade/", {"skyddadkanarie", "saraskyddad"}
 
 
 @dataclass
@@ -49,6 +57,11 @@ class World:
     units: dict[str, object] = field(default_factory=dict)
     readers: dict[str, User] = field(default_factory=dict)
     ids: dict[str, object] = field(default_factory=dict)  # of a row, by the beginning of its addresses
+    persons: dict[str, User] = field(default_factory=dict)  # by unit
+    ties: dict[str, int] = field(default_factory=dict)  # by unit
+    objects: dict[str, dict[str, int]] = field(default_factory=dict)  # by sort, then by unit
+    pages: dict[str, str] = field(default_factory=dict)  # by language
+    secrets: dict[str, str] = field(default_factory=dict)  # of keys
 
 
 def build() -> World:
@@ -67,17 +80,16 @@ def build() -> World:
         if group:
             reader.groups.add(Group.objects.get(name=group))
         world.readers[name] = reader
+    matrix_objects.add_objects(world)
     own = User.objects.get(family_name=NAMES["own"])
     completed = factories.completed(own, factories.TrainingFactory(), dt.date(2025, 5, 1))
     exempt = factories.exempt(own, dt.date(2099, 1, 1), dt.date(2099, 2, 1))
     kept = ExemptionFile.objects.create(read_by=world.readers["hr"])
     world.ids |= {
-        "personer": own.pk,
-        "admin/roles": UnitRole.objects.first().pk,
         "completion_id": completed.pk,
         "exemption_id": exempt.pk,
         "file_id": kept.pk,
-        "admin/access_log": AccessLog.objects.first().pk,
+        "admin/access_log": matrix_objects.log(world).pk,
         "admin/users": world.readers["editor"].pk,
         "admin/groups": Group.objects.get(name="Redaktörer").pk,
         "admin/sites": Site.objects.get().pk,
@@ -96,21 +108,16 @@ def _units(world: World) -> None:
 
 
 def _persons(world: World) -> None:
-    for number, (sort, code) in enumerate({"own": "HEM1", "sibling": "HEM2", "other": "SKOL", "elected": "SN"}.items()):
+    for number, (sort, code) in enumerate(PERSONS.items()):
         kind = "elected" if sort == "elected" else "employee"
         person = factories.employee("Kim", NAMES[sort], world.units[code], kind=kind)
         person.email = f"{sort}@kanarie.example.org"
         person.save()
-        SourceRecord.objects.create(user=person, source="hr", person_id=f"HRNUMMERKANARIE{number}")
+        matrix_objects.identify(person, number)
+        world.persons[code] = person
     factories.manager("Ada", NAMES["sibling"], world.units["HEM2"])
-    protected = factories.employee("Sara", "Skyddadkanarie", world.units["HEM1"])
-    protected.email, protected.protected = "skyddad@kanarie.example.org", True
-    protected.save()
-    SourceRecord.objects.create(user=protected, source="hr", person_id="HRNUMMERKANARIE9")
+    protected = matrix_objects.protected(world, "HEM1", "Skyddadkanarie", 9)
     protected.groups.add(Group.objects.get(name="Redaktörer"))
-    AccessLog.record(
-        protected, AccessLog.Kind.SHOWN, world.units["SOC"], subject="x", on=dt.date(2026, 1, 1), persons=1
-    )
 
 
 def _plan(world: World) -> None:
@@ -142,6 +149,7 @@ def _plan(world: World) -> None:
 def _pages(world: World) -> None:
     made = course()
     lesson = lessons_of(made)[0]
+    matrix_objects.translate(world, made)
     revision = lesson.save_revision()
     world.ids |= {"admin/pages": lesson.pk, "lektion": lesson.pk, "item": first_item(lesson), "": lesson.url[1:]}
     world.ids |= {
@@ -198,4 +206,15 @@ def address(pattern: str, world: World) -> str:
 
 def body(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content.startswith(b"PK"):  # xlsx
+        with zipfile.ZipFile(io.BytesIO(content)) as files:
+            content = b"".join(files.read(name) for name in files.namelist())
     return content.decode("utf-8", "replace")
+
+
+def leaked(response, role: str, where: str) -> list[str]:
+    """What the role must not read there; `where` = the address' beginning, without its first slash."""
+    text = body(response)
+    names = [name for sort, name in NAMES.items() if sort not in MAY_SEE.get(role, ()) and name in text]
+    own = HANDLERS_NAMES if role == "handler" and where.startswith(HANDLERS_PAGES) else set()
+    return names + [secret for secret in NEVER if secret not in own and secret in text.lower()]

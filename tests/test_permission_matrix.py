@@ -1,18 +1,26 @@
 """Every role × every URL, as tests/permission_matrix.py declares it (trust.md, S3), and no name outside the scope."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
-from tests.matrix_world import ANONYMOUS, MAY_SEE, NAMES, NEVER, ROLES, World, address, body, build, patterns
-from tests.permission_matrix import COLUMNS, TABLE, UNITS
-from tracking.models import UnitRole
+from tests.matrix_objects import KEYS
+from tests.matrix_world import ANONYMOUS, ROLES, World, address, build, leaked, patterns
+from tests.permission_matrix import COLUMNS, KEY_COLUMNS, KEYS_TABLE, OBJECTS, POSTED, TABLE, UNITS
 
-SIGNS = {200: ".", 302: ">", 403: "x", 404: "0", 405: "m"}
+SIGNS = {200: ".", 302: ">", 400: "4", 401: "u", 403: "x", 404: "0", 405: "m", 422: "v"}
 EVERYBODY = [ANONYMOUS, *ROLES]
+# What reading may write: who looked, the login itself, and Wagtail's note of who has a page open.
+WRITTEN = {"tracking.accesslog", "sessions.session", "wagtailadmin.editingsession"}
+NOTED = {"last_used_on", "last_login"}
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +32,34 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         django_db_setup.restore()
 
 
+class Reader:
+    """Asks as one role. Logs in again where an address has ended the session."""
+
+    def __init__(self, world: World, role: str) -> None:
+        self.client, self.user = Client(), world.readers.get(role)
+        self._log_in()
+
+    def _log_in(self) -> None:
+        if self.user:
+            self.client.force_login(self.user)
+
+    def ask(self, where: str, method: str = "get", headers: dict[str, str] | None = None) -> HttpResponse:
+        """What is posted is undone."""
+        with transaction.atomic():
+            response = getattr(self.client, method)(where, headers=headers)
+            transaction.set_rollback(method == "post")
+        if settings.SESSION_COOKIE_NAME in response.cookies:
+            self._log_in()
+        return response
+
+
 def rows(table: str) -> list[tuple[str, list[str]]]:
     split = [line.split() for line in table.strip().splitlines()]
     return [(first, signs) for first, *signs in split]
+
+
+def declared(table: str, column: int) -> dict[str, str]:
+    return {where: signs[column] for where, signs in rows(table)}
 
 
 def fits(rule: str, pattern: str) -> bool:
@@ -39,34 +72,28 @@ def rule_of(pattern: str) -> str | None:
     return next((rule for rule, _signs in rows(TABLE) if fits(rule, pattern)), None)
 
 
-def log_in(client: Client, world: World, role: str) -> None:
-    if role != ANONYMOUS and "_auth_user_id" not in client.session:
-        client.force_login(world.readers[role])
-
-
-def reader(world: World, role: str) -> Client:
-    client = Client()
-    log_in(client, world, role)
-    return client
-
-
-def sign(response) -> str:
+def sign(response: HttpResponse) -> str:
     if response.status_code == 302 and "login" in response.headers["Location"]:
         return "L"
     return SIGNS.get(response.status_code, str(response.status_code))
 
 
-def leaked(response, role: str) -> list[str]:
-    text = body(response)
-    names = [name for sort, name in NAMES.items() if sort not in MAY_SEE.get(role, ()) and name in text]
-    return names + [secret for secret in NEVER if secret in text.lower()]
-
-
 def combined(signs: set[str]) -> str:
     if len(signs) == 1:
         return signs.pop()
-    assert signs <= set(".>L0xm"), signs
+    assert signs <= set(".>L0xmu"), signs
     return "o" if "." in signs else "c"
+
+
+def stored() -> dict[str, str]:
+    """Each table, as a hash of its rows."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        columns = [field.attname for field in model._meta.concrete_fields if field.attname not in NOTED]
+        if model._meta.label_lower not in WRITTEN and model._meta.managed:
+            known = list(model._base_manager.order_by("pk").values_list(*columns))
+            found[model._meta.label] = hashlib.sha256(repr(known).encode()).hexdigest()
+    return found
 
 
 def test_every_url_is_declared_and_every_row_is_used():
@@ -78,54 +105,130 @@ def test_every_url_is_declared_and_every_row_is_used():
 
 def test_every_role_has_a_column():
     assert COLUMNS == EVERYBODY
-    assert {len(signs) for _rule, signs in rows(TABLE) + rows(UNITS)} == {len(COLUMNS)}
+    assert KEY_COLUMNS == list(KEYS)
+    assert {len(signs) for _row, signs in rows(TABLE) + rows(UNITS) + rows(OBJECTS) + rows(POSTED)} == {len(COLUMNS)}
+    assert {len(signs) for _row, signs in rows(KEYS_TABLE)} == {len(KEY_COLUMNS)}
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_role_reaches_what_is_declared_and_no_name_outside_its_scope(world, role):
-    client, column = reader(world, role), COLUMNS.index(role)
+    reader = Reader(world, role)
+    before = stored()
     answers: dict[str, set[str]] = {}
     told = []
     for pattern in dict.fromkeys(patterns()):
-        log_in(client, world, role)  # some addresses end the session
-        response = client.get(address(pattern, world))
+        response = reader.ask(address(pattern, world))
         answers.setdefault(rule_of(pattern), set()).add(sign(response))
-        told += [(pattern, name) for name in leaked(response, role)]
+        told += [(pattern, name) for name in leaked(response, role, pattern)]
 
     assert told == []
     found = {rule: combined(signs) for rule, signs in answers.items()}
-    assert {rule: (found[rule], signs[column]) for rule, signs in rows(TABLE) if found[rule] != signs[column]} == {}
+    asked = declared(TABLE, COLUMNS.index(role))
+    assert {rule: (found[rule], asked[rule]) for rule in asked if found[rule] != asked[rule]} == {}
+    after = stored()
+    assert [table for table in before if before[table] != after[table]] == []
 
 
 def unit_addresses(world: World, code: str) -> dict[str, list[str]]:
-    """By the row's name: the page, its files and its fragment are one."""
+    """By the row's name: the page and its files are one."""
     goal, unit = world.ids["uppfoljning/mal"], world.units[code].pk
-    held = UnitRole.objects.filter(unit=unit).first()
     listed = f"/uppfoljning/mal/{goal}/?unit={code}"
     figures = f"/uppfoljning/?unit={code}"
-    made = {
-        "figures": [figures, f"{figures}&whole=1", f"{figures}&format=csv", f"{figures}&format=xlsx"],
-        "persons": [listed, f"{listed}&page=2", f"{listed}&format=csv", f"{listed}&format=xlsx"],
-        "unit": [f"/admin/units/edit/{unit}/", f"/admin/units/history/{unit}/", f"/admin/units/usage/{unit}/"],
+    return {
+        f"figures:{code}": [figures, f"{figures}&whole=1", f"{figures}&format=csv", f"{figures}&format=xlsx"],
+        f"persons:{code}": [listed, f"{listed}&format=csv", f"{listed}&format=xlsx"],
+        f"unit:{code}": [f"/admin/units/edit/{unit}/", f"/admin/units/history/{unit}/"],
+        f"api:{code}": [f"/api/v1/report?unit={code}"],
+        f"names:{code}": [f"/api/v1/people?unit={code}"],
     }
-    if held:
-        made["role"] = [f"/admin/roles/{view}/{held.pk}/" for view in ("edit", "inspect", "history", "delete")]
-    return made
+
+
+def object_addresses(world: World) -> dict[str, list[str]]:
+    """Pages of one row each, by its sort and its unit."""
+    found = {f"page:{language}": [where] for language, where in world.pages.items()}
+    views = {
+        "role": "/roller/{0}/",
+        "change": "/roller/{0}/andra/",
+        "withdraw": "/roller/{0}/ta-tillbaka/",
+        "person": "/personer/{0}/",
+        "end": "/personer/{0}/{1}/avsluta/",
+        "upload": "/inlasning/{0}/ /inlasning/{0}/kolumner/ /inlasning/{0}/personer/nya/",
+        "fragment": "/inlasning/{0}/",
+        "key": "/integrationer/{0}/aterkalla/",
+        "protected": "/personer/skyddade/{0}/ /personer/skyddade/{0}/ta-bort/",
+    }
+    sorts = {"change": "role", "withdraw": "role", "end": "person", "fragment": "upload"}
+    for name, where in views.items():
+        for code, pk in world.objects[sorts.get(name, name)].items():
+            found[f"{name}:{code}"] = where.format(pk, world.ties.get(code)).split()
+    return found
+
+
+def posted_addresses(world: World) -> dict[str, list[str]]:
+    """What acts on a row. Sent empty, and undone."""
+    views = {
+        "undo": ("person", "/personer/{0}/{1}/angra/"),
+        "separate": ("join", "/personer/dela-igen/{0}/"),
+        "approve": ("upload", "/inlasning/{0}/godkann/"),
+        "discard": ("upload", "/inlasning/{0}/slang/"),
+        "again": ("upload", "/inlasning/{0}/igen/"),
+        "columns": ("upload", "/inlasning/{0}/kolumner/"),
+        "end": ("person", "/personer/{0}/{1}/avsluta/"),
+        "change": ("role", "/roller/{0}/andra/"),
+        "withdraw": ("role", "/roller/{0}/ta-tillbaka/"),
+        "revoke": ("key", "/integrationer/{0}/aterkalla/"),
+        "name": ("protected", "/personer/skyddade/{0}/"),
+        "unname": ("protected", "/personer/skyddade/{0}/ta-bort/"),
+    }
+    return {
+        f"{name}:{code}": [where.format(pk, world.ties.get(code))]
+        for name, (sort, where) in views.items()
+        for code, pk in world.objects[sort].items()
+    }
+
+
+def found_at(reader: Reader, role: str, addresses: dict[str, list[str]], method: str = "get") -> dict[str, str]:
+    found, told = {}, []
+    for name, listed in addresses.items():
+        headers = {"HX-Request": "true"} if name.startswith("fragment") else {}
+        responses = [reader.ask(where, method, headers) for where in listed]
+        told += [(name, secret) for each in responses for secret in leaked(each, role, listed[0][1:])]
+        found[name] = combined({sign(each) for each in responses})
+    assert told == []
+    return found
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_role_reaches_its_own_units_and_no_others(world, role):
-    client, column = reader(world, role), COLUMNS.index(role)
+    addresses = {name: each for code in world.units for name, each in unit_addresses(world, code).items()}
+
+    assert found_at(Reader(world, role), role, addresses) == declared(UNITS, COLUMNS.index(role))
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_role_reaches_its_own_rows_and_no_others(world, role):
+    found = found_at(Reader(world, role), role, object_addresses(world))
+
+    assert found == declared(OBJECTS, COLUMNS.index(role))
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_role_acts_on_its_own_rows_and_no_others(world, role):
+    found = found_at(Reader(world, role), role, posted_addresses(world), "post")
+
+    assert found == declared(POSTED, COLUMNS.index(role))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_key_opens_what_it_is_for_at_its_unit_and_no_page(world, key):
+    client = Client(headers={"Authorization": f"Bearer {world.secrets[key]}"})
     found, told = {}, []
-    for code in world.units:
-        for name, addresses in unit_addresses(world, code).items():
-            signs = set()
-            for where in addresses:
-                for headers in ({}, {"HX-Request": "true"}):
-                    response = client.get(where, headers=headers)
-                    signs.add(sign(response))
-                    told += [(where, secret) for secret in leaked(response, role)]
-            found[f"{name}:{code}"] = combined(signs)
+    asked = ["me/trainings", "requirements", "imports", "openapi.json", "finns-inte"]
+    asked += [f"{each}?unit={code}" for each in ("report", "people") for code in world.units]
+    for where in [*(f"api/v1/{each}" for each in asked), "uppfoljning/", "personer/", "admin/"]:
+        response = client.get(f"/{where}")
+        found[where] = sign(response)
+        told += [(where, secret) for secret in leaked(response, key, where)]
 
     assert told == []
-    assert found == {where: signs[column] for where, signs in rows(UNITS)}
+    assert found == declared(KEYS_TABLE, KEY_COLUMNS.index(key))

@@ -1,0 +1,192 @@
+"""The rows of the matrix' municipality that lie in somebody's scope: roles, people added by hand, protected persons,
+joined persons, uploaded HR files, keys of integrations, pages in English."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
+
+from tests import factories
+from tests.courses.factories import english, lessons_of
+from tests.tracking.hr_file import row, text
+from tracking import joining, role_giving
+from tracking.models import (
+    HAND,
+    AccessLog,
+    ApiToken,
+    ImportRun,
+    PersonChange,
+    Source,
+    SourceRecord,
+    Upload,
+    UploadDifference,
+    UnitRole,
+    User,
+)
+from tracking.uploading import work_out
+
+if TYPE_CHECKING:
+    from courses.models import CoursePage
+    from tests.matrix_world import World
+
+Scope = ApiToken.Scope
+DAY = dt.timedelta(days=1)
+# Readers with a key in place of a login: what it may fetch, and at which unit.
+KEYS: dict[str, tuple[list[Scope], str]] = {
+    "report": ([Scope.REPORT], "LARK"),
+    "people": ([Scope.REPORT, Scope.PEOPLE], "LARK"),
+    "rules": ([Scope.REQUIREMENTS], "LARK"),
+    "imports": ([Scope.IMPORTS], "LARK"),
+    "report_part": ([Scope.REPORT], "SOC"),
+    "people_part": ([Scope.REPORT, Scope.PEOPLE], "SOC"),
+    "withdrawn": ([Scope.REPORT, Scope.PEOPLE], "LARK"),
+}
+
+
+def protected(world: "World", code: str, family_name: str, number: int, display_name: str = "") -> User:
+    """With what must be seen nowhere: legal name, address, HR's number."""
+    person = factories.employee("Saraskyddad", family_name, world.units[code])
+    person.email, person.protected = f"{family_name}@kanarie.example.org".lower(), True
+    person.display_name = display_name
+    person.save()
+    identify(person, number)
+    return person
+
+
+def identify(person: User, number: int, source: str = "hr") -> None:
+    number_of_hr = f"HRNUMMERKANARIE{number}"
+    SourceRecord.objects.create(
+        user=person, source=source, person_id=number_of_hr, email=person.email or "", protected=person.protected
+    )
+    if person.email:
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+
+
+def add_objects(world: "World") -> None:
+    """After the readers: they have made some of it."""
+    world.objects |= {"role": _roles(world), "person": _people(world), "protected": _protected(world)}
+    world.objects |= {"join": _join(world), "upload": _uploads(world), "key": _keys(world)}
+    role, person = world.objects["role"]["HEM1"], world.objects["person"]["HEM1"]
+    world.ids |= {
+        "roller": role,
+        "personer": person,
+        "tie_id": world.ties["HEM1"],
+        "personer/skyddade": world.objects["protected"]["HEM1"],
+        "personer/dela-igen": world.objects["join"]["LARK"],
+        "one_id": person,
+        "two_id": world.objects["person"]["SKOL"],
+        "inlasning": world.objects["upload"]["SOC"],
+        "group": "nya",
+        "integrationer": world.objects["key"]["SOC"],
+        "import_id": ImportRun.objects.create(source="hr", on=timezone.localdate()).pk,
+    }
+
+
+def _roles(world: "World") -> dict[str, int]:
+    made = {}
+    for number, (code, role) in enumerate({"HEM1": "deputy", "HEM2": "deputy", "SKOL": "deputy", "SOC": "handler",
+                                           "SN": "secretary", "LARK": "coordinator"}.items()):  # fmt: skip
+        holder = world.persons.get(code) or factories.employee("Rollhållare", f"Nr{number}", world.units[code])
+        given = UnitRole(user=holder, unit=world.units[code], role=role, start_on=factories.LONG_AGO)
+        given.end_on = timezone.localdate() + 30 * DAY
+        role_giving.give(given, world.readers["administrator"])
+        made[code] = given.pk
+    return made
+
+
+def _people(world: "World") -> dict[str, int]:
+    """Each with a tie that was added by hand and whose last day was set today."""
+    made = {}
+    for code, person in world.persons.items():
+        kind = person.affiliations.get().kind
+        tie = factories.AffiliationFactory(
+            user=person, unit=world.units[code], source=HAND, kind=kind, is_main=False, end_on=timezone.localdate()
+        )
+        change = {"unit": tie.unit, "start_on": tie.start_on, "end_on": tie.end_on, "affiliation": tie}
+        PersonChange.objects.create(
+            user=person, by=world.readers["hr"], what=PersonChange.What.ENDED, **change
+        )
+        made[code], world.ties[code] = person.pk, tie.pk
+    return made
+
+
+def _protected(world: "World") -> dict[str, int]:
+    handled = User.objects.get(family_name="Skyddadkanarie")
+    PersonChange.objects.create(user=handled, by=world.readers["handler"], what=PersonChange.What.NAME_CLEARED)
+    return {"HEM1": handled.pk, "SKOL": protected(world, "SKOL", "Fjärrkanarie", 10).pk}
+
+
+def _join(world: "World") -> dict[str, int]:
+    kept = factories.employee("Kim", "Annankanarie", world.units["SKOL"])
+    other = factories.employee("Kim", "Annankanarie", world.units["SKOL"], source="valda")
+    identify(kept, 20)
+    identify(other, 21, "valda")
+    return {"LARK": joining.join(kept, other, world.readers["hr"]).pk}
+
+
+def _uploads(world: "World") -> dict[str, int]:
+    """One new person and one protected in each, compared and waiting for a decision."""
+    made = {}
+    for number, (code, (unit, name)) in enumerate({"SOC": ("HEM1", "Egenkanarie"), "UTB": ("SKOL", "Annankanarie"),
+                                                   "LARK": ("HEM2", "Syskonkanarie")}.items()):  # fmt: skip
+        place = {"unit_code": unit, "unit_name": f"Enhet {unit}", "top_unit_code": "", "top_unit_name": ""}
+        rows = [
+            row(number, person_id=f"hrnummerkanarie-{code}", family_name=name, email=f"{code}@kanarie.example.org", **place),
+            row(number + 50, family_name="Skyddadkanarie", email=f"s{code}@kanarie.example.org", protected="1", **place),
+        ]  # fmt: skip
+        source = Source.objects.create(name=f"fil-{code.lower()}", unit=world.units[code])
+        maker = world.readers["hr_part" if code == "SOC" else "hr"]
+        upload = Upload(source=source, uploaded_by=maker, on=timezone.localdate(), file_name="personal.csv")
+        upload.file.save("personal.csv", ContentFile(text(*rows).encode()), save=False)
+        upload.save()
+        work_out.call(upload.pk, upload.attempt)
+        upload.refresh_from_db()
+        assert upload.status == Upload.Status.READY, upload.outcome
+        assert UploadDifference.objects.filter(upload=upload).exists()
+        made[code] = upload.pk
+    return made
+
+
+def _keys(world: "World") -> dict[str, int]:
+    made = {}
+    for name, (scopes, code) in KEYS.items():
+        maker = world.readers["hr_part" if code == "SOC" else "hr"]
+        key = ApiToken(name=name, unit=world.units[code], scopes=list(scopes), created_by=maker)
+        key.expires_on = timezone.localdate() + 30 * DAY
+        world.secrets[name] = key.new_secret()
+        key.save()
+        made.setdefault(code, key.pk)
+    ApiToken.objects.get(name="withdrawn").revoke(world.readers["hr"], timezone.now())
+    elsewhere = ApiToken(name="utb", unit=world.units["UTB"], scopes=["people"], created_by=world.readers["hr"])
+    elsewhere.expires_on = timezone.localdate() + 30 * DAY
+    elsewhere.new_secret()
+    elsewhere.save()
+    return made | {"UTB": elsewhere.pk}
+
+
+def translate(world: "World", made: "CoursePage") -> None:
+    """A course in English, and a lesson of it that is being translated in the admin."""
+    world.pages["en"] = lessons_of(english(made))[0].url
+    lesson = lessons_of(made)[0]
+    world.pages["sv"] = lesson.url
+    source, _new = TranslationSource.update_or_create_from_instance(lesson)
+    translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
+    world.ids |= {
+        "admin/locales": translation.target_locale_id,
+        "translation_source_id": source.pk,
+        "translation_id": translation.pk,
+        "string_segment_id": source.stringsegment_set.first().pk,
+        "overridable_segment_id": 1,
+    }
+
+
+def log(world: "World") -> AccessLog:
+    """Who looked: an editor with protected personal data."""
+    reader = User.objects.get(family_name="Skyddadkanarie")
+    shown = {"subject": "x", "on": dt.date(2026, 1, 1), "persons": 1}
+    AccessLog.record(reader, AccessLog.Kind.SHOWN, world.units["SOC"], **shown)
+    return AccessLog.objects.get()
