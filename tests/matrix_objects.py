@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
+from content.facts import Fact
 from tests import factories
 from tests.courses.factories import english, lessons_of
 from tests.tracking.hr_file import row, text
@@ -173,9 +174,12 @@ def translate(world: "World", made: "CoursePage") -> None:
     world.pages["en"] = lessons_of(english(made))[0].url
     lesson = lessons_of(made)[0]
     world.pages["sv"] = lesson.url
+    fact = Fact.objects.create(code="uppgift", text="Tre", source="Källan", check_by=dt.date(2100, 1, 1))
     source, _new = TranslationSource.update_or_create_from_instance(lesson)
     translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
     world.ids |= {
+        "admin/snippets/content/fact": fact.pk,
+        "admin/snippets/choose/content/fact": fact.pk,
         "admin/locales": translation.target_locale_id,
         "translation_source_id": source.pk,
         "translation_id": translation.pk,

@@ -16,7 +16,7 @@ from wagtail.models import Collection, Page, Site
 from tests import factories, matrix_objects
 from tests.courses.factories import course, first_item, lessons_of
 from tracking.assigning import assign
-from tracking.models import ExemptionFile, Goal, Measurement, UnitRole, User
+from tracking.models import ExemptionFile, Goal, Measurement, Municipality, UnitRole, User
 
 Role = UnitRole.Role
 
@@ -66,6 +66,7 @@ class World:
 
 def build() -> World:
     call_command("make_groups", verbosity=0)
+    Municipality.for_site(Site.objects.get())  # made by the first who asks
     world = World()
     _units(world)
     _persons(world)
