@@ -18,8 +18,10 @@ from tests.permission_matrix import COLUMNS, KEY_COLUMNS, KEYS_TABLE, OBJECTS, P
 
 SIGNS = {200: ".", 302: ">", 400: "4", 401: "u", 403: "x", 404: "0", 405: "m", 422: "v"}
 EVERYBODY = [ANONYMOUS, *ROLES]
-# What reading may write: who looked, the login itself, and Wagtail's notes of who has a page open and who follows it.
+# What reading may write: who looked, the login itself, and Wagtail's notes of its own: who has a page open, who
+# follows it, what a reader has chosen for the admin.
 WRITTEN = {"tracking.accesslog", "sessions.session", "wagtailadmin.editingsession", "wagtailcore.pagesubscription"}
+WRITTEN |= {"wagtailusers.userprofile"}
 NOTED = {"last_used_on", "last_login"}
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
@@ -19,7 +18,8 @@ from django.utils import timezone
 from tests import factories
 from tests.matrix_world import ANONYMOUS, HANDLERS_PAGES, NEVER, ROLES, World, address, body, build, patterns
 from tests.test_permission_matrix import Reader, object_addresses, posted_addresses, unit_addresses
-from tracking.models import SourceRecord, User
+from tracking.assigning import assign
+from tracking.models import Audience, SourceRecord, User
 
 # Where they must be: the person, HR's number and address as the file wrote it, the address she logs in by.
 MUST_HOLD = {User._meta.db_table, SourceRecord._meta.db_table, EmailAddress._meta.db_table}
@@ -66,6 +66,8 @@ def world(logged, django_db_setup, django_db_blocker) -> Iterator[World]:
         named.email, named.protected, named.display_name = "dubbelkanarie@kanarie.example.org", True, SHOWN
         named.save()
         SourceRecord.objects.create(user=named, source="hr", person_id="HRNUMMERKANARIE99", protected=True)
+        Audience.objects.get().includes.add(named)
+        assign(timezone.localdate())
         yield world
         django_db_setup.restore()
 
@@ -201,6 +203,5 @@ def test_no_log_line_tells(world, logged):
     lines = logged.text.getvalue()
 
     assert "django" in lines
-    assert {line for line in lines.splitlines() if secrets_in(line) and "search=" not in line and "?q=" not in line} == set()
-    assert timezone.localdate()
-    assert apps.ready
+    # Django names the address it refuses, and this test has asked for the names.
+    assert [line for line in lines.splitlines() if secrets_in(line) and not re.search(r"\?(search|q|.*&search)=", line)] == []

@@ -1,0 +1,182 @@
+"""What is posted to a view along with its form changes nothing: the rows are those that the form alone gives (trust.md,
+S5 and case 2). Every view of ours that takes a POST, and the admin's forms for new rows."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models, transaction
+from django.test import Client
+from django.utils import timezone
+
+from tests.courses.factories import RIGHT, options
+from tests.matrix_world import World, build, patterns
+from tests.test_posted_fields import FIELDS, valid
+from tests.tracking.hr_file import row, text
+from tracking.models import Upload
+
+DAY = dt.timedelta(days=1)
+LAST = str(timezone.localdate() + 5 * DAY)
+UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
+Body = dict[str, object]
+# Views that show rows, or log in and out: nothing of ours is written there.
+OTHERS = re.compile(r"(admin|django-admin|konto|_util|documents|api)/")
+
+
+@pytest.fixture
+def world(db) -> World:
+    caches["minute"].clear()
+    return build()
+
+
+def known() -> dict[type[models.Model], set[object]]:
+    return {model: set(model._base_manager.values_list("pk", flat=True)) for model in apps.get_models()}
+
+
+def normal(field: models.Field, value: object, before: dict[type[models.Model], set[object]]) -> object:
+    """Numbers of new rows, moments and what is drawn at random are others each time."""
+    target = field.related_model if field.is_relation else field.model if field.primary_key else None
+    if target in before and value is not None and value not in before[target]:
+        return "new"
+    if isinstance(field, models.DateTimeField):
+        return value is not None
+    if field.name in ("digest", "prefix") and len(str(value)) in (10, 64):
+        return "drawn"
+    return UUID.sub("drawn", str(value))
+
+
+def rows(before: dict[type[models.Model], set[object]]) -> dict[str, list[tuple]]:
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label_lower == "sessions.session" or not model._meta.managed:
+            continue
+        fields = model._meta.concrete_fields
+        stored = model._base_manager.values_list(*(field.attname for field in fields))
+        normalised = [tuple(map(lambda f, v: normal(f, v, before), fields, each)) for each in stored]
+        found[model._meta.label] = sorted(normalised, key=repr)
+    return found
+
+
+def posted(world: World, role: str, where: str, body: Body) -> tuple[dict[str, list[tuple]], int]:
+    """The rows after it, and the answer. Undone."""
+    client, before = Client(), known()
+    if role in world.readers:
+        client.force_login(world.readers[role])
+    with transaction.atomic():
+        status = client.post(where, body).status_code
+        after = rows(before)
+        transaction.set_rollback(True)
+    return after, status
+
+
+def _file(_world: World) -> Body:
+    content = text(row(1, unit_code="HEM1", unit_name="Enhet HEM1", top_unit_code="", top_unit_name=""))
+    return {"source": "new", "new_name": "ny", "file": SimpleUploadedFile("a.csv", content.encode())}
+
+
+def _columns(world: World) -> Body:
+    client = Client()
+    client.force_login(world.readers["hr_part"])
+    return valid(client.get(f"/inlasning/{world.ids['inlasning']}/kolumner/").context["form"])
+
+
+def _answer(world: World) -> Body:
+    lesson = apps.get_model("courses", "LessonPage").objects.get(pk=world.ids["lektion"])
+    return {"option": options(lesson, RIGHT)[0]}
+
+
+NEW = {"given_name": "Ny", "family_name": "Nyman", "email": "", "kind": "employee", "start_on": "2026-01-01"}
+# Role, address, and what the form holds. The names that are its own although they are not sent come after "-".
+VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
+    "lektion/<int:page_id>/svar/<uuid:item>/": (
+        "employee", "/lektion/{lektion}/svar/{item}/", _answer, "text order"),
+    "personer/ny/": ("hr", "/personer/ny/", lambda w: NEW | {"unit": w.units["HEM1"].pk},
+                     "title partner_type form end_on is_main"),
+    "personer/<int:person_id>/<int:tie_id>/avsluta/": (
+        "hr", "/personer/{personer}/{tie_id}/avsluta/", lambda w: {"end_on": LAST}, ""),
+    "personer/<int:person_id>/<int:tie_id>/angra/": (
+        "hr", "/personer/{personer}/{tie_id}/angra/", lambda w: {}, ""),
+    "personer/sla-ihop/": ("hr", "/personer/sla-ihop/", lambda w: {
+        "one": "own@kanarie.example.org", "two": "other@kanarie.example.org"}, ""),
+    "personer/sla-ihop/<int:one_id>/<int:two_id>/": (
+        "hr", "/personer/sla-ihop/{one_id}/{two_id}/", lambda w: {"keep": w.ids["one_id"]}, ""),
+    "personer/dela-igen/<int:join_id>/": ("hr", "/personer/dela-igen/{personer/dela-igen}/", lambda w: {}, ""),
+    "personer/skyddade/<int:person_id>/": (
+        "handler", "/personer/skyddade/{personer/skyddade}/", lambda w: {"name": "Lisa Lund"}, ""),
+    "personer/skyddade/<int:person_id>/ta-bort/": (
+        "handler", "/personer/skyddade/{personer/skyddade}/ta-bort/", lambda w: {}, ""),
+    "roller/ny/": ("hr", "/roller/ny/", lambda w: {
+        "person": "own@kanarie.example.org", "unit": w.units["HEM2"].pk, "role": "manager", "start_on": "2026-01-01"},
+        "whole_subtree end_on"),
+    "roller/<int:role_id>/andra/": ("hr", "/roller/{roller}/andra/", lambda w: {"end_on": LAST}, "whole_subtree"),
+    "roller/<int:role_id>/ta-tillbaka/": ("hr", "/roller/{roller}/ta-tillbaka/", lambda w: {}, ""),
+    "inlasning/": ("hr_part", "/inlasning/", lambda w: _file(w) | {"unit": w.units["SOC"].pk}, ""),
+    "inlasning/<int:upload_id>/kolumner/": ("hr_part", "/inlasning/{inlasning}/kolumner/", _columns, "kind main form"),
+    "inlasning/<int:upload_id>/godkann/": ("hr_part", "/inlasning/{inlasning}/godkann/", lambda w: {
+        "fingerprint": Upload.objects.get(pk=w.ids["inlasning"]).fingerprint}, ""),
+    "inlasning/<int:upload_id>/slang/": ("hr_part", "/inlasning/{inlasning}/slang/", lambda w: {}, ""),
+    "inlasning/<int:upload_id>/igen/": ("hr_part", "/inlasning/{inlasning}/igen/", lambda w: {}, ""),
+    "integrationer/ny/": ("hr_part", "/integrationer/ny/", lambda w: {
+        "name": "Ny", "unit": w.units["SOC"].pk, "scopes": ["report"], "expires_on": LAST}, ""),
+    "integrationer/<int:token_id>/aterkalla/": (
+        "hr_part", "/integrationer/{integrationer}/aterkalla/", lambda w: {}, ""),
+    "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
+}  # fmt: skip
+READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "sprak/",
+             "personer/sla-ihop/<int:one_id>/<int:two_id>/", "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
+
+
+def more(world: World, body: Body, own: str) -> Body:
+    """Every field of a model, pointing at somebody else."""
+    other = str(world.readers["manager"].pk)
+    names = {name.removesuffix("_id") for name in (*body, *own.split())}
+    return {name: other for name in FIELDS if name.removesuffix("_id") not in names}
+
+
+@pytest.mark.parametrize("pattern", VIEWS)
+def test_view_writes_what_its_form_says_whatever_else_is_posted(world, pattern):
+    role, where, made, own = VIEWS[pattern]
+    where = where.format(**world.ids)
+    untouched = rows(known())
+
+    alone, status = posted(world, role, where, made(world))
+    body = made(world)
+    along, same_status = posted(world, role, where, more(world, body, own) | body)
+
+    assert status == same_status
+    assert {name for name in alone if alone[name] != along[name]} == set()
+    assert (alone != untouched) or pattern in READ_ONLY, "the form was not accepted"
+
+
+def test_every_view_that_takes_a_post_is_here():
+    """Asked without anything, as nobody: what answers 405 to a POST takes none."""
+    ours = {pattern for pattern in patterns() if not OTHERS.match(pattern) and not pattern.startswith("^")}
+    reading = {"health/", "tema.css", "robots.txt", "favicon.ico", "media/images/<path:path>", "mina-utbildningar/",
+               "uppfoljning/", "uppfoljning/mal/<int:goal_id>/", "styrdokument/", "styrdokument/<int:plan_id>/",
+               "personer/", "personer/<int:person_id>/", "personer/skyddade/", "roller/", "roller/andringar/",
+               "roller/<int:role_id>/", "inlasning/logg/", "inlasning/<int:upload_id>/", "integrationer/",
+               "inlasning/<int:upload_id>/personer/<slug:group>/"}  # fmt: skip
+
+    assert ours - reading == set(VIEWS)
+
+
+SECTIONS = ["trainings", "audiences", "plans", "focus_areas", "goals", "activities", "plan_tables", "units"]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_new_row_of_the_admin_holds_what_its_form_says(world, section):
+    client = Client()
+    client.force_login(world.readers["administrator"])
+    editing = client.get(f"/admin/{section}/edit/{world.ids[f'admin/{section}']}/").context["form"]
+    body = valid(editing) | {"code": "ny"}
+    own = " ".join(editing.fields) + " " + " ".join(client.get(f"/admin/{section}/new/").context["form"].fields)
+
+    alone, status = posted(world, "administrator", f"/admin/{section}/new/", body)
+    along, same = posted(world, "administrator", f"/admin/{section}/new/", more(world, body, own) | body)
+
+    assert {name for name in alone if alone[name] != along[name]} == set()
+    assert (status, same) == (302, 302)
