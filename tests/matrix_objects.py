@@ -108,9 +108,7 @@ def _people(world: "World") -> dict[str, int]:
             user=person, unit=world.units[code], source=HAND, kind=kind, is_main=False, end_on=timezone.localdate()
         )
         change = {"unit": tie.unit, "start_on": tie.start_on, "end_on": tie.end_on, "affiliation": tie}
-        PersonChange.objects.create(
-            user=person, by=world.readers["hr"], what=PersonChange.What.ENDED, **change
-        )
+        PersonChange.objects.create(user=person, by=world.readers["hr"], what=PersonChange.What.ENDED, **change)
         made[code], world.ties[code] = person.pk, tie.pk
     return made
 

@@ -193,7 +193,7 @@ admin/locales/*                                                L L L L > > > > L
 admin/redirects/*                                              L L L L c c c c L L c c c c o o
 admin/settings/*                                               L L L L > > > > L L > > > > o o
 admin/snippets/choose/*                                        L L L L o o o o L L o . o o . .
-admin/snippets/*                                               L L L L > > > > L L o o o o o o
+admin/snippets/*                                               L L L L > > > > L L > o > > o o
 admin/documents/*                                              L L L L o o o o L L o o o o o o
 admin/images/*                                                 L L L L o o o o L L o o o o o o
 admin/sprite/*                                                 . . . . . . . . . . . . . . . .

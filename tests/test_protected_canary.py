@@ -204,4 +204,6 @@ def test_no_log_line_tells(world, logged):
 
     assert "django" in lines
     # Django names the address it refuses, and this test has asked for the names.
-    assert [line for line in lines.splitlines() if secrets_in(line) and not re.search(r"\?(search|q|.*&search)=", line)] == []
+    assert [
+        line for line in lines.splitlines() if secrets_in(line) and not re.search(r"\?(search|q|.*&search)=", line)
+    ] == []
