@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Scope = ApiToken.Scope
 DAY = dt.timedelta(days=1)
+MAILS = "@kanarie.example.org"
 # Readers with a key in place of a login: what it may fetch, and at which unit.
 KEYS: dict[str, tuple[list[Scope], str]] = {
     "report": ([Scope.REPORT], "LARK"),
@@ -51,7 +52,7 @@ KEYS: dict[str, tuple[list[Scope], str]] = {
 def protected(world: "World", code: str, family_name: str, number: int, display_name: str = "") -> User:
     """With what must be seen nowhere: legal name, address, HR's number."""
     person = factories.employee("Saraskyddad", family_name, world.units[code])
-    person.email, person.protected = f"{family_name}@kanarie.example.org".lower(), True
+    person.email, person.protected = f"{family_name}{MAILS}".lower(), True
     person.display_name = display_name
     person.save()
     identify(person, number)
@@ -134,9 +135,9 @@ def _uploads(world: "World") -> dict[str, int]:
                                                    "LARK": ("HEM2", "Syskonkanarie")}.items()):  # fmt: skip
         place = {"unit_code": unit, "unit_name": f"Enhet {unit}", "top_unit_code": "", "top_unit_name": ""}
         rows = [
-            row(number, person_id=f"hrnummerkanarie-{code}", family_name=name, email=f"{code}@kanarie.example.org", **place),
-            row(number + 50, family_name="Skyddadkanarie", email=f"s{code}@kanarie.example.org", protected="1", **place),
-        ]  # fmt: skip
+            row(number, person_id=f"hrnummerkanarie-{code}", family_name=name, email=f"{code}{MAILS}", **place),
+            row(number + 50, family_name="Skyddadkanarie", email=f"s{code}{MAILS}", protected="1", **place),
+        ]
         source = Source.objects.create(name=f"fil-{code.lower()}", unit=world.units[code])
         maker = world.readers["hr_part" if code == "SOC" else "hr"]
         upload = Upload(source=source, uploaded_by=maker, on=timezone.localdate(), file_name="personal.csv")

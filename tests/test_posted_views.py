@@ -175,7 +175,7 @@ def test_new_row_of_the_admin_holds_what_its_form_says(world, section):
     body = (
         valid(editing)
         | {"code": "ny"}
-        | ({"parent": world.units["SOC"].pk, "kind": "unit"} if section == "units" else {})
+        | ({"parent": world.units["SOC"].pk, "kind": "unit", "valid_from": "2026-01-01"} if section == "units" else {})
     )
     own = " ".join(editing.fields) + " " + " ".join(client.get(f"/admin/{section}/new/").context["form"].fields)
 
