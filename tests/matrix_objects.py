@@ -23,9 +23,9 @@ from tracking.models import (
     PersonChange,
     Source,
     SourceRecord,
+    UnitRole,
     Upload,
     UploadDifference,
-    UnitRole,
     User,
 )
 from tracking.uploading import work_out

@@ -33,6 +33,7 @@ class Ties:
     new: list[NewAffiliation] = field(default_factory=list)
     changed: dict[int, Affiliation] = field(default_factory=dict)
     dropped: dict[int, Affiliation] = field(default_factory=dict)
+    rewritten: set[int] = field(default_factory=set)  # of the changed: those with more than another end
     unit_code_of: dict[int, str] = field(default_factory=dict)  # affiliation → unit, for changes in place
 
     @classmethod
@@ -118,6 +119,7 @@ class Ties:
                 values["partner_type"] = row.partner_type
             self.unit_code_of[current.pk] = row.unit_code
             self.changed[current.pk] = current
+            self.rewritten.add(current.pk)
         return self._change(current, **values) or differs
 
     def _end_before(self, ties: list[Affiliation]) -> dt.date:
@@ -147,6 +149,8 @@ class Ties:
             setattr(tie, name, value)
         if changed:
             self.changed[tie.pk] = tie
+        if changed.keys() - {"end_on", "missing_since"}:
+            self.rewritten.add(tie.pk)
         return bool(changed)
 
     def mark_missing(self, tie: Affiliation) -> None:
