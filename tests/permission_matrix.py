@@ -59,6 +59,7 @@ konto/2fa/recovery-codes/                                      L 0 0 0 0 0 0 0 0
 konto/2fa/recovery-codes/generate/                             L > > > > > > > > > > > > > > >
 konto/2fa/recovery-codes/download/                             L 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 mina-utbildningar/                                             L . . . . . . . . . . . . . . .
+dina-uppgifter/                                                L . . . . . . . . . . . . . . .
 lektion/<int:page_id>/svar/<uuid:item>/                        L > > > > > > > > > > > > > > >
 api/v1/me/trainings                                            u . . . . . . . . . . . . . . .
 api/v1/report                                                  u x . . . . . . . x x x x x x x

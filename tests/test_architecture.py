@@ -27,7 +27,7 @@ URLS = {
     "tracking": {
         *PEOPLE,
         *EXEMPTING,
-        *("follow_up", "follow_up_persons", "plans", "plan"),
+        *("follow_up", "follow_up_persons", "plans", "plan", "own_data"),
         *("integrations", "integration_new", "integration_revoke"),
         *("uploads", "import_log", "upload", "upload_columns"),
         *("upload_approve", "upload_discard", "upload_again", "upload_persons"),

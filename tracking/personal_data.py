@@ -1,12 +1,32 @@
-"""What a model with personal data must say of itself; docs/dataskydd.md and a test read it."""
+"""What a model with personal data must say of itself; the page for the persons, docs/dataskydd.md and a test read it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+
+from django.apps import apps
+
+
+class Basis(StrEnum):
+    """Lawful basis, GDPR art. 6.1. Never consent or legitimate interest: an authority cannot rest on them (trust.md)."""
+
+    CONTRACT = "Avtal: anställningen (artikel 6.1 b)."
+    LEGAL_OBLIGATION = "Rättslig förpliktelse: att skydda uppgifterna och kunna visa hur (artikel 6.1 c)."
+    PUBLIC_TASK = "Uppgift av allmänt intresse: kommunens arbete enligt sin plan (artikel 6.1 e)."
 
 
 @dataclass(frozen=True)
 class PersonalData:
     """Swedish sentences for the municipality's register of processing (GDPR art. 30)."""
 
+    name: str
+    basis: Basis
     what: str
     why: str
     keep: str  # how long
+
+
+def all_personal_data() -> Iterator[PersonalData]:
+    """Of every model that declares it, whichever package it is in."""
+    found = (getattr(model, "personal_data", None) for model in apps.get_models())
+    return (declared for declared in found if declared)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tracking.models.organisation import User
 from tracking.models.uploads import KEPT
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 
 class ExemptionFileQuerySet(models.QuerySet["ExemptionFile"]):
@@ -24,6 +24,8 @@ class ExemptionFileQuerySet(models.QuerySet["ExemptionFile"]):
 
 class ExemptionFile(models.Model):
     personal_data = PersonalData(
+        name="Inläst fil med undantag",
+        basis=Basis.CONTRACT,
         what="Vilka personer en inläst fil skulle undanta, från vad, mellan vilka dagar och av vilken av tre orsaker.",
         why="Låta HR se vilka undantag filen ger innan de läggs till.",
         keep="Tills filen är godkänd eller kastad, högst 24 timmar.",

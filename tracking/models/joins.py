@@ -3,13 +3,15 @@
 from django.db import models
 
 from tracking.models.organisation import User
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 
 class Join(models.Model):
     """`other` gave all it held to `kept`. Open until separated_at."""
 
     personal_data = PersonalData(
+        name="Ihopslagna personer",
+        basis=Basis.PUBLIC_TASK,
         what="Att två uppgifter om en person har slagits ihop, av vem och när, och vilka rader som flyttades.",
         why="Räkna personen en gång, och kunna dela isär det som slogs ihop fel.",
         keep="Lika länge som personen.",

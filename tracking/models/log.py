@@ -9,7 +9,7 @@ from tracking.models.organisation import Affiliation, User
 from tracking.models.requirements import Exemption, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.units import OrganisationalUnit
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 
 class AccessLog(models.Model):
@@ -18,6 +18,8 @@ class AccessLog(models.Model):
         TAKEN_OUT = "taken_out", _("uttagen fil")
 
     personal_data = PersonalData(
+        name="Tillgång till namn",
+        basis=Basis.LEGAL_OBLIGATION,
         what="Vem som har sett eller tagit ut en lista med namn, när, för vilken enhet och hur många. Inte vilka namn.",
         why="Kunna svara på vem som har haft tillgång till uppgifterna.",
         keep="I två år, eftersom frågan kan komma sent.",
@@ -69,6 +71,8 @@ class PersonChange(models.Model):
         EXEMPTION_WITHDRAWN = "exemption_withdrawn", _("Tog tillbaka ett undantag")
 
     personal_data = PersonalData(
+        name="Ändring för hand",
+        basis=Basis.LEGAL_OBLIGATION,
         what="Vem som för hand har ändrat en persons roll, anknytning, undantag eller visningsnamn eller slagit ihop "
         "två personer, och när. Inte namnen, och inte orsaken till ett undantag.",
         why="Kunna förklara vem som gav en åtkomst eller ändrade en uppgift, och rätta det som blev fel.",

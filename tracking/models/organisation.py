@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.units import OrganisationalUnit
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 from tracking.swedish import search_text, sort_key
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person, with or without login. E-mail is not the key: HR's own id is (SourceRecord)."""
 
     personal_data = PersonalData(
+        name="Person",
+        basis=Basis.PUBLIC_TASK,
         what="Namn, e-postadress för inloggning, uppgift om skyddade personuppgifter, språk och inloggningstid.",
         why="Veta vem som ska gå en utbildning, låta personen logga in och visa vem som har genomfört den.",
         keep="Så länge personen har en anställning, ett uppdrag eller samverkar, därefter enligt gallringsplanen.",
@@ -178,6 +180,8 @@ class Affiliation(models.Model):
     """A tie between a person and a unit, for a time, as one source reports it."""
 
     personal_data = PersonalData(
+        name="Anknytning",
+        basis=Basis.PUBLIC_TASK,
         what="Anställning, förtroendeuppdrag eller samverkan: enhet, befattning, anställningsform och datum.",
         why="Räkna personen där hen hör hemma och ge rätt målgrupp rätt utbildning.",
         keep="Så länge personen finns kvar i tjänsten; perioder som tagit slut behövs för att svara om gångna datum.",

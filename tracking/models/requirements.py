@@ -14,7 +14,7 @@ from tracking.models.organisation import Affiliation, AffiliationQuerySet, Kind,
 from tracking.models.roles import UnitRole
 from tracking.models.training import Training
 from tracking.models.units import OrganisationalUnit
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 LONGEST_EXEMPTION = 731  # days
 
@@ -23,6 +23,8 @@ class Audience(models.Model):
     """A rule that says who belongs, on any day. Empty lists limit nothing; what is filled in must all hold."""
 
     personal_data = PersonalData(
+        name="Målgrupp",
+        basis=Basis.PUBLIC_TASK,
         what="Personer som har lagts till i eller tagits undan från en målgrupp för hand.",
         why="Ge rätt personer rätt utbildning när regeln inte räcker.",
         keep="Så länge målgruppen används.",
@@ -188,6 +190,8 @@ class Assignment(models.Model):
     """A rule meeting a person: one row per cycle. Derived by assigning.assign, never made by hand."""
 
     personal_data = PersonalData(
+        name="Tilldelning",
+        basis=Basis.PUBLIC_TASK,
         what="Att personen ska gå eller erbjuds en utbildning, sedan när och till vilken dag.",
         why="Visa personen vad som är kvar och räkna utfallet mot planens mål.",
         keep="Så länge personen finns kvar i tjänsten; gångna perioder behövs för att svara om gångna datum.",
@@ -243,6 +247,8 @@ class Exemption(models.Model):
         OTHER_DUTY = "other_duty", _("annat uppdrag")
 
     personal_data = PersonalData(
+        name="Undantag",
+        basis=Basis.CONTRACT,
         what="Att personen är undantagen från en utbildning, mellan vilka dagar, av vilken av tre orsaker, vem som "
         "skrev det och när.",
         why="Inte räkna den som är frånvarande som om hen hade missat något.",

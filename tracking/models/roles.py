@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import User, as_of_q
 from tracking.models.units import OrganisationalUnit, UnitKind
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 
 class UnitRoleQuerySet(models.QuerySet["UnitRole"]):
@@ -30,6 +30,8 @@ class UnitRole(models.Model):
         PROTECTED_HANDLER = "handler", _("Handläggare för skyddade personuppgifter")
 
     personal_data = PersonalData(
+        name="Roll",
+        basis=Basis.LEGAL_OBLIGATION,
         what="Vilken roll personen har vid en enhet och under vilken tid.",
         why="Styra vem som får se och göra vad.",
         keep="Så länge rollen gäller och två år därefter, för att kunna förklara vem som hade åtkomst.",

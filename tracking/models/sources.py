@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import User
 from tracking.models.units import OrganisationalUnit
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 HAND = "hand"  # the source of what is laid up on the site's own pages; no file may call itself so
 
@@ -45,6 +45,8 @@ class SourceRecord(models.Model):
     """What one source calls a person. Several rows may lead to one User when sources are joined."""
 
     personal_data = PersonalData(
+        name="Nummer i en källa",
+        basis=Basis.PUBLIC_TASK,
         what="Personens nummer i källsystemet (aldrig personnummer), e-postadressen så som källan skrev den och om "
         "källan säger att personen har skyddade personuppgifter.",
         why="Känna igen samma person i nästa fil.",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.models.organisation import User
 from tracking.models.roles import UnitRole
 from tracking.models.units import OrganisationalUnit, UnitKind
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 START = "lk_"  # by which a key that lies where it should not is found
 SHOWN = 10  # characters of a key that are kept, to recognise it by
@@ -41,6 +41,8 @@ class ApiToken(models.Model):
         IMPORTS = "imports", _("inläsningar")
 
     personal_data = PersonalData(
+        name="Integration",
+        basis=Basis.LEGAL_OBLIGATION,
         what="Vem som har gjort eller återkallat en nyckel för en integration, och när.",
         why="Kunna svara på vem som har öppnat för ett annat system att hämta uppgifter.",
         keep="Så länge nyckeln gäller och två år därefter.",

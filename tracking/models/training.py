@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import User
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 EXTERNAL_RECORDS = uuid.UUID("5f0c2b1e-7c3e-4d58-9a0e-6d1f8f0b7a52")
 
@@ -115,6 +115,8 @@ class Enrolment(models.Model):
     """A person on a training, once. Its id is the cause of the completion it ends in."""
 
     personal_data = PersonalData(
+        name="Påbörjad utbildning",
+        basis=Basis.PUBLIC_TASK,
         what="Att personen har påbörjat en utbildning och när.",
         why="Låta personen fortsätta där hen slutade.",
         keep="Påbörjade men ej avslutade: två år. Avslutade: lika länge som den genomförda utbildningen.",
@@ -184,6 +186,8 @@ class Attempt(models.Model):
     """One try at one item (a question, a scenario, a package). Never shown to managers or HR."""
 
     personal_data = PersonalData(
+        name="Försök",
+        basis=Basis.PUBLIC_TASK,
         what="Varje svar på en fråga: om det blev rätt, resultat och tid. Inte vilket alternativ som valdes.",
         why="Veta vad som är klart och upprepa det som behöver övas. Visas bara för personen själv.",
         keep="Ett år efter att utbildningen genomförts.",
@@ -226,6 +230,8 @@ class Completion(models.Model):
     """The fact that a person completed a training on a day, frozen as things were that day."""
 
     personal_data = PersonalData(
+        name="Genomförd utbildning",
+        basis=Basis.PUBLIC_TASK,
         what="Vilken utbildning personen har genomfört, när, på vilket sätt och vid vilken enhet; rättelser av det.",
         why="Visa att kommunen följer sin plan och låta personen visa vad hen har genomfört.",
         keep="Så länge personen är verksam i kommunen och två år därefter.",

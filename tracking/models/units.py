@@ -63,6 +63,13 @@ class OrganisationalUnit(models.Model):
     # NULL = for as long as anyone knows; NULL = still.
     valid_from = models.DateField(_("gäller från"), null=True, blank=True)
     valid_until = models.DateField(_("gäller till och med"), null=True, blank=True)
+    # Each nämnd answers for its own people's data (GDPR art. 4.7). Empty = whoever answers for the unit above.
+    controller = models.CharField(
+        _("personuppgiftsansvarig"),
+        max_length=150,
+        blank=True,
+        help_text=_("Nämnden som ansvarar för personuppgifterna här och i enheterna under. Tomt: som enheten ovanför."),
+    )
     # Ids of the units from the top down to this one, eight digits each: a subtree is a range of paths, and every
     # collation agrees on the order of digits. (LIKE 'x%' is a full scan on SQLite.)
     path = models.CharField(max_length=STEP * DEEPEST, blank=True, editable=False, db_index=True)
@@ -172,6 +179,12 @@ class OrganisationalUnit(models.Model):
     def is_row(self) -> bool:
         """Whether it is the whole municipality, or a row of figures for it."""
         return self.kind != UnitKind.PARTNER and self.row_id == self.pk
+
+    def responsible(self) -> str:
+        """The controller of personal data here; empty when no unit from here to the top names one."""
+        steps = [int(self.path[start : start + STEP]) for start in range(0, len(self.path), STEP)]
+        named = OrganisationalUnit.objects.filter(pk__in=steps).exclude(controller="").order_by("-path").first()
+        return named.controller if named else ""
 
     def path_range(self, prefix: str = "") -> dict[str, str]:
         """Lookups for all rows at or below this unit; `prefix` leads to the unit ("unit__")."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import User
 from tracking.models.sources import Source
-from tracking.personal_data import PersonalData
+from tracking.personal_data import Basis, PersonalData
 
 KEPT = dt.timedelta(hours=24)
 QUIET = dt.timedelta(minutes=1)  # a worker that is at it has said something by then, unless the file is large
@@ -57,6 +57,8 @@ class Upload(models.Model):
         WRITING = "writing", _("Skriver ändringarna")
 
     personal_data = PersonalData(
+        name="Uppladdad HR-fil",
+        basis=Basis.LEGAL_OBLIGATION,
         what="Vem som laddade upp en HR-fil, vem som beslutade om den, när och hur det gick. Inget ur filen.",
         why="Kunna svara på vem som har ändrat vilka personer som finns.",
         keep="I två år. Själva filen finns tills den är inläst eller nekad, högst 24 timmar.",
@@ -138,6 +140,8 @@ class UploadDifference(models.Model):
     """One person of a group: known from before, or new and in a row of the file. Names are in neither."""
 
     personal_data = PersonalData(
+        name="Skillnader i en uppladdad fil",
+        basis=Basis.PUBLIC_TASK,
         what="Vilka personer en uppladdad HR-fil skulle ändra: vem, eller vilken rad i filen.",
         why="Låta HR se skillnaderna innan filen läses in.",
         keep="Tills filen är inläst eller nekad, högst 24 timmar.",

@@ -59,7 +59,7 @@ class UnitsField(_ToldApart, ManyField):
 class UnitForm(WagtailAdminModelForm):
     class Meta:
         model = OrganisationalUnit
-        fields = ["parent", "code", "name", "kind", "valid_from"]
+        fields = ["parent", "code", "name", "kind", "valid_from", "controller"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +83,7 @@ class UnitChangeForm(WagtailAdminModelForm):
 
     class Meta:
         model = OrganisationalUnit
-        fields = ["name", "valid_until"]
+        fields = ["name", "valid_until", "controller"]
         help_texts = {"valid_until": _("Sista dagen. Flyttas enheten? Avsluta den här och lägg upp en ny.")}
 
 
