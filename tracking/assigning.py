@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import holidays
@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
-from tracking.models import Affiliation, Assignment, Completion, Requirement, TrainingVersion
+from tracking.exempting import due_after
+from tracking.models import Affiliation, Assignment, Completion, Exemption, Requirement, TrainingVersion
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.renewing import Cycle, Done, Renewing, Window
 from tracking.standing import Standing, with_standing
@@ -67,9 +68,10 @@ def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigne
     joining = list(
         requirement.members(on).exclude(pk__in=has.values("user")).order_by("pk").values_list("pk", flat=True)
     )
-    if joining:
-        _open([_joined(pk, requirement, on, before) for pk, before in _earlier(joining, requirement, on)])
-    renewed = _renew(requirement, begun, on)
+    renewing = rule_of(requirement)
+    for start in range(0, len(joining), BATCH):
+        _open(_join(requirement, renewing, joining[start : start + BATCH], on))
+    renewed = _renew(requirement, renewing, begun, on)
     transaction.set_rollback(dry_run)
     return Assigned(len(joining) + renewed, closed + renewed)
 
@@ -79,30 +81,69 @@ def _open(assignments: list[Assignment]) -> None:
     Assignment.objects.bulk_create(assignments, batch_size=1000, ignore_conflicts=True)
 
 
-def _earlier(joining: list[int], requirement: Requirement, on: dt.date) -> Iterator[tuple[int, Assignment | None]]:
-    """Those who join, with the latest assignment they have had."""
-    latest: dict[int, Assignment] = {}
-    before = Assignment.objects.filter(requirement=requirement, ended_on__lt=on).order_by("ended_on", "pk")
-    for start in range(0, len(joining), BATCH):
-        latest |= {each.user_id: each for each in before.filter(user__in=joining[start : start + BATCH])}
-    return ((pk, latest.get(pk)) for pk in joining)
+def _join(requirement: Requirement, renewing: Renewing, user_ids: list[int], on: dt.date) -> list[Assignment]:
+    """Rejoining resets nothing. Who was away for no longer than a file may lose somebody goes on as if never away, with
+    the days that were left; for others, what did not count before does not count now."""
+    ended = Assignment.objects.filter(requirement=requirement, ended_on__lt=on, user__in=user_ids)
+    latest = {each.user_id: each for each in ended.order_by("ended_on", "pk")}
+    back = {pk: each for pk, each in latest.items() if _away(each, on).days <= settings.HR_MISSING_GRACE_DAYS}
+    done, freed = _done(requirement, back), _freed(requirement, back)
+    joined = []
+    for pk in user_ids:
+        assignment = Assignment(user_id=pk, requirement=requirement, assigned_on=on, due_on=due_on(requirement, on))
+        if pk in back:
+            _go_on(assignment, back[pk], renewing.cycles_after(_cycle(back[pk]), done[pk], on), freed[pk])
+        elif pk in latest:
+            assignment.counts_from = latest[pk].counts_from
+        joined.append(assignment)
+    return joined
 
 
-def _joined(user_id: int, requirement: Requirement, on: dt.date, before: Assignment | None) -> Assignment:
-    """Rejoining resets nothing: what did not count before does not count now, and whoever was away for no longer than
-    a file may lose somebody has the days that were left."""
-    assignment = Assignment(user_id=user_id, requirement=requirement, assigned_on=on, due_on=due_on(requirement, on))
-    if before and before.ended_on:
-        assignment.counts_from = before.counts_from
-        away = on - before.ended_on - DAY
-        if before.due_on and assignment.due_on and away.days <= settings.HR_MISSING_GRACE_DAYS:
-            assignment.due_on = before.due_on + away
-    return assignment
+def _away(before: Assignment, on: dt.date) -> dt.timedelta:
+    assert before.ended_on  # noqa: S101  # nosec B101  (it has ended)
+    return on - before.ended_on - DAY
 
 
-def _renew(requirement: Requirement, open_now: AssignmentQuerySet, on: dt.date) -> int:
+def _go_on(assignment: Assignment, before: Assignment, cycles: list[Cycle], freed: list[Exemption]) -> None:
+    """On the terms of the cycle that has opened since, if any, else on those that were left."""
+    if cycles:
+        opened = _of_cycle(cycles[-1], assignment.user_id, assignment.requirement)
+        assignment.counts_from, assignment.due_on = opened.counts_from, opened.due_on
+        return
+    assignment.counts_from = before.counts_from
+    if before.due_on and assignment.due_on:
+        here = [each for each in freed if before.ended_on and each.start_on <= before.ended_on]
+        due = due_after(before.due_on, before.assigned_on, [_until(each, before.ended_on) for each in here])
+        assignment.due_on = due and due + _away(before, assignment.assigned_on)
+
+
+def _until(exemption: Exemption, last: dt.date | None) -> Exemption:
+    """The part of it that lies before the person was away; what comes after counts by itself."""
+    end_on = min(exemption.end_on, last or exemption.end_on)
+    return Exemption(user_id=exemption.user_id, start_on=exemption.start_on, end_on=end_on)
+
+
+def _done(requirement: Requirement, user_ids: Iterable[int]) -> dict[int, list[Done]]:
+    done: dict[int, list[Done]] = defaultdict(list)
+    completions = Completion.objects.in_force().filter(training=requirement.training_id, user__in=list(user_ids))
+    for user_id, completed_on, valid_until in completions.values_list("user", "completed_on", "valid_until"):
+        done[user_id].append(Done(completed_on, valid_until))
+    return done
+
+
+def _freed(requirement: Requirement, user_ids: Iterable[int]) -> dict[int, list[Exemption]]:
+    freed: dict[int, list[Exemption]] = defaultdict(list)
+    for exemption in Exemption.objects.about(requirement).filter(user__in=list(user_ids)):
+        freed[exemption.user_id].append(exemption)
+    return freed
+
+
+def _cycle(assignment: Assignment) -> Cycle:
+    return Cycle(assignment.assigned_on, assignment.counts_from)
+
+
+def _renew(requirement: Requirement, renewing: Renewing, open_now: AssignmentQuerySet, on: dt.date) -> int:
     """Open the cycles that are due through `on`, each on its own day, and end those before them. Returns how many."""
-    renewing = rule_of(requirement)
     number = 0
     ids = _awaiting_renewal(requirement, renewing, open_now, on)
     for start in range(0, len(ids), BATCH):
@@ -138,14 +179,10 @@ def _awaiting_renewal(
 
 def _renew_batch(requirement: Requirement, renewing: Renewing, ids: list[int], on: dt.date) -> int:
     ending = {each.user_id: each for each in Assignment.objects.filter(pk__in=ids)}
-    done: dict[int, list[Done]] = defaultdict(list)
-    completions = Completion.objects.in_force().filter(training=requirement.training_id, user__in=ending)
-    for user_id, completed_on, valid_until in completions.values_list("user", "completed_on", "valid_until"):
-        done[user_id].append(Done(completed_on, valid_until))
+    done = _done(requirement, ending)
     ended, opened = [], []
     for user_id, assignment in ending.items():
-        begun = Cycle(assignment.assigned_on, assignment.counts_from)
-        for cycle in renewing.cycles_after(begun, done[user_id], on):
+        for cycle in renewing.cycles_after(_cycle(assignment), done[user_id], on):
             assignment.ended_on = cycle.assigned_on - DAY
             ended.append(assignment)
             assignment = _of_cycle(cycle, user_id, requirement)

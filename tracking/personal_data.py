@@ -1,4 +1,4 @@
-"""What a model with personal data must say of itself; the page for the persons, docs/dataskydd.md and a test read it."""
+"""What a model with personal data must say of itself; the persons' own page, docs/dataskydd.md and a test read it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.apps import apps
 
 
 class Basis(StrEnum):
-    """Lawful basis, GDPR art. 6.1. Never consent or legitimate interest: an authority cannot rest on them (trust.md)."""
+    """Lawful basis, GDPR art. 6.1. Never consent or legitimate interest: no authority can rest on them (trust.md)."""
 
     CONTRACT = "Avtal: anställningen (artikel 6.1 b)."
     LEGAL_OBLIGATION = "Rättslig förpliktelse: att skydda uppgifterna och kunna visa hur (artikel 6.1 c)."

@@ -142,8 +142,16 @@ class Reference:
         if before is None:
             return Given(rule.pk, person, today, None, due)
         away = (today - before.end).days - 1
-        if due and before.due and away <= GRACE:
-            due = before.due + away * DAY
+        if away > GRACE:
+            return Given(rule.pk, person, today, before.counts, due)
+        last, day = None, before.start + DAY
+        while day <= today:  # as if never away
+            last = self.opened(rule, last or before, day, today) or last
+            day += DAY
+        if last:
+            return Given(rule.pk, person, today, last.counts, last.due)
+        if due and before.due:
+            due = self.due(rule, before, until=before.end) + away * DAY
         return Given(rule.pk, person, today, before.counts, due)
 
     def renew(self, rule, given, today):

@@ -238,6 +238,9 @@ GONE, BACK = ("change", ("end", "a3", -1)), ("change", ("end", "a3", None))
 AWAY = [DONE, (5, [("version", 0, "everybody")]), (5, [GONE]), (40, [BACK]), (22, [])]
 TAKEN = [COOK, (1, [("begin", "p1", 1, 0)]), (9, [])]
 SOON_BACK = [(5, [GONE]), (10, [BACK]), (24, [])]
+FREE_AWAY = [(1, [("exempt", "p2", None, 2, 5)]), (9, [GONE]), (4, [BACK]), (24, [])]
+FREE_WHILE_AWAY = [(1, [("exempt", "p2", None, 5, 8)]), (9, [GONE]), (6, [BACK]), (24, [])]
+ASKED_WHILE_AWAY = [DONE, (5, [GONE]), (2, [("version", 0, "everybody")]), (5, [BACK]), (20, [])]
 RENEWED = [DONE, (90, []), (33, []), (1, [])]
 
 
@@ -249,6 +252,9 @@ RENEWED = [DONE, (90, []), (33, []), (1, [])]
 @example(("none", "none"), False, AGAIN, DAILY)
 @example(("none", "none"), False, AWAY, DAILY)
 @example(("none", "none"), False, SOON_BACK, DAILY)
+@example(("none", "none"), False, FREE_AWAY, DAILY)
+@example(("none", "none"), False, FREE_WHILE_AWAY, DAILY)
+@example(("none", "none"), False, ASKED_WHILE_AWAY, DAILY)
 @example(("months", "none"), True, RENEWED, DAILY)
 @example(("none", "none"), True, TAKEN, DAILY)
 @given(st.tuples(renewals, renewals), st.booleans(), st.lists(nights, min_size=4, max_size=7), looks)

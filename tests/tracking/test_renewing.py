@@ -229,3 +229,16 @@ def test_annulled_completion_opens_no_cycle_of_its_own(requirement, anna, today)
 
     assert assign(done.valid_until + DAY) == Assigned(0, 0)
     assert Assignment.objects.count() == 1
+
+
+def test_corrected_day_keeps_the_version_that_one_was_under_way_with(requirement, anna, today):
+    training = requirement.training
+    first = training.new_version(today, Again.NEW)
+    enrolment = training.enrol(anna, today)
+    training.new_version(today + 5 * DAY, Again.NOBODY)
+    done = enrolment.complete(today + 10 * DAY)
+
+    moved = done.correct(Completion.Correction.WRONG_DATE, anna, today + 9 * DAY)
+    again = moved.correct(Completion.Correction.WRONG_DATE, anna, today + 8 * DAY)
+
+    assert (done.version, moved.version, again.version) == (first, first, first)

@@ -339,10 +339,18 @@ class Completion(models.Model):
             corrects=self,
             correction=reason,
             annulled=completed_on is None,
+            started_on=self._begun_on(),
             recorded_by=by,
             evidence=self.evidence,
             valid_until=self._valid_as_long_from(completed_on or self.completed_on),
         )
+
+    def _begun_on(self) -> dt.date | None:
+        """The day of the enrolment that the first of the corrected rows ended; None = it ended none."""
+        first = self
+        while first.corrects:
+            first = first.corrects
+        return Enrolment.objects.filter(pk=first.cause).values_list("started_on", flat=True).first()
 
     def _valid_as_long_from(self, on: dt.date) -> dt.date | None:
         """How long it holds was decided when it was recorded; the training's rule may be another since."""
