@@ -25,7 +25,13 @@ class Command(BaseCommand):
         self.on, self.dry_run = on_or_today(options["on"]), bool(options["dry_run"])  # type: ignore[arg-type]
         done: dict[str, object] = {"on": self.on.isoformat()}
         failed = []
-        for name, step in (("assign", self._assign), ("recheck", self._recheck), ("measure", self._measure)):
+        steps = {
+            "assign": self._assign,
+            "recheck": self._recheck,
+            "measure": self._measure,
+            "clear_uploads": self._clear_uploads,
+        }
+        for name, step in steps.items():
             try:
                 done[name] = step()
             except (CommandError, DatabaseError) as error:
@@ -42,6 +48,9 @@ class Command(BaseCommand):
 
     def _measure(self) -> object:
         return self._command("measure", today=self.on)
+
+    def _clear_uploads(self) -> object:
+        return self._command("clear_uploads")
 
     def _command(self, name: str, **arguments: object) -> object:
         told = StringIO()
