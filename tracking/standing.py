@@ -12,7 +12,8 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Affiliation, Assignment, Completion, Enrolment, Exemption, Requirement
-from tracking.models.requirements import AssignmentQuerySet, ExemptionQuerySet
+from tracking.models.exemptions import ExemptionQuerySet
+from tracking.models.requirements import AssignmentQuerySet
 from tracking.models.training import EnrolmentQuerySet
 
 BEFORE_ALL = dt.date(1, 1, 1)

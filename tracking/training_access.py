@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from tracking.models import Affiliation, Kind, Requirement, Training, User
+from tracking.models.completions import CompletionQuerySet
 from tracking.models.organisation import UserQuerySet
-from tracking.models.training import CompletionQuerySet
 from tracking.people_rights import PeopleRights
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracking.forbidden import find_forbidden
 from tracking.models import Exemption
-from tracking.models.requirements import LONGEST_EXEMPTION
+from tracking.models.exemptions import LONGEST
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, refused
 
@@ -89,7 +89,7 @@ class _RowReader:
     def _check_days(self, number: int, start: dt.date, end: dt.date) -> None:
         if end < start:
             self._wrong(number, "end", "Sista dagen ligger före den första. Rätta en av dem.")
-        elif (end - start).days > LONGEST_EXEMPTION:
+        elif (end - start).days > LONGEST:
             self._wrong(number, "end", "Ett undantag gäller i högst två år. Välj en tidigare sista dag.")
 
     def _typed(self, number: int, column: str, text: str, read: Callable[[str], Any], remedy: str) -> Any:

@@ -1,14 +1,17 @@
+from tracking.models.completions import Completion
 from tracking.models.exemption_files import ExemptionFile
+from tracking.models.exemptions import Exemption
 from tracking.models.joins import Join
 from tracking.models.log import AccessLog, PersonChange
+from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
-from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable
-from tracking.models.requirements import Assignment, Audience, Exemption, Requirement
+from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
+from tracking.models.requirements import Assignment, Audience, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
 from tracking.models.sources import HAND, ImportRun, Source, SourceRecord
 from tracking.models.tokens import ApiToken
-from tracking.models.training import Attempt, Completion, Enrolment, Training, TrainingVersion
+from tracking.models.training import Attempt, Enrolment, Training, TrainingVersion
 from tracking.models.units import OrganisationalUnit, UnitKind
 from tracking.models.uploads import Upload, UploadDifference
 

@@ -5,8 +5,9 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracking.models.exemptions import Exemption
 from tracking.models.organisation import Affiliation, User
-from tracking.models.requirements import Exemption, Requirement
+from tracking.models.requirements import Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import Basis, PersonalData
