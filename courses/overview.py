@@ -117,7 +117,7 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
         if standing == Standing.EXEMPT:
             freed = max(each.end_on for each in own if each.start_on <= on <= each.end_on)
             card.exempt_until = max(freed, card.exempt_until or freed)
-        else:
+        elif standing in (Standing.DUE, Standing.OVERDUE):  # of the duty that is left, not of one that is done
             due_on = due_after(assignment.due_on, assignment.assigned_on, own)
             card.due_on = min(filter(None, (card.due_on, due_on)), default=None)
         # Several rules may ask for one training: freed from one of them is not freed from the others.

@@ -182,20 +182,20 @@ def counts(passing: str, finished: bool, passed: bool | None) -> bool:
 
 def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) -> dict[int, Completion]:
     """By training: the completion that is valid and satisfies the open assignments, if there are any. One that ends
-    soon is left out: then the course may be taken again, and makes a new one."""
+    soon, or is from before a yearly window that opens soon, is left out: then the course may be taken again, and makes
+    a new one."""
     trainings = list(trainings)
     rows = Completion.objects.filter(user=user, training__in=trainings).valid_on(on).order_by("completed_on", "pk")
     valid = [completion for completion in rows if not ends_soon(completion, on)]
     if not valid:
         return {}
     earliest: dict[int, dt.date] = {}
-    for training, counts_from in (
-        Assignment.objects.open_on(on)
-        .filter(user=user, requirement__training__in=trainings, counts_from__isnull=False)
-        .values_list("requirement__training", "counts_from")
-    ):
-        assert counts_from  # noqa: S101  # nosec B101  (filtered above)
-        earliest[training] = max(counts_from, earliest.get(training, counts_from))
+    open_now = Assignment.objects.open_on(on).filter(user=user, requirement__training__in=trainings)
+    for assignment in open_now.select_related("requirement"):
+        counts_from = assignment.asks_from(on, dt.timedelta(days=settings.EXPIRING_DAYS))
+        if counts_from:
+            training = assignment.requirement.training_id
+            earliest[training] = max(counts_from, earliest.get(training, counts_from))
     found = {}
     for completion in valid:
         if completion.completed_on >= earliest.get(completion.training_id, completion.completed_on):

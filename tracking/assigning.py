@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Least
 from tracking.exempting import due_after
 from tracking.models import Affiliation, Assignment, Completion, Exemption, Requirement, TrainingVersion
 from tracking.models.requirements import AssignmentQuerySet
-from tracking.renewing import Cycle, Done, Renewing, Window
+from tracking.renewing import Cycle, Done, Renewing
 from tracking.standing import Standing, with_standing
 
 DAY = dt.timedelta(days=1)
@@ -153,10 +153,9 @@ def _renew(requirement: Requirement, renewing: Renewing, open_now: AssignmentQue
 
 def rule_of(requirement: Requirement) -> Renewing:
     everybody = requirement.training.versions.filter(again=TrainingVersion.Again.EVERYBODY).order_by("starts_on")
-    window = requirement.renewal == Requirement.Renewal.WINDOW
     return Renewing(
         versions=tuple(everybody.values_list("starts_on", flat=True)),
-        window=Window.of(requirement.window_first, requirement.window_last) if window else None,
+        window=requirement.window,
         months=requirement.renewal == Requirement.Renewal.MONTHS,
         early=settings.EXPIRING_DAYS,
     )

@@ -83,11 +83,13 @@ class Compared:
 
 class ReportedFigures:
     """Of a report that counts where persons belonged then, and counts all of its unit: only such figures are the same
-    as those that were written down."""
+    as those that were written down. Not for a reader who sees some of the persons and not the others: what is written
+    down for those who see nobody would, less their own, tell of the rest."""
 
     def __init__(self, report: CompletionReport) -> None:
         self.report = report
-        self.comparable = report.belonging == Belonging.THEN and report.scope is None
+        sees_some = report.seen is not None and bool(report.seen.persons or report.seen.elected)
+        self.comparable = report.belonging == Belonging.THEN and report.scope is None and not sees_some
 
     def compare(self, goal: Goal, now: Row | CoarseRow) -> Compared:
         own = [each for each in self._of_unit if each.goal_code == goal.code]
@@ -99,7 +101,9 @@ class ReportedFigures:
     @cached_property
     def _of_unit(self) -> list[Figure]:
         rows = self._measured().filter(unit__code=self.report.unit.code, on__lte=self.report.on)
-        return sorted(self._told(rows), key=lambda each: each.on)
+        # Two versions of a plan may have been measured on one day: the newest row is what was reported last.
+        newest = {(each.goal_code, each.on): each for each in self._told(rows)}
+        return sorted(newest.values(), key=lambda each: each.on)
 
     @cached_property
     def _on_day(self) -> list[Figure]:
@@ -111,7 +115,7 @@ class ReportedFigures:
         found = Measurement.objects.filter(
             goal__code__in=by_person, goal__focus_area__plan__code=self.report.plan.code, counted__isnull=False
         )
-        return found.select_related("goal", "unit") if self.comparable else found.none()
+        return found.select_related("goal", "unit").order_by("pk") if self.comparable else found.none()
 
     def _told(self, rows: QuerySet[Measurement]) -> list[Figure]:
         told = _as_coarse if self.report.seen is not None else _as_exact

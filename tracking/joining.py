@@ -67,6 +67,7 @@ def join(kept: User, other: User, by: User) -> Join:
     work.merge_person()
     work.merge_enrolments()
     work.merge_assignments()
+    work.merge_exemptions()
     work.merge_roles()
     work.merge_lists()
     for model in HELD:
@@ -158,6 +159,21 @@ class _Work:
             else:
                 self.drop(row)
 
+    def merge_exemptions(self) -> None:
+        """No two free from one training on one day: of the other's, the days stay that the kept person's leave over."""
+        for theirs in Exemption.objects.filter(user=self.other).order_by("start_on"):
+            meeting = Exemption(user=self.kept, requirement=theirs.requirement, start_on=theirs.start_on)
+            meeting.end_on = theirs.end_on
+            clash = list(Exemption.objects.meeting(meeting))
+            before = min((each.start_on for each in clash), default=None)
+            after = max((each.end_on for each in clash), default=None)
+            if before and before > theirs.start_on:
+                self.set(theirs, end_on=before - DAY)
+            elif after and after < theirs.end_on:
+                self.set(theirs, start_on=after + DAY)
+            elif clash:
+                self.drop(theirs)
+
     def merge_roles(self) -> None:
         for role in UnitRole.objects.filter(user=self.other, end_on=None):
             if UnitRole.objects.filter(
@@ -190,6 +206,9 @@ def _move_back(row: Join) -> None:
     for model in HELD:
         theirs = Q(pk__in=row.moved[model._meta.label_lower]) | since.get(model, Q(pk__in=[]))
         _theirs(model, row).filter(theirs).update(user=row.other)
+    # A correction goes where the row goes that it takes the place of, and so does what corrects the correction.
+    while _theirs(Completion, row).filter(corrects__user=row.other_id).update(user=row.other):
+        pass
 
 
 def _theirs(model: type[Model], row: Join) -> QuerySet[Any]:

@@ -17,6 +17,7 @@ from tracking.standing import Belonging, Standing, standings_by_home
 DAY = dt.timedelta(days=1)
 DONE = (Standing.FULFILLED, Standing.EXPIRING)
 BATCH = 1000
+LATEST = dt.timedelta(days=31)  # for the night to have been missed
 Counts = dict[int, Counter[str]]  # unit → standings of those counted in it or below it
 
 
@@ -47,12 +48,13 @@ def measure(plan: Plan, on: dt.date) -> Measured:
 
 
 def due_measurements(today: dt.date) -> list[tuple[Plan, dt.date]]:
-    """The last reporting date before today of each own plan that was in force then, unless it has been measured."""
+    """The last reporting date before today of each own plan that was in force then, unless it has been measured. Only
+    in the month after it: a plan that comes later has reported nothing for a day long gone."""
     yesterday = today - DAY
     found = []
     for plan in Plan.objects.filter(is_source=False).in_force_first(yesterday):
         last = next(iter(reporting_dates(plan, yesterday)), None)
-        if last and plan.in_force_on(last) and not _of_day(plan, last):
+        if last and last > today - LATEST and plan.in_force_on(last) and not _of_day(plan, last):
             found.append((plan, last))
     return found
 

@@ -14,6 +14,7 @@ from tracking.models.roles import UnitRole
 from tracking.models.training import Training
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import Basis, PersonalData
+from tracking.renewing import Window
 
 
 class Audience(models.Model):
@@ -151,7 +152,8 @@ class Requirement(models.Model):
                     )
                 }
             )
-        if (self.renewal == self.Renewal.WINDOW) != bool(self.window_first and self.window_last):
+        in_window = self.renewal == self.Renewal.WINDOW
+        if [bool(self.window_first), bool(self.window_last)] != [in_window, in_window]:
             raise ValidationError(
                 {"window_first": _("Fyll i tidens båda dagar om utbildningen görs om varje år, annars ingen av dem.")}
             )
@@ -173,6 +175,11 @@ class Requirement(models.Model):
             return User.objects.none()
         ties = Affiliation.objects.as_of(on).filter(self.rule(on))
         return User.objects.filter(pk__in=ties.values("user"))
+
+    @property
+    def window(self) -> Window | None:
+        yearly = self.renewal == self.Renewal.WINDOW
+        return Window.of(self.window_first, self.window_last) if yearly else None
 
     def holds_on(self, on: dt.date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
@@ -213,3 +220,10 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.assigned_on}"
+
+    def asks_from(self, on: dt.date, early: dt.timedelta) -> dt.date | None:
+        """What was done before this day is to be done again: for this cycle, or, in the early window before a yearly
+        one, for the next. None = anything valid counts."""
+        window = self.requirement.window
+        following = window.next_opening(on) - early if window else None
+        return following if following and following <= on else self.counts_from

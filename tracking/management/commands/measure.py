@@ -44,6 +44,6 @@ class Command(BaseCommand):
     def _asked(self, on: dt.date | None, code: str | None, today: dt.date) -> list[tuple[Plan, dt.date]]:
         if on is None:
             return [(plan, last) for plan, last in due_measurements(today) if code in (None, plan.code)]
-        if on > timezone.localdate():
-            raise CommandError(f"Dagen {on} har inte varit än. Utfall skrivs ner när dagen är slut.")
+        if on >= timezone.localdate():
+            raise CommandError(f"Dagen {on} är inte slut. Utfall skrivs ner när den har varit, och ändras sedan inte.")
         return [(find_plan(code, on), on)]
