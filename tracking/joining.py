@@ -30,6 +30,7 @@ from tracking.models import (
     UnitRole,
     User,
 )
+from tracking.models.sources import precedence
 
 DAY = dt.timedelta(days=1)
 LISTS = (Audience.includes.through, Audience.excludes.through)
@@ -121,8 +122,9 @@ class _Work:
         rows.update(user=self.kept)
 
     def merge_person(self) -> None:
-        """The first source by name gives the name, as in an import."""
-        first = SourceRecord.objects.filter(user__in=[self.kept, self.other]).order_by("source").first()
+        """The source that is believed first gives the name, as in an import."""
+        rank, records = precedence(), SourceRecord.objects.filter(user__in=[self.kept, self.other])
+        first = min(records, key=lambda record: rank(record.source), default=None)
         if first and first.user_id == self.other.pk:
             self.set(self.kept, given_name=self.other.given_name, family_name=self.other.family_name)
         if self.other.display_name and not self.kept.display_name:

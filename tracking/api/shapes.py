@@ -8,21 +8,35 @@ from tracking.standing import Standing
 
 
 class Row(Schema):
-    """NULL where a figure is hidden, or where nobody is counted (share)."""
+    """share: 0–1, NULL where nobody is counted."""
+
+    unit_code: str | None
+    unit_name: str
+    goal: str
+    counted: int
+    fulfilled: int
+    expiring: int
+    due: int
+    overdue: int
+    offered: int
+    begun: int
+    exempt: int
+    share: float | None
+
+
+class CoarseRow(Schema):
+    """For a reader without a right to the persons. NULL = not told; hidden = the number done is not told exactly."""
 
     unit_code: str | None
     unit_name: str
     goal: str
     counted: int | None
-    fulfilled: int | None
-    expiring: int | None
-    due: int | None
-    overdue: int | None
-    offered: int | None
-    begun: int | None
-    exempt: int | None
+    done: int | None
+    left: int | None
     share: float | None
-    hidden: bool = False
+    hidden: bool
+    done_at_least: int | None = None
+    done_at_most: int | None = None
 
 
 class OtherRow(Schema):
@@ -41,8 +55,8 @@ class Report(Schema):
     unit: str
     belonging: str
     definition: dict[str, str]
-    rows: list[Row]
-    total: list[Row]
+    rows: list[Row | CoarseRow]
+    total: list[Row | CoarseRow]
     other: list[OtherRow]
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
 from tracking.models import HAND, Affiliation, OrganisationalUnit, SourceRecord, UnitRole, User
+from tracking.models.sources import precedence
 
 BATCH = 1000
 AFFILIATION_FIELDS = [
@@ -184,7 +185,9 @@ def apply_addresses() -> tuple[set[int], list[str]]:
     """Login addresses follow the files of all sources. One that two active persons share opens neither account;
     one that an account made by hand has stays there. Returns the users whose address changes, and warnings."""
     reported: dict[int, str] = {}
-    for user_id, email in SourceRecord.objects.exclude(email="").order_by("-source").values_list("user_id", "email"):
+    rank = precedence()
+    records = SourceRecord.objects.exclude(email="").values_list("source", "user_id", "email")
+    for _source, user_id, email in sorted(records, key=lambda record: rank(record[0]), reverse=True):
         reported[user_id] = email
     people = User.objects.filter(source_records__isnull=False).distinct()
     active = set(people.filter(is_active=True).values_list("pk", flat=True))

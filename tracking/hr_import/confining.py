@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from tracking.hr_import.planning import Differences
-from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, User
+from tracking.models import Affiliation, Join, OrganisationalUnit, SourceRecord, User
 from tracking.refusal import Problem
 
 REMEDY = "Ta bort raden, eller låt HR för hela kommunen läsa in filen."
@@ -41,11 +41,14 @@ def _units(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
 
 
 def _persons(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
-    """Their names, addresses and logins would follow the file."""
+    """Their names, addresses and logins would follow the file. Of somebody joined by hand another source gives those
+    (models.sources.precedence), and what lies outside is that source's."""
+    joined = Join.objects.filter(separated_at=None).values("kept")
     outside = set(
         Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on))
         .filter(user__source_records__source=found.source)
         .exclude(**unit.path_range("unit__"))
+        .exclude(~Q(source=found.source), user__in=joined)
         .values_list("user", flat=True)
     )
     if not outside:

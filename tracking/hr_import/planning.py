@@ -6,6 +6,7 @@ changed: anything else that differs. unchanged: the rest, also those who left lo
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from tracking.hr_import.places import PlacePlan, plan_places
 from tracking.hr_import.rows import Row
 from tracking.hr_import.ties import DAY, Ties, holds
 from tracking.models import Affiliation, ImportRun, SourceRecord
+from tracking.models.sources import precedence
 
 GROUPS = ("new", "changed", "ended", "missing", "unchanged")
 
@@ -33,6 +35,7 @@ class Differences:
     changed_protected: dict[str, bool] = field(default_factory=dict)  # what this source itself says
     # user id → (source, protected) of the person's records in other sources
     others: dict[int, list[tuple[str, bool]]] = field(default_factory=dict)
+    rank: Callable[[str], tuple[bool, str]] = field(default_factory=precedence)  # of sources
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
     group_of: dict[str, str] = field(default_factory=dict)  # person_id → group
@@ -57,7 +60,7 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
     records = {record.person_id: record for record in SourceRecord.objects.filter(source=source).select_related("user")}
     places = plan_places(rows, on)
     found = Differences(source, on, rows, places, records, Ties.of(source, on, places))
-    found.others = _other_records(source)
+    found.others, found.rank = _other_records(source), precedence()
     person_of = {record.user_id: person_id for person_id, record in records.items()}
     by_person: dict[str, list[Affiliation]] = defaultdict(list)
     for ties in found.ties.of_id.values():
@@ -101,8 +104,8 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
         return True
     user, others = record.user, found.others.get(record.user_id, [])
     protected = any(each.protected for each in own)
-    # Of several sources the first by name gives the person's name, and any of them protection.
-    gives_name = all(found.source < name for name, _protected in others)
+    # Of several sources the first gives the person's name, and any of them protection.
+    gives_name = all(found.rank(found.source) < found.rank(name) for name, _protected in others)
     name = (row.given_name, row.family_name) if gives_name else (user.given_name, user.family_name)
     wanted = (*name, protected or any(says for _name, says in others))
     changed = (user.given_name, user.family_name, user.protected) != wanted

@@ -1,6 +1,7 @@
 """Where persons come from: the sources, which person a source means, and which files have been applied."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Self
 
 from django.db import models
@@ -39,6 +40,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def precedence() -> Callable[[str], tuple[bool, str]]:
+    """The order in which sources are believed about one person's name and address: those of the whole municipality
+    before those of a part, which may know the person from there only; then by name."""
+    of_a_part = set(Source.objects.filter(unit__parent__isnull=False).values_list("name", flat=True))
+    return lambda source: (source in of_a_part, source)
 
 
 class SourceRecord(models.Model):
