@@ -54,7 +54,7 @@ def due_measurements(today: dt.date) -> list[tuple[Plan, dt.date]]:
     found = []
     for plan in Plan.objects.filter(is_source=False).in_force_first(yesterday):
         last = next(iter(reporting_dates(plan, yesterday)), None)
-        if last and last > today - LATEST and plan.in_force_on(last) and not _of_day(plan, last):
+        if last and last >= today - LATEST and plan.in_force_on(last) and not _of_day(plan, last):
             found.append((plan, last))
     return found
 

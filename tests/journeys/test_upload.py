@@ -45,8 +45,8 @@ def check(page):
 
 def test_hr_uploads_maps_reads_and_approves(hr, phone, log_in):
     log_in(phone, hr)
-    phone.goto("/mina-utbildningar/")
-    phone.get_by_role("link", name="Inläsning").tap()
+    phone.goto("/personer/")
+    phone.get_by_role("link", name="Läs in en fil").tap()
     wrong = check(phone)
     file = {"name": "personal.csv", "mimeType": "text/csv", "buffer": own(*(row(number) for number in range(1, 4)))}
     phone.get_by_label("Fil", exact=True).set_input_files(file)

@@ -76,6 +76,7 @@ def test_requirement_that_has_reached_somebody_keeps_its_training_and_audience(i
     requirement, other = factories.RequirementFactory(), factories.RequirementFactory()
     client = in_group("Samordnare")
     terms = {"code": requirement.code, "mandatory": "on", "due_days": "60", "starts_on": "2020-01-01"}
+    terms["renewal"] = "none"
 
     def save(aim):
         posted = terms | {"training": aim.training_id, "audience": aim.audience_id}

@@ -116,10 +116,10 @@ def test_administrator_opens_for_figures_and_not_for_names(client, administrator
     assert [made.scopes for made in ApiToken.objects.all()] == [["report", "imports"]]
 
 
-def test_every_page_leads_hr_there(client, hr, administrator, anna):
+def test_page_of_people_leads_hr_there(client, hr, administrator, anna):
     def led(reader):
         client.force_login(reader)
-        return 'href="/integrationer/"' in client.get("/mina-utbildningar/").content.decode()
+        return 'href="/integrationer/"' in client.get("/personer/").content.decode()
 
     assert [led(reader) for reader in (hr, administrator, anna)] == [True, True, False]
 

@@ -106,7 +106,9 @@ def test_coordinators_are_measured_per_department(goal, plan, staff, social, sch
 @pytest.mark.parametrize(
     ("today", "expected"),
     [
-        (AUGUST, [dt.date(2025, 4, 30)]),
+        (dt.date(2025, 4, 30), []),
+        (dt.date(2025, 5, 31), [dt.date(2025, 4, 30)]),
+        (dt.date(2025, 6, 1), []),  # whoever begins now has reported nothing then
         (AUGUST + DAY, [AUGUST]),
         (DECEMBER + 20 * DAY, [DECEMBER]),
     ],
@@ -143,7 +145,7 @@ def test_dry_run_of_the_command_writes_nothing(plan, staff):
 
 
 def test_command_refuses_a_day_that_has_not_been(plan, staff):
-    with pytest.raises(CommandError, match="har inte varit än"):
+    with pytest.raises(CommandError, match="är inte slut"):
         call_command("measure", on=dt.date(2199, 1, 1))
 
 
