@@ -15,7 +15,7 @@ from tracking.exempting import due_after
 from tracking.models import Affiliation, Assignment, Completion, Exemption, Requirement, TrainingVersion
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.renewing import Cycle, Done, Renewing
-from tracking.standing import Standing, with_standing
+from tracking.standing import BEFORE_ALL, Standing, with_standing
 
 DAY = dt.timedelta(days=1)
 BATCH = 1000
@@ -56,6 +56,8 @@ def _working_day(day: dt.date) -> dt.date:
 
 def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigned:
     """A dry run writes and is rolled back: its figures are those of the run."""
+    # One run at a time: a cycle that has ended is held apart by no constraint.
+    Requirement.objects.select_for_update(no_key=True, of=("self",)).get(pk=requirement.pk)
     members = requirement.members(on).values("pk")
     open_now = Assignment.objects.filter(requirement=requirement, ended_on=None)
     begun = open_now.filter(assigned_on__lte=on)
@@ -82,19 +84,16 @@ def _open(assignments: list[Assignment]) -> None:
 
 
 def _join(requirement: Requirement, renewing: Renewing, user_ids: list[int], on: dt.date) -> list[Assignment]:
-    """Rejoining resets nothing. Who was away for no longer than a file may lose somebody goes on as if never away, with
-    the days that were left; for others, what did not count before does not count now."""
+    """Rejoining resets nothing: what was to be done again, also while the person was away, is to be done. Who was away
+    for no longer than a file may lose somebody has the days that were left; others have a whole new time."""
     ended = Assignment.objects.filter(requirement=requirement, ended_on__lt=on, user__in=user_ids)
     latest = {each.user_id: each for each in ended.order_by("ended_on", "pk")}
-    back = {pk: each for pk, each in latest.items() if _away(each, on).days <= settings.HR_MISSING_GRACE_DAYS}
-    done, freed = _done(requirement, back), _freed(requirement, back)
+    done, freed = _done(requirement, latest), _freed(requirement, latest)
     joined = []
     for pk in user_ids:
         assignment = Assignment(user_id=pk, requirement=requirement, assigned_on=on, due_on=due_on(requirement, on))
-        if pk in back:
-            _go_on(assignment, back[pk], renewing.cycles_after(_cycle(back[pk]), done[pk], on), freed[pk])
-        elif pk in latest:
-            assignment.counts_from = latest[pk].counts_from
+        if pk in latest:
+            _go_on(assignment, latest[pk], renewing.cycles_after(_cycle(latest[pk]), done[pk], on), freed[pk])
         joined.append(assignment)
     return joined
 
@@ -106,12 +105,11 @@ def _away(before: Assignment, on: dt.date) -> dt.timedelta:
 
 def _go_on(assignment: Assignment, before: Assignment, cycles: list[Cycle], freed: list[Exemption]) -> None:
     """On the terms of the cycle that has opened since, if any, else on those that were left."""
-    if cycles:
-        opened = _of_cycle(cycles[-1], assignment.user_id, assignment.requirement)
-        assignment.counts_from, assignment.due_on = opened.counts_from, opened.due_on
-        return
-    assignment.counts_from = before.counts_from
-    if before.due_on and assignment.due_on:
+    soon = _away(before, assignment.assigned_on).days <= settings.HR_MISSING_GRACE_DAYS
+    assignment.counts_from = cycles[-1].counts_from if cycles else before.counts_from
+    if cycles and soon:
+        assignment.due_on = _of_cycle(cycles[-1], assignment.user_id, assignment.requirement).due_on
+    elif soon and before.due_on and assignment.due_on:
         here = [each for each in freed if before.ended_on and each.start_on <= before.ended_on]
         due = due_after(before.due_on, before.assigned_on, [_until(each, before.ended_on) for each in here])
         assignment.due_on = due and due + _away(before, assignment.assigned_on)
@@ -172,7 +170,9 @@ def _awaiting_renewal(
         has_ended = Completion.objects.in_force().filter(
             user=OuterRef("user"), training=requirement.training_id, valid_until__gte=OuterRef("assigned_on")
         )
-        condition |= Q(Exists(has_ended.filter(valid_until__lt=on)))
+        holds = Completion.objects.valid_on(on).filter(user=OuterRef("user"), training=requirement.training_id)
+        holds = holds.filter(completed_on__gte=Coalesce(OuterRef("counts_from"), Value(BEFORE_ALL)))
+        condition |= Q(Exists(has_ended.filter(valid_until__lt=on))) & ~Q(Exists(holds))
     return list(open_now.filter(condition).order_by("pk").values_list("pk", flat=True))
 
 

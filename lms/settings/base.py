@@ -221,6 +221,8 @@ API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", 120)
 EXPIRING_DAYS = env.int("EXPIRING_DAYS", 60)
 # An affiliation missing from the HR file is ended after this many days.
 HR_MISSING_GRACE_DAYS = env.int("HR_MISSING_GRACE_DAYS", 14)
+# The file that the night imports; empty = none.
+HR_FILE = env.str("HR_FILE", "")
 # An uploaded HR file, as sent and, for xlsx, unpacked.
 HR_FILE_MAX_MB = env.int("HR_FILE_MAX_MB", 50)
 HR_FILE_MAX_UNPACKED_MB = env.int("HR_FILE_MAX_UNPACKED_MB", 500)

@@ -7,10 +7,12 @@ from django.utils.formats import date_format
 
 from courses.course_file import course_index
 from courses.overview import overview
+from courses.progress import satisfying_completions
 from tests import factories
 from tests.courses.factories import RIGHT, course, first_item, lessons_of, options, plain
 from tracking.assigning import assign
 from tracking.models import Completion
+from tracking.standing import Standing
 
 
 def require(kurs, **values):
@@ -258,3 +260,30 @@ def test_corrected_row_is_shown_once_with_its_version(client, anna, db):
     shown = client.get("/mina-utbildningar/").content.decode()
 
     assert "Genomförd 3 mars 2026" in shown and "1 mars 2026" not in shown and "version 1" in shown
+
+
+def test_course_may_be_taken_again_in_the_weeks_before_its_window(municipality):
+    anna = factories.employee("Anna", "Åberg", municipality)
+    required = factories.RequirementFactory(renewal="window", window_first="09-01", window_last="11-30")
+    assign(dt.date(2025, 9, 1))
+    done = factories.completed(anna, required.training, dt.date(2025, 10, 1))
+
+    def practice(on):
+        return satisfying_completions(anna, [required.training_id], on)
+
+    assert practice(dt.date(2026, 7, 2)) == {required.training_id: done}
+    assert practice(dt.date(2026, 7, 3)) == {}
+
+
+def test_last_day_is_of_the_duty_that_is_left(municipality):
+    anna = factories.employee("Anna", "Åberg", municipality)
+    training = factories.TrainingFactory()
+    factories.RequirementFactory(training=training, due_days=30)
+    factories.RequirementFactory(training=training, renewal="window", window_first="09-01", window_last="11-30")
+    assign(dt.date(2025, 1, 1))
+    factories.completed(anna, training, dt.date(2025, 1, 10))
+    assign(dt.date(2026, 9, 1))
+
+    [card] = overview(anna, dt.date(2026, 9, 2)).cards
+
+    assert (card.standing, card.due_on) == (Standing.DUE, dt.date(2026, 11, 30))

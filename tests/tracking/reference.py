@@ -142,14 +142,15 @@ class Reference:
         if before is None:
             return Given(rule.pk, person, today, None, due)
         away = (today - before.end).days - 1
-        if away > GRACE:
-            return Given(rule.pk, person, today, before.counts, due)
         last, day = None, before.start + DAY
         while day <= today:  # as if never away
             last = self.opened(rule, last or before, day, today) or last
             day += DAY
+        counts = last.counts if last else before.counts
+        if away > GRACE:
+            return Given(rule.pk, person, today, counts, due)
         if last:
-            return Given(rule.pk, person, today, last.counts, last.due)
+            return Given(rule.pk, person, today, counts, last.due)
         if due and before.due:
             due = self.due(rule, before, until=before.end) + away * DAY
         return Given(rule.pk, person, today, before.counts, due)

@@ -25,10 +25,12 @@ from tracking.models import (
     Join,
     OrganisationalUnit,
     PersonChange,
+    Source,
     SourceRecord,
     UnitRole,
     User,
 )
+from tracking.standing import open_assignments, with_standing
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
@@ -270,3 +272,49 @@ def test_all_that_is_a_person_s_own_is_moved():
 
     assert pointing - stay == moved
     assert joining.HELD[0] is SourceRecord
+
+
+def test_exempt_days_of_both_are_given_back_once(load, pair, by):
+    kept, other = pair
+    requirement = factories.RequirementFactory(due_days=90)
+    first, due = dt.date(2026, 1, 1), dt.date(2026, 4, 1)
+    Assignment.objects.create(user=kept, requirement=requirement, assigned_on=first, due_on=due)
+    for person in pair:
+        factories.exempt(person, dt.date(2026, 2, 1), dt.date(2026, 2, 28))
+    days = ("pk", "start_on", "end_on", "reason")
+    before = [list(person.exemptions.values_list(*days)) for person in pair]
+
+    joined = join(kept, other, by)
+
+    late = dt.date(2026, 4, 30)  # 28 days after the last day
+    assert with_standing(open_assignments(requirement, late), late).get().standing == "overdue"
+    assert kept.exemptions.count() == 1
+    separate(joined, by)
+    assert [list(person.exemptions.values_list(*days)) for person in pair] == before
+
+
+def test_correction_made_while_joined_follows_what_it_corrects(load, pair, by):
+    kept, other = pair
+    training = factories.TrainingFactory()
+    done = factories.completed(other, training, dt.date(2026, 1, 1))
+    joined = join(kept, other, by)
+    moved = Completion.objects.get(pk=done.pk).correct(Completion.Correction.WRONG_DATE, by, dt.date(2026, 1, 2))
+    moved.correct(Completion.Correction.WRONG_DATE, by, dt.date(2026, 1, 3))
+
+    separate(joined, by)
+
+    assert kept.completions.count() == 0
+    assert [each.completed_on for each in other.completions.in_force()] == [dt.date(2026, 1, 3)]
+
+
+def test_source_of_a_part_goes_on_after_a_join_and_names_nobody(load, pair, by):
+    Source.objects.create(name="aaa", unit=OrganisationalUnit.objects.get(code="SN"))
+    SourceRecord.objects.filter(source="valda").update(source="aaa")
+    Affiliation.objects.filter(source="valda").update(source="aaa")
+    kept, other = pair
+    joined = join(kept, other, by)
+    name = (joined.kept.given_name, joined.kept.family_name)
+
+    kept.refresh_from_db()
+
+    assert (kept.given_name, kept.family_name) == name == (FILES["hr"]["given_name"], FILES["hr"]["family_name"])

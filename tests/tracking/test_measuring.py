@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 
 from tests import factories
 from tracking.assigning import assign
+from tracking.history import ReportedFigures
 from tracking.measuring import Measured, due_measurements, measure
 from tracking.models import Completion, Goal, Measurement, Plan
+from tracking.reports import CompletionReport
 
 DAY = dt.timedelta(days=1)
 AUGUST, DECEMBER = dt.date(2025, 8, 31), dt.date(2025, 12, 31)
@@ -215,3 +217,61 @@ def test_coordinator_sees_what_coordinators_were_told(client, goal, plan, home_c
     page = text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
 
     assert "Rapporterat för dagen: 50 % (10 av 20). Känt nu: 60 % (12 av 20)." in page
+
+
+def test_reader_who_sees_some_of_the_persons_is_shown_no_reported_figures(client, goal, plan, social, home_care, today):
+    """What was told to those who see nobody, less one's own, would tell of the others."""
+    other = factories.UnitFactory(code="HEM2", parent=social)
+    people = [factories.employee("Kim", f"A{number}", home_care) for number in range(5)]
+    people += [factories.employee("Bo", f"B{number}", other) for number in range(5)]
+    assign(dt.date(2025, 2, 1))
+    for person in people[4:9]:
+        factories.completed(person, goal.requirement.training, dt.date(2025, 5, 2))
+    measure(plan, AUGUST)
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=social, role="coordinator")
+    factories.UnitRoleFactory(user=reader, unit=home_care, role="manager")
+    client.force_login(reader)
+
+    page = client.get("/uppfoljning/", {"unit": "SOC", "whole": 1, "on": "2025-08-31"})
+
+    [section] = page.context["shown"]
+    assert (section.compared.figures, section.compared.rows) == ([], [])
+
+
+def test_readers_without_the_right_are_shown_a_span_where_a_span_was_told(client, goal, plan, home_care, municipality):
+    people = [factories.employee("Kim", f"Ek{number}", home_care) for number in range(20)]
+    assign(dt.date(2025, 2, 1))
+    for person in people[:18]:
+        factories.completed(person, goal.requirement.training, dt.date(2025, 5, 2))
+    measure(plan, dt.date(2025, 6, 30))
+    measure(plan, AUGUST)
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="coordinator")
+    client.force_login(reader)
+
+    page = client.get("/uppfoljning/", {"on": "2025-08-31"})
+
+    [section] = page.context["shown"]
+    assert [(each.done.low, each.done.high, each.counted) for each in section.compared.trend] == [(16, 20, 20)] * 2
+    assert "18" not in " ".join(each.done_told for each in section.compared.trend)
+
+
+def test_newest_figure_of_a_day_is_the_reported_one(goal, plan, staff, municipality):
+    later = factories.PlanFactory(code=plan.code, version="2", predecessor=plan, valid_from=dt.date(2025, 6, 1))
+    area = factories.FocusAreaFactory(plan=later)
+    factories.GoalFactory(focus_area=area, code="grund", measure=goal.measure, requirement=goal.requirement)
+    measure(plan, AUGUST)
+    factories.completed(staff[5], goal.requirement.training, dt.date(2025, 6, 1))
+    measure(later, AUGUST)
+
+    report = CompletionReport(plan=later, on=DECEMBER, today=DECEMBER, unit=municipality)
+    compared = ReportedFigures(report).compare(report.goals[0], report.total[0])
+
+    assert [each.done.exact for each in compared.figures] == [5]
+
+
+def test_replaced_plan_is_measured_no_more(plan, staff):
+    later = factories.PlanFactory(code="ny", predecessor=plan, valid_from=dt.date(2025, 6, 1), cadence="tertial")
+
+    assert [each.code for each, _on in due_measurements(AUGUST + DAY)] == [later.code]

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -242,3 +243,39 @@ def test_corrected_day_keeps_the_version_that_one_was_under_way_with(requirement
     again = moved.correct(Completion.Correction.WRONG_DATE, anna, today + 8 * DAY)
 
     assert (done.version, moved.version, again.version) == (first, first, first)
+
+
+def test_half_a_window_is_refused(requirement):
+    requirement.window_first = "09-01"
+    with pytest.raises(ValidationError, match="båda dagar"):
+        requirement.full_clean()
+
+
+def test_whoever_renewed_in_time_is_not_looked_at_every_night(requirement, anna):
+    requirement.renewal = Requirement.Renewal.MONTHS
+    requirement.save()
+    assign(day("2025-01-01"))
+    for done in ("2025-01-05", "2025-12-20"):
+        factories.completed(anna, requirement.training, day(done))
+
+    with CaptureQueriesContext(connection) as quiet:
+        assign(day("2026-06-01"))
+
+    assert not any("UPDATE" in query["sql"] and "assignment" in query["sql"] for query in quiet)
+    assert requirement.assignments.count() == 1
+
+
+def test_one_who_comes_back_does_what_everybody_was_to_do_meanwhile(requirement, anna, home_care):
+    requirement.renewal, requirement.window_first, requirement.window_last = "window", "09-01", "11-30"
+    requirement.save()
+    bo = factories.employee("Bo", "Ek", home_care)
+    assign(day("2025-10-01"))
+    for person in (anna, bo):
+        factories.completed(person, requirement.training, day("2025-10-05"))
+    anna.affiliations.update(end_on=day("2026-02-01"))
+    assign(day("2026-02-02"))
+    assign(day("2026-09-01"))
+    anna.affiliations.update(end_on=None)
+    assign(day("2026-09-20"))
+
+    assert standing(anna, day("2026-09-20")) == standing(bo, day("2026-09-20")) == Standing.DUE

@@ -1,6 +1,7 @@
 import json
 from io import StringIO
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         done: dict[str, object] = {"on": self.on.isoformat()}
         failed = []
         steps = {
+            "import_hr": self._import_hr,
             "assign": self._assign,
             "recheck": self._recheck,
             "measure": self._measure,
@@ -43,6 +45,11 @@ class Command(BaseCommand):
         if failed:
             raise CommandError("Alla steg gick inte: " + "; ".join(failed))
 
+    def _import_hr(self) -> object:
+        """The file that the setting names; None = the municipality uploads by hand. A refused file leaves yesterday's
+        people, and the other steps still run."""
+        return self._command("import_hr", settings.HR_FILE, on=self.on) if settings.HR_FILE else None
+
     def _assign(self) -> object:
         return self._command("assign", on=self.on)
 
@@ -52,9 +59,9 @@ class Command(BaseCommand):
     def _clear_uploads(self) -> object:
         return self._command("clear_uploads")
 
-    def _command(self, name: str, **arguments: object) -> object:
+    def _command(self, name: str, *given: str, **arguments: object) -> object:
         told = StringIO()
-        call_command(name, **arguments, dry_run=self.dry_run, json=True, stdout=told)
+        call_command(name, *given, **arguments, dry_run=self.dry_run, json=True, stdout=told)
         return json.loads(told.getvalue())
 
     def _recheck(self) -> int:
