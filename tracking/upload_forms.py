@@ -38,7 +38,7 @@ LABELS = {
 HELP = {
     "person_id": _("Aldrig personnummer."),
     "affiliation_id": _("Har filen en rad per person går det bra att välja personens nummer."),
-    "protected": _("Saknas kolumnen räknas ingen i filen som skyddad."),
+    "protected": _("Saknas kolumnen är de som redan är skyddade det även i fortsättningen, men ingen ny."),
     "main": _("Saknas kolumnen är ingen plats huvudsaklig."),
 }
 # What may be the same in every row, and is written by hand.

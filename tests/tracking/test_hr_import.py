@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.tracking.hr_file import Hr, row, text
+from tracking.hr_import.layout import Layout
 from tracking.hr_import.rows import HEADINGS, OPTIONAL
 from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord, UnitRole, User
 
@@ -754,3 +755,39 @@ def test_name_of_a_congregation_is_refused(hr, today, column, name):
 )
 def test_function_in_a_congregation_is_read(hr, today, name):
     assert hr.load(today, row(1, **PARTNER | {"title": name})).applied
+
+
+def protected_now():
+    return set(User.objects.filter(protected=True).values_list("source_records__person_id", flat=True))
+
+
+def test_file_that_takes_protection_from_most_is_stopped(hr, today):
+    rows = [row(number, protected=str(int(number < 4))) for number in range(1, 7)]
+    hr.load(today, *rows)
+    open_rows = [told | {"protected": "0"} for told in rows]
+
+    stopped = hr.load(today, *open_rows)
+
+    assert "3 av 3 personer med skyddade personuppgifter har inte det i filen" in stopped.problems[0].message
+    assert protected_now() == {"p1", "p2", "p3"}
+    assert hr.load(today, *open_rows, force=True).problems == []
+    assert protected_now() == set()
+
+
+def test_one_person_may_cease_to_be_protected(hr, today):
+    rows = [row(number, protected="1") for number in range(1, 4)]
+    hr.load(today, *rows)
+
+    assert hr.load(today, rows[0] | {"protected": "0"}, *rows[1:]).problems == []
+    assert protected_now() == {"p2", "p3"}
+
+
+def test_source_without_the_column_takes_protection_from_nobody(hr, today):
+    hr.load(today, row(1, protected="1"), row(2))
+    headings = [name for name in HEADINGS if name != "protected"]
+    layout = Layout(columns={name: name for name in headings}, fixed={})
+    told = [{name: cell for name, cell in row(number).items() if name != "protected"} for number in (1, 2)]
+
+    outcome = hr.load(today, content=text(*told, headings=headings).encode(), layout=layout)
+
+    assert (outcome.problems, protected_now()) == ([], {"p1"})

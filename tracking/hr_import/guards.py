@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from tracking.hr_import.mass_change import MassChange
 from tracking.hr_import.planning import Differences
-from tracking.models import Affiliation, Kind, OrganisationalUnit
+from tracking.models import Affiliation, Kind, OrganisationalUnit, SourceRecord
 from tracking.refusal import Problem
 
 
@@ -18,6 +18,7 @@ class Guard:
     limit: str
     where: str = ""  # empty = the whole source
     what: str = "anställningar eller uppdrag"
+    says: str = ""  # in place of what is missing from the file
 
     def as_json(self) -> dict[str, object]:
         return {"lost": self.lost, "held": self.held, "text": self.text}
@@ -27,12 +28,30 @@ class Guard:
 
     @property
     def text(self) -> str:
+        if self.says:
+            return self.says
         place = f"i {self.where}" if self.where else self.what
         return f"{self.lost} av {self.held} {place} saknas i filen. {self.limit} Kontrollera att filen är hel."
 
 
 def find_guards(found: Differences, mass_change: MassChange | None) -> list[Guard]:
     """With a new term of office the elected are judged by themselves: one guard if any of them is missing."""
+    return [*_protection(found), *_missing(found, mass_change)]
+
+
+def _protection(found: Differences) -> list[Guard]:
+    """One person may cease to be protected any day; most of them on one day is a column gone wrong."""
+    held = SourceRecord.objects.filter(source=found.source, protected=True).count()
+    if found.unprotected < 2 or found.unprotected * 2 <= held:
+        return []
+    says = (
+        f"{found.unprotected} av {held} personer med skyddade personuppgifter har inte det i filen, och skulle visas "
+        "med sina namn. Kontrollera kolumnen för skyddade personuppgifter."
+    )
+    return [Guard(found.unprotected, held, "", says=says)]
+
+
+def _missing(found: Differences, mass_change: MassChange | None) -> list[Guard]:
     lost = {tie.pk for tie in found.newly_missing}
     held = list(
         Affiliation.objects.filter(source=found.source, missing_since=None)

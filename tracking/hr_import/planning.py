@@ -36,6 +36,7 @@ class Differences:
     # user id → (source, protected) of the person's records in other sources
     others: dict[int, list[tuple[str, bool]]] = field(default_factory=dict)
     rank: Callable[[str], tuple[bool, str]] = field(default_factory=precedence)  # of sources
+    unprotected: int = 0  # persons that the source has called protected until now
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
     group_of: dict[str, str] = field(default_factory=dict)  # person_id → group
@@ -103,7 +104,8 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
         found.changed_emails[person_id] = email
         return True
     user, others = record.user, found.others.get(record.user_id, [])
-    protected = any(each.protected for each in own)
+    protected = any(each.protected for each in own) if row.tells_protected else record.protected
+    found.unprotected += record.protected and not protected
     # Of several sources the first gives the person's name, and any of them protection.
     gives_name = all(found.rank(found.source) < found.rank(name) for name, _protected in others)
     name = (row.given_name, row.family_name) if gives_name else (user.given_name, user.family_name)

@@ -83,6 +83,7 @@ class Row:
     end: dt.date | None
     main: bool
     manager: bool
+    tells_protected: bool = True  # False = the file has no such column, which takes protection from nobody
     partner_type: str | None = None  # None = the file has no such column, which changes nothing
 
 
@@ -98,7 +99,7 @@ def parse(sheet: Sheet, layout: Layout | None = None) -> Parsed:
     problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, HEADINGS)]
     if problems:
         raise Refused(problems)
-    reader = _RowReader(columns)
+    reader = _RowReader(columns, _tells_protected(layout))
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
     good = [row for row in rows if row]
     problems = (
@@ -112,7 +113,7 @@ def parse(sheet: Sheet, layout: Layout | None = None) -> Parsed:
 def pick(sheet: Sheet, layout: Layout | None, persons: Collection[str], numbers: Collection[int]) -> list[Row]:
     """The rows of some persons, and some by number, of a file that has been read before."""
     sheet, columns, _warnings = _placed(sheet, layout)
-    reader, own = _RowReader(columns), columns["person_id"]
+    reader, own = _RowReader(columns, _tells_protected(layout)), columns["person_id"]
     rows = [reader.read(number, cells) for number, cells in sheet.rows if cells[own] in persons or number in numbers]
     return [row for row in rows if row]
 
@@ -122,6 +123,10 @@ def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int],
     if layout is None:
         return sheet, *name_columns(sheet, COLUMNS)
     return layout.place(sheet, [*HEADINGS, *(name for name in OPTIONAL if layout.knows(name))])
+
+
+def _tells_protected(layout: Layout | None) -> bool:
+    return layout is None or layout.knows("protected")
 
 
 def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
@@ -154,8 +159,8 @@ def _congregations(rows: list[Row]) -> list[Problem]:
 
 
 class _RowReader:
-    def __init__(self, columns: dict[str, int]) -> None:
-        self.columns = columns
+    def __init__(self, columns: dict[str, int], tells_protected: bool) -> None:
+        self.columns, self.tells_protected = columns, tells_protected
         self.problems: list[Problem] = []
 
     def read(self, number: int, cells: list[str]) -> Row | None:
@@ -182,6 +187,7 @@ class _RowReader:
             values["partner_type"] = self._partner_type(number, text["partner_type"], values["kind"])
         if len(self.problems) > before:
             return None
+        values["tells_protected"] = self.tells_protected
         values["tells_top"] = bool(text["top_unit_code"])
         values["top_unit_code"] = text["top_unit_code"] or text["unit_code"]
         values["top_unit_name"] = text["top_unit_name"] or (
