@@ -28,7 +28,7 @@ class NewPersonForm(forms.Form):
     given_name = forms.CharField(label=_("Förnamn"), max_length=100)
     family_name = forms.CharField(label=_("Efternamn"), max_length=100)
     email = forms.EmailField(label=_("E-postadress"), required=False, help_text=_("För inloggning. Får vara tom."))
-    kind = forms.ChoiceField(label=_("Sort"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Vad är personen?"), widget=forms.RadioSelect)
     title = forms.CharField(
         label=_("Befattning eller funktion"),
         max_length=200,

@@ -31,7 +31,8 @@ def percent_between(row: Row | CoarseRow | Figure) -> str | None:
     """ "0–3 %", rounded down as a share is; None where nothing is told."""
     if row.ends is None or row.least is None or row.most is None:
         return None
-    return f"{percent(row.least).removesuffix(' %')}–{percent(row.most)}"
+    low, high = percent(row.least), percent(row.most)
+    return high if low == high else f"{low.removesuffix(' %')}–{high}"
 
 
 @register.filter
@@ -49,9 +50,10 @@ def signed(points: float) -> str:
 
 @register.inclusion_tag("tracking/parts/trend.html")
 def trend(figures: list[Figure]) -> dict[str, object]:
-    """A column for each report, in whole pixels: 100 high below a line of text, 40 wide and 24 apart."""
-    columns = [_column(figure, number * 64) for number, figure in enumerate(figures)]
-    return {"columns": columns, "width": len(columns) * 64}
+    """A column for each report, in whole pixels: 100 high below a line of text, and apart as the texts need."""
+    step = 92 if any(figure.ends for figure in figures) else 64
+    columns = [_column(figure, number * step + (step - 64) // 2) for number, figure in enumerate(figures)]
+    return {"columns": columns, "width": len(columns) * step}
 
 
 def _column(figure: Figure, left: int) -> dict[str, object]:
