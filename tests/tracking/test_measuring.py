@@ -275,3 +275,42 @@ def test_replaced_plan_is_measured_no_more(plan, staff):
     later = factories.PlanFactory(code="ny", predecessor=plan, valid_from=dt.date(2025, 6, 1), cadence="tertial")
 
     assert [each.code for each, _on in due_measurements(AUGUST + DAY)] == [later.code]
+
+
+def test_measured_figures_are_those_of_a_report_on_each_unit(goal, plan, social, home_care, municipality):
+    """Partners and the elected stand beside a förvaltning, wherever a file has put them."""
+    partners = factories.UnitFactory(code="SAM", kind="partner", parent=social)
+    committee = factories.UnitFactory(code="SN", kind="committee", parent=social)
+    required = goal.requirement
+    required.mandatory = False
+    required.save()
+    required.audience.kinds = ["employee", "partner", "elected"]
+    required.audience.save()
+    for unit, kind, number in ((home_care, "employee", 3), (partners, "partner", 2), (committee, "elected", 4)):
+        for each in range(number):
+            factories.employee("Kim", f"Ek{kind}{each}", unit, kind=kind)
+    assign(dt.date(2025, 2, 1))
+
+    measure(plan, AUGUST)
+
+    measured = {row.unit_id: row.counted for row in Measurement.objects.filter(goal=goal)}
+    reports = {
+        unit.pk: CompletionReport(plan=plan, on=AUGUST, today=AUGUST, unit=unit).total[0].counted
+        for unit in (municipality, social, home_care, partners, committee)
+    }
+    assert measured == reports
+    assert reports[social.pk] == 3
+
+
+def test_report_of_a_part_is_compared_with_no_figure_of_the_whole(client, goal, plan, staff, social, home_care):
+    """A manager's figures are of the units led, and those written down of all."""
+    led_by_another = factories.UnitFactory(code="HEM2", parent=social)
+    factories.manager("Bo", "Chef", led_by_another)
+    measure(plan, AUGUST)
+    boss = factories.manager("Cecilia", "Chefsson", social)
+    client.force_login(boss)
+
+    page = client.get("/uppfoljning/", {"unit": "SOC", "on": "2025-08-31"})
+
+    [section] = page.context["shown"]
+    assert section.compared.figures == []
