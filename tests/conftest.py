@@ -1,4 +1,6 @@
+import copy
 import datetime as dt
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -6,6 +8,8 @@ from django.core.cache import caches
 from django.db import connection, connections
 
 from tests import database, factories
+from tests.canary import Lines
+from tests.matrix_world import World, build
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +35,32 @@ def real_db(django_db_setup, django_db_blocker) -> Iterator[None]:
         yield
         connections.close_all()
         django_db_setup.restore()
+
+
+@pytest.fixture(scope="module")
+def logged() -> Iterator[Lines]:
+    lines, root = Lines(), logging.getLogger()
+    before = root.level
+    root.addHandler(lines)
+    root.setLevel(logging.DEBUG)
+    yield lines
+    root.removeHandler(lines)
+    root.setLevel(before)
+
+
+@pytest.fixture(scope="module")
+def matrix(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The municipality of tests/matrix_world.py, made once for a whole file; it goes when the file is done."""
+    with django_db_blocker.unblock():
+        caches["minute"].clear()
+        yield build()
+        django_db_setup.restore()
+
+
+@pytest.fixture
+def world(matrix, db) -> World:
+    """The same for a test that changes it: what the test does is undone."""
+    return copy.deepcopy(matrix)
 
 
 def pytest_collection_modifyitems(config, items) -> None:

@@ -47,9 +47,10 @@ PERSONS = {"own": "HEM1", "sibling": "HEM2", "other": "SKOL", "elected": "SN"}  
 MAY_SEE = {"manager": {"own"}, "deputy": {"own"}, "hr": set(NAMES), "hr_part": {"own", "sibling"}}
 MAY_SEE |= {"secretary": {"elected"}, "people": set(NAMES), "people_part": {"own", "sibling"}}
 MAY_SEE |= dict.fromkeys(SUPERUSERS, set(NAMES))  # who holds a role: each of them has one
-NEVER = ["skyddadkanarie", "fjärrkanarie", "saraskyddad", "kanarie.example.org", "hrnummerkanarie"]
+NEVER = ["skyddadkanarie", "fjärrkanarie", "dubbelkanarie", "saraskyddad", "kanarie.example.org", "hrnummerkanarie"]
 # A handler reads the legal names of the own subtree, on the pages for that and nowhere else.
-HANDLERS_PAGES, HANDLERS_NAMES = "personer/skyddade/", {"skyddadkanarie", "saraskyddad"}
+HANDLERS_PAGES, HANDLERS_NAMES = "personer/skyddade/", {"skyddadkanarie", "dubbelkanarie", "saraskyddad"}
+SHOWN = "Lisa Visningsnamn"  # what Dubbelkanarie is called everywhere else; the other two have no name
 
 
 @dataclass
@@ -120,6 +121,7 @@ def _persons(world: World) -> None:
     factories.manager("Ada", NAMES["sibling"], world.units["HEM2"])
     protected = matrix_objects.protected(world, "HEM1", "Skyddadkanarie", 9)
     protected.groups.add(Group.objects.get(name="Redaktörer"))
+    matrix_objects.protected(world, "HEM1", "Dubbelkanarie", 99, SHOWN)
 
 
 def _plan(world: World) -> None:

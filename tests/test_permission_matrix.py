@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from tests import canary
 from tests.matrix_objects import KEYS
-from tests.matrix_world import ANONYMOUS, ROLES, World, address, build, leaked, patterns
+from tests.matrix_world import ANONYMOUS, ROLES, World, address, leaked, patterns
 from tests.permission_matrix import COLUMNS, KEY_COLUMNS, KEYS_TABLE, OBJECTS, POSTED, TABLE, UNITS
 
 SIGNS = {200: ".", 302: ">", 400: "4", 401: "u", 403: "x", 404: "0", 405: "m", 422: "v"}
@@ -25,13 +25,12 @@ WRITTEN |= {"wagtailusers.userprofile"}
 NOTED = {"last_used_on", "last_login"}
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """One for all: reading changes nothing in it."""
-    with django_db_blocker.unblock():
-        caches["minute"].clear()
-        yield build()
-        django_db_setup.restore()
+@pytest.fixture
+def world(logged, matrix) -> Iterator[World]:
+    """One for all: reading changes nothing in it. Whatever is asked for, nothing of NEVER is kept or logged."""
+    yield matrix
+    assert canary.tables_telling() == canary.MUST_HOLD
+    assert logged.telling() == []
 
 
 class Reader:

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.utils import timezone
 
 from tests.courses.factories import RIGHT, options
-from tests.matrix_world import ROLES, build
+from tests.matrix_world import ROLES
 from tracking.models import Attempt, Completion, Enrolment, UnitRole, User
 
 FIELDS = sorted(
@@ -20,11 +20,6 @@ FIELDS = sorted(
 EDITS = ["trainings", "audiences", "requirements", "plans", "focus_areas", "goals", "activities", "plan_tables",
          "units", "users"]  # fmt: skip
 FACTS = ["Completion", "Enrolment", "Attempt", "Assignment", "Exemption", "Affiliation", "SourceRecord", "UnitRole"]
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 def valid(form: Form) -> dict[str, object]:

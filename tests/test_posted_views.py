@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
-from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client
 from django.utils import timezone
 
 from tests.courses.factories import RIGHT, options
-from tests.matrix_world import World, address, build, patterns
+from tests.matrix_world import World, address, patterns
 from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.models import Upload
@@ -25,12 +24,6 @@ UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 Body = dict[str, object]
 # Views that show rows, or log in and out: nothing of ours is written there.
 OTHERS = re.compile(r"(admin|django-admin|konto|_util|documents|api)/")
-
-
-@pytest.fixture
-def world(db) -> World:
-    caches["minute"].clear()
-    return build()
 
 
 def known() -> dict[type[models.Model], set[object]]:
