@@ -1,5 +1,6 @@
 """Every role × every URL, as tests/permission_matrix.py declares it (trust.md, S3), and no name outside the scope."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ def fits(rule: str, pattern: str) -> bool:
     return re.fullmatch(made, pattern) is not None or rule == pattern
 
 
+@functools.cache  # hundreds of patterns by a hundred rules, for each role
 def rule_of(pattern: str) -> str | None:
     return next((rule for rule, _signs in rows(TABLE) if fits(rule, pattern)), None)
 
@@ -94,7 +96,7 @@ def stored() -> dict[str, str]:
             meta = model._meta
             if meta.label_lower in WRITTEN or not meta.managed:
                 continue
-            columns = [field.column for field in meta.concrete_fields if field.name not in NOTED]
+            columns = [field.column for field in meta.local_concrete_fields if field.name not in NOTED]
             quoted = ", ".join(map(connection.ops.quote_name, columns))
             table, key = map(connection.ops.quote_name, (meta.db_table, meta.pk.column))
             cursor.execute(f"SELECT {quoted} FROM {table} ORDER BY {key}")  # noqa: S608  (names of our own)
