@@ -30,6 +30,8 @@ OTHERS = re.compile(r"(admin|django-admin|konto|_util|documents|api)/")
 
 def normal(field: models.Field, value: object) -> object:
     """Moments and what is drawn at random are others each time."""
+    if field.name == "last_login":
+        return None
     if isinstance(field, models.DateTimeField):
         return value is not None
     if field.name in ("digest", "prefix") and len(str(value)) in (10, 64) or str(value).startswith("!"):
@@ -165,7 +167,8 @@ def test_view_writes_what_its_form_says_whatever_else_is_posted(world, pattern):
 
     assert status == same_status
     assert {name for name in alone if alone[name] != along[name]} == set()
-    assert (alone != untouched) or pattern in READ_ONLY, "the form was not accepted"
+    written = {name for name in alone if alone[name] != untouched[name]} - {"tracking.AccessLog"}
+    assert bool(written) == (pattern not in READ_ONLY), "the form was not accepted"
 
 
 # They show the same whatever the method: no view of theirs looks at what is posted.
