@@ -791,3 +791,13 @@ def test_source_without_the_column_takes_protection_from_nobody(hr, today):
     outcome = hr.load(today, content=text(*told, headings=headings).encode(), layout=layout)
 
     assert (outcome.problems, protected_now()) == ([], {"p1"})
+
+
+def test_file_does_not_move_the_address_an_administrator_logs_in_with(hr, today):
+    hr.load(today, row(1, email="admin@example.se"), row(2))
+    User.objects.filter(email="admin@example.se").update(is_superuser=True)
+
+    hr.load(today, row(1, email="annan@example.se"), row(2, email="admin@example.se"))
+
+    assert User.objects.get(is_superuser=True).email == "admin@example.se"
+    assert User.objects.get(source_records__person_id="p2").email is None

@@ -183,15 +183,18 @@ def _apply_activity(found: Differences) -> set[int]:
 
 def apply_addresses() -> tuple[set[int], list[str]]:
     """Login addresses follow the files of all sources. One that two active persons share opens neither account;
-    one that an account made by hand has stays there. Returns the users whose address changes, and warnings."""
+    one that an account made by hand has stays there, and so does an administrator's: whoever writes a file, or joins two
+    persons, would else have the mail that logs in as administrator. Returns the users whose address changes, and
+    warnings."""
     reported: dict[int, str] = {}
     rank = precedence()
     records = SourceRecord.objects.exclude(email="").values_list("source", "user_id", "email")
     for _source, user_id, email in sorted(records, key=lambda record: rank(record[0]), reverse=True):
         reported[user_id] = email
-    people = User.objects.filter(source_records__isnull=False).distinct()
+    people = User.objects.filter(source_records__isnull=False, is_superuser=False).distinct()
     active = set(people.filter(is_active=True).values_list("pk", flat=True))
-    by_hand = set(User.objects.filter(source_records=None, email__isnull=False).values_list("email", flat=True))
+    kept = User.objects.filter(Q(source_records=None) | Q(is_superuser=True), email__isnull=False)
+    by_hand = set(kept.values_list("email", flat=True))
     holders: dict[str, list[int]] = defaultdict(list)
     for user_id, email in reported.items():
         if user_id in active:
