@@ -183,8 +183,8 @@ def _apply_activity(found: Differences) -> set[int]:
 
 def apply_addresses() -> tuple[set[int], list[str]]:
     """Login addresses follow the files of all sources. One that two active persons share opens neither account;
-    one that an account made by hand has stays there, and so does an administrator's: whoever writes a file, or joins two
-    persons, would else have the mail that logs in as administrator. Returns the users whose address changes, and
+    one that an account made by hand has stays there, and so does an administrator's: whoever writes a file, or joins
+    two persons, would else have the mail that logs in as administrator. Returns the users whose address changes, and
     warnings."""
     reported: dict[int, str] = {}
     rank = precedence()
