@@ -12,7 +12,17 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from tracking.models import Goal, GoalTarget, Kind, Measurement, OrganisationalUnit, Plan, Requirement, UnitKind
+from tracking.models import (
+    Goal,
+    GoalTarget,
+    Kind,
+    Measurement,
+    OrganisationalUnit,
+    Plan,
+    Requirement,
+    UnitKind,
+    UnitRole,
+)
 from tracking.report_places import Place, ReportPlaces, place_of
 from tracking.small_groups import CoarseRow, Seen, coarse_rows
 from tracking.standing import Belonging, Standing, standings_by_home
@@ -240,6 +250,8 @@ class CompletionReport:
         self.total.append(Row(place_of(self.unit), goal, **whole))
 
     def _add_coordinators(self, goal: Goal) -> None:
+        if self.seen is not None and not _is_of_coordinators(goal):
+            return  # yes or no, with a target of 1, 2, 3 …, would tell how many of anybody have done it
         trained: Counter[int] = Counter()
         for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
             if home is not None and standing in (Standing.FULFILLED, Standing.EXPIRING):
@@ -260,6 +272,10 @@ class CompletionReport:
                 # The target is the whole municipality's: a part of it is not measured against that.
                 target = self.target(goal) if unit.kind == UnitKind.MUNICIPALITY else None
                 self.other.append(OtherRow(place_of(unit), goal, reported.value, target, target, reported.on))
+
+
+def _is_of_coordinators(goal: Goal) -> bool:
+    return goal.requirement is not None and goal.requirement.audience.roles == [UnitRole.Role.COORDINATOR]
 
 
 def _concerns_elected(goal: Goal) -> bool:

@@ -273,7 +273,13 @@ def test_coordinators_per_department_are_yes_or_no(client, world, dates):
     goal.targets.create(valid_from=factories.LONG_AGO, value=2)
     client.force_login(readers(world)["whole"])
 
-    report = client.get("/uppfoljning/", {"on": dates[0], "plan": "plan"}).context["report"]
+    # Of anybody else, yes or no for one target after another would tell how many.
+    asked = {"on": dates[0], "plan": "plan"}
+    assert client.get("/uppfoljning/", asked).context["report"].as_json()["other"] == []
+    goal.requirement.audience.roles = ["coordinator"]
+    goal.requirement.audience.save()
+
+    report = client.get("/uppfoljning/", asked).context["report"]
     told = {row["unit_code"]: row for row in report.as_json()["other"]}
 
     assert {(row["value"], row["hidden"]) for row in told.values()} == {(None, True)}
