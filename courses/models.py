@@ -105,7 +105,8 @@ class CoursePage(LearnerPage):
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]
-    exclude_fields_in_copy = ["training", "new_version"]  # a copy is another course until somebody says otherwise
+    # A copy is another course until somebody says otherwise, and sensitive until an administrator does.
+    exclude_fields_in_copy = ["training", "new_version", "sensitive"]
 
     class Meta:
         verbose_name = _("kurs")

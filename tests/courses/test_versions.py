@@ -111,6 +111,7 @@ def test_copy_of_a_course_takes_no_choice_along(client, editor, course):
     copy = course.specific.copy(update_attrs={"title": "Kopia", "slug": "kopia"})
 
     assert copy.specific.new_version == ""
+    assert copy.specific.sensitive  # whatever its original is
 
 
 def test_everybody_does_the_course_again_from_the_night_after(client, editor, course, municipality):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from tests import factories
@@ -314,3 +315,20 @@ def test_report_of_a_part_is_compared_with_no_figure_of_the_whole(client, goal, 
 
     [section] = page.context["shown"]
     assert section.compared.figures == []
+
+
+def test_admin_lists_no_measured_figures(client, goal, plan, staff, municipality):
+    """They are exact, and of every enhet: a coordinator is told spans of whole förvaltningar."""
+    measure(plan, AUGUST)
+    call_command("make_groups", stdout=StringIO())
+    reader = factories.UserFactory()
+    reader.groups.add(Group.objects.get(name="Samordnare"))
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="coordinator")
+    by_hand = Measurement.objects.create(goal=goal, unit=municipality, on=AUGUST, value=7)
+    client.force_login(reader)
+
+    listed = client.get("/admin/measurements/")
+
+    assert list(listed.context["object_list"]) == [by_hand]
+    for row in Measurement.objects.filter(counted__isnull=False):
+        assert client.get(f"/admin/measurements/history/{row.pk}/").status_code == 404

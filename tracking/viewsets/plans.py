@@ -111,10 +111,18 @@ class GoalTargetViewSet(PlanPartViewSet):
     search_fields = ["goal__title"]
 
 
+class ReportedByHand(OwnPlans):
+    """Measured figures are exact, and of every enhet: the follow-up shows each reader what that reader may see."""
+
+    def changeable(self, reader: User) -> QuerySet[Any]:
+        return super().changeable(reader).filter(counted=None)
+
+
 class MeasurementViewSet(PlanPartViewSet):
     """Figures reported by hand. What has been reported stays; a newer row for the same day counts."""
 
     model = Measurement
+    policy_class = ReportedByHand
     never = ("delete", "change")
     icon = "edit"
     menu_label = _("Utfall för hand")
