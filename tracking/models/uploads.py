@@ -93,10 +93,6 @@ class Upload(models.Model):
         return f"{self.source} {self.pk}"
 
     @property
-    def is_open(self) -> bool:
-        return self.status in self.OPEN
-
-    @property
     def is_at_work(self) -> bool:
         return self.status in self.AT_WORK
 
