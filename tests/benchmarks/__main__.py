@@ -19,15 +19,20 @@ def main() -> None:
     parts = os.environ.get("BENCH_PARTS", ",".join(PARTS)).split(",")
     with tempfile.TemporaryDirectory() as folder:
         for part in parts:
-            results[f"sqlite {part}"] = run(part, f"sqlite:///{folder}/{part}.sqlite3")
+            results[f"sqlite {part}"] = shown(f"sqlite {part}", run(part, f"sqlite:///{folder}/{part}.sqlite3"))
     for part in parts:
         with postgres.server(durable=True) as url:
-            results[f"postgresql {part}"] = run(part, url)
-    for name, figures in results.items():
-        sys.stdout.write(f"\n{name}\n")
-        for what, value in figures.items():
-            sys.stdout.write(f"  {what:58} {value}\n")
+            results[f"postgresql {part}"] = shown(f"postgresql {part}", run(part, url))
     sys.stdout.write(json.dumps(results, ensure_ascii=False) + "\n")
+
+
+def shown(name: str, figures: dict[str, object]) -> dict[str, object]:
+    """Written as soon as it is known: the whole run takes half an hour."""
+    sys.stdout.write(f"\n{name}\n")
+    for what, value in figures.items():
+        sys.stdout.write(f"  {what:58} {value}\n")
+    sys.stdout.flush()
+    return figures
 
 
 def run(part: str, url: str) -> dict[str, object]:
