@@ -58,18 +58,18 @@ def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigne
     """A dry run writes and is rolled back: its figures are those of the run."""
     # One run at a time: a cycle that has ended is held apart by no constraint.
     Requirement.objects.select_for_update(no_key=True, of=("self",)).get(pk=requirement.pk)
-    members = requirement.members(on).values("pk")
     open_now = Assignment.objects.filter(requirement=requirement, ended_on=None)
     begun = open_now.filter(assigned_on__lte=on)
-    leaving = begun.filter(~Q(user__in=members) | Q(pk__in=_on_other_terms(requirement, begun, on).values("pk")))
+    # NOT IN over many persons is asked of each against all by PostgreSQL; NOT EXISTS is one join.
+    member = Exists(requirement.members(on).filter(pk=OuterRef("user")))
+    leaving = begun.filter(~Q(member) | Q(pk__in=_on_other_terms(requirement, begun, on).values("pk")))
     closed = leaving.count()
     if closed:
         _close(leaving, requirement, min(on - DAY, requirement.ends_on or on))
     # Also what ended on `on` or later, seen from an earlier day: one row a day is all a person has.
     has = Assignment.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), requirement=requirement)
-    joining = list(
-        requirement.members(on).exclude(pk__in=has.values("user")).order_by("pk").values_list("pk", flat=True)
-    )
+    lacking = ~Exists(has.filter(user=OuterRef("pk")))
+    joining = list(requirement.members(on).filter(lacking).order_by("pk").values_list("pk", flat=True))
     renewing = rule_of(requirement)
     for start in range(0, len(joining), BATCH):
         _open(_join(requirement, renewing, joining[start : start + BATCH], on))
