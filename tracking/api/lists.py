@@ -53,7 +53,6 @@ def imports(request: HttpRequest, page: Query[PageAsked]) -> dict[str, object]:
     tags=["imports"],
 )
 def one_import(request: HttpRequest, import_id: int) -> dict[str, object]:
-    # By "id", not "pk": Django guards it against numbers greater than the database counts with.
     found = _runs(request).filter(id=import_id).first()
     if found is None:
         raise Http404

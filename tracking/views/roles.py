@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -128,8 +128,6 @@ def _rights(request: HttpRequest) -> RoleRights:
 
 
 def _one(rows: UnitRoleQuerySet, role_id: int) -> UnitRole:
-    if role_id > 2**63 - 1:
-        raise Http404
     return get_object_or_404(rows.select_related("user", "unit"), pk=role_id)
 
 
