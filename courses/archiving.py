@@ -12,15 +12,19 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from courses.models import CoursePage
+from courses.page_tree import below
 from tracking.models import Completion, Enrolment, User
 
 
 def delivered_within(page: Page) -> list[CoursePage]:
     """Courses at or below the page whose training somebody has begun or completed."""
-    below = Q(pk=page.pk) | Q(path__gte=page.path + "0000", path__lte=page.path + "ZZZZ")
     begun = Enrolment.objects.filter(training=OuterRef("training"))
     done = Completion.objects.filter(training=OuterRef("training"))
-    return list(CoursePage.objects.filter(below).filter(Q(Exists(begun)) | Q(Exists(done))).order_by("path"))
+    return list(
+        CoursePage.objects.filter(Q(pk=page.pk) | below(page))
+        .filter(Q(Exists(begun)) | Q(Exists(done)))
+        .order_by("path")
+    )
 
 
 def archive(course: CoursePage, by: User) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from courses.models import CourseIndexPage, CoursePage
+from courses.page_tree import below
 
 
 def in_readers_language(courses: Iterable[CoursePage], language: str | None = None) -> list[CoursePage]:
@@ -25,10 +26,10 @@ def courses_on(index: CourseIndexPage) -> list[CoursePage]:
     """The live courses below the page and its translations, each once. An address in another language than Swedish is a
     choice of language too."""
     same = CourseIndexPage.objects.filter(translation_key=index.translation_key).order_by("path")
-    below = Q(pk__in=[])
+    within = Q(pk__in=[])
     for page in same:
-        below |= Q(path__gte=page.path + "0000", path__lte=page.path + "ZZZZ")
-    courses = CoursePage.objects.live().filter(below, alias_of=None).select_related("training", "locale")
+        within |= below(page)
+    courses = CoursePage.objects.live().filter(within, alias_of=None).select_related("training", "locale")
     own = None if index.locale.is_default else index.locale.language_code
     return in_readers_language(courses.order_by("path"), own)
 

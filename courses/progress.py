@@ -14,6 +14,7 @@ from django.utils import timezone
 from content.blocks import QUESTIONS
 from courses.languages import originals
 from courses.models import CoursePage, LessonPage
+from courses.page_tree import below
 from tracking.models import Assignment, Attempt, Completion, Enrolment, User
 
 # A Page has some thirty-five columns; a list of lessons needs these.
@@ -142,12 +143,11 @@ def lessons_of(courses: list[CoursePage]) -> dict[int, list[LessonPage]]:
     """The live lessons by course id, in order. A translated course has those of its original, each in its own language
     where it is translated: nobody is done with a course because half of it is translated."""
     original = originals(courses)
-    below = Q(pk__in=[])
+    within = Q(pk__in=[])
     for course in [*courses, *original.values()]:
-        # treebeard's own child_of becomes LIKE, a full scan on SQLite: a range of paths is not.
-        below |= Q(path__gte=course.path + "0000", path__lte=course.path + "ZZZZ")
+        within |= below(course)
     at = defaultdict(list)
-    pages = LessonPage.objects.live().filter(below).order_by("path")
+    pages = LessonPage.objects.live().filter(within).order_by("path")
     for page in pages.select_related("locale").only(*SHOWN):
         at[page.course_path].append(page)
     lessons = defaultdict(list)
