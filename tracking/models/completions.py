@@ -114,7 +114,7 @@ class Completion(models.Model):
     ) -> "Completion":
         """Append the fact. `written`: what a record by hand says beside. Raises IntegrityError when the cause already
         ended in a completion."""
-        home = user.affiliations.as_of(on).home_first().select_related("unit").first()
+        home = user.home_affiliation(on)
         values: dict[str, object] = {
             # What was done elsewhere is no version of our course.
             "version": None if source == cls.Source.EXTERNAL else training.version_for(started_on or on, on),

@@ -34,7 +34,7 @@ class ExemptionFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     read_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     read_at = models.DateTimeField(default=timezone.now)
-    # Each as exemption_import.rows.Settled has it; those that are there already are only counted.
+    # Each as exemption_import.settling.Settled has it; those that are there already are only counted.
     rows = models.JSONField(default=list)
     already = models.PositiveIntegerField(default=0)
 

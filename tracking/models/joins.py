@@ -27,7 +27,7 @@ class Join(models.Model):
     moved = models.JSONField(default=dict)
     # Rows that gave way to one of the same meaning, serialized as they were.
     dropped = models.JSONField(default=list)
-    # [model label, id, field, value before] of what was changed on a row that stayed
+    # [model label, id, field, value before, value after] of what was changed on a row that stayed
     changed = models.JSONField(default=list)
 
     class Meta:

@@ -153,7 +153,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return list(self.unit_roles.as_of(on).select_related("unit")) if self.is_active else []
 
     def home_affiliation(self, on: dt.date) -> "Affiliation | None":
-        return self.affiliations.as_of(on).home_first().first()
+        return self.affiliations.as_of(on).home_first().select_related("unit").first()
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
