@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
-from courses.overview import Card, Done, overview
+from courses.overview import Card, DoneTraining, overview
 from tracking.api.access import SESSION
 from tracking.api.problems import EXTRA, PROBLEMS
 from tracking.standing import Standing
@@ -67,7 +67,7 @@ def _card(request: HttpRequest, card: Card) -> dict[str, object]:
     }
 
 
-def _done(request: HttpRequest, done: Done) -> dict[str, object]:
+def _done(request: HttpRequest, done: DoneTraining) -> dict[str, object]:
     return {
         "training": done.completion.training.code,
         "title": done.completion.training.title,

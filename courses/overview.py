@@ -38,7 +38,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Done:
+class DoneTraining:
     completion: Completion
     course: CoursePage | None  # None = no course on the web
     ends_soon: bool
@@ -53,7 +53,7 @@ class Done:
 @dataclass
 class Overview:
     cards: list[Card]  # what is left, the most pressing first
-    done: list[Done]  # newest first
+    done: list[DoneTraining]  # newest first
     exempt: list[Card]  # not asked for just now
 
     @property
@@ -84,7 +84,7 @@ def overview(user: User, on: dt.date) -> Overview:
     exempt = [card for card in cards.values() if card.standing == Standing.EXEMPT]
     return Overview(
         sorted((card for card in cards.values() if card.open), key=lambda card: card.order),
-        [Done(each, courses.get(each.training_id), each in ending.values()) for each in done],
+        [DoneTraining(each, courses.get(each.training_id), each in ending.values()) for each in done],
         sorted(exempt, key=lambda card: card.training.title),
     )
 

@@ -16,7 +16,7 @@ OF_EXEMPTIONS = [What.EXEMPTED, What.EXEMPTION_SHORTENED, What.EXEMPTION_WITHDRA
 
 
 @dataclass(frozen=True)
-class Assigned:
+class AssignedTraining:
     training: str
     mandatory: bool
     standing: Standing
@@ -40,13 +40,13 @@ class Corrected:
 
 
 @dataclass(frozen=True)
-class Done:
+class CompletionHistory:
     completion: Completion  # the last row, which holds; it may say that nothing was completed
     recorded_by: str  # empty = it came of what the person did, or is not told
     corrections: list[Corrected]  # oldest first
 
 
-def assigned(access: TrainingAccess) -> list[Assigned]:
+def assigned(access: TrainingAccess) -> list[AssignedTraining]:
     """In the order of trainings' names. As many queries for one as for many."""
     on = access.today
     rows = Assignment.objects.filter(user=access.person, requirement__in=access.requirements).open_on(on)
@@ -56,9 +56,9 @@ def assigned(access: TrainingAccess) -> list[Assigned]:
     return [_assigned(row, exemptions, on) for row in ordered]
 
 
-def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> Assigned:
+def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> AssignedTraining:
     own = [each for each in exemptions if each.requirement_id in (None, row.requirement_id)]
-    return Assigned(
+    return AssignedTraining(
         training=row.requirement.training.title,
         mandatory=row.requirement.mandatory,
         standing=Standing(row.standing),  # type: ignore[attr-defined]
@@ -69,25 +69,25 @@ def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> As
     )
 
 
-def done(access: TrainingAccess) -> list[Done]:
+def done(access: TrainingAccess) -> list[CompletionHistory]:
     """Newest first. Who may not see the history is shown what holds, and nothing of how it came about."""
     related = access.completions().select_related("training", "version", "recorded_by")
     rows = {row.pk: row for row in related.order_by("-completed_on", "-pk")}
     earlier = {row.corrects_id for row in rows.values()}
     last = [row for row in rows.values() if row.pk not in earlier]
     if not access.sees_history:
-        return [Done(row, "", []) for row in last if not row.annulled]
+        return [CompletionHistory(row, "", []) for row in last if not row.annulled]
     return [_with_history(row, rows, access.reader) for row in last]
 
 
-def _with_history(last: Completion, rows: dict[int, Completion], reader: User) -> Done:
+def _with_history(last: Completion, rows: dict[int, Completion], reader: User) -> CompletionHistory:
     corrections, row = [], last
     while row.corrects_id in rows:
         before = rows[row.corrects_id]
         corrections.append(Corrected(row, before.completed_on, name_of(row.recorded_by, reader)))
         row = before
     recorded_by = name_of(row.recorded_by, reader) if row.evidence else ""
-    return Done(last, recorded_by, corrections[::-1])
+    return CompletionHistory(last, recorded_by, corrections[::-1])
 
 
 def exemption_changes(access: TrainingAccess) -> list[tuple[PersonChange, str]]:
