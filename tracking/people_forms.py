@@ -12,7 +12,7 @@ from tracking.forbidden import holds_personal_number, is_party, names_congregati
 from tracking.models import Affiliation, Kind, PartnerType
 from tracking.people_by_hand import NewPerson, email_is_taken
 from tracking.people_rights import PeopleRights
-from tracking.viewsets.organisation import AnyUnitField
+from tracking.unit_field import AnyUnitField
 
 DAYS = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2199, 12, 31))]
 TEXTS = ("given_name", "family_name", "title")
@@ -125,5 +125,5 @@ class EndForm(forms.Form):
         return end_on
 
 
-class PersonSearchForm(forms.Form):
+class NameSearchForm(forms.Form):
     search = forms.CharField(label=_("Sök namn"), required=False, max_length=100)

@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models import OrganisationalUnit, UnitRole, User
+from tracking.person_search import PersonSearch
 from tracking.role_rights import SEES, Role, RoleRights
-from tracking.viewsets.organisation import AnyUnitField
-from tracking.viewsets.person_search import PersonSearch
+from tracking.unit_field import AnyUnitField
 
 ONLY_OWN = _("Det här är din egen HR-roll och du har ingen annan. Be en annan i HR eller en administratör avsluta den.")
 OWN = _("Det här är din egen roll. Be en annan i HR eller en administratör förlänga den.")

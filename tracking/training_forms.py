@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Assignment, Completion, Exemption, OrganisationalUnit, Requirement, Training
 from tracking.people_rights import PeopleRights
+from tracking.person_search import PersonSearch
 from tracking.training_access import TrainingAccess
-from tracking.viewsets.organisation import AnyUnitField
-from tracking.viewsets.person_search import PersonSearch
+from tracking.unit_field import AnyUnitField
 
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 Correction = Completion.Correction

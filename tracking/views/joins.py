@@ -18,7 +18,7 @@ from tracking.join_candidates import join_candidates
 from tracking.models import AccessLog, Affiliation, Join, User
 from tracking.models.organisation import UserQuerySet
 from tracking.people_rights import PeopleRights
-from tracking.viewsets.person_search import PersonSearch
+from tracking.person_search import PersonSearch
 
 
 class PairForm(PersonSearch, forms.Form):

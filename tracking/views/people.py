@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tracking.models import HAND, AccessLog, Affiliation, User
 from tracking.people_by_hand import add_person, end_tie, undo_end, undoable_end
-from tracking.people_forms import EndForm, NewPersonForm, PersonSearchForm
+from tracking.people_forms import EndForm, NameSearchForm, NewPersonForm
 from tracking.people_rights import PeopleRights
 from tracking.role_rights import RoleRights
 
@@ -106,7 +106,7 @@ def _rights(request: HttpRequest) -> PeopleRights:
 
 
 def _listed(request: HttpRequest, rights: PeopleRights) -> dict[str, Any]:
-    form = PersonSearchForm(request.GET)
+    form = NameSearchForm(request.GET)
     term = form.cleaned_data["search"] if form.is_valid() else ""
     ties = rights.ties().as_of(rights.today).home_first().select_related("unit")
     found = rights.persons().matching(term).prefetch_related(Prefetch("affiliations", ties, to_attr="seen_ties"))

@@ -21,11 +21,12 @@ from wagtail.admin.views import generic
 from tracking.audience_preview import audience_counts
 from tracking.models import Audience, Kind, OrganisationalUnit, Requirement, Training, UnitRole, User
 from tracking.permissions import person_units, total_units
+from tracking.row_ids import row_ids
 from tracking.suppression import K_INSIDE
 from tracking.viewsets.names_shown import LogsNamesInForm
 from tracking.viewsets.organisation import UnitsField
 from tracking.viewsets.person_search import PersonSearchForm
-from tracking.viewsets.rows import CutEditView, ManyField, RowViewSet, YesNoColumn, lines_of, row_ids
+from tracking.viewsets.rows import CutEditView, ManyField, RowViewSet, YesNoColumn, lines_of
 
 LISTS = ("includes", "excludes")
 

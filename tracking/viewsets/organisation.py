@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from tracking.models import OrganisationalUnit, UnitKind, User
 from tracking.permissions import governed_units
+from tracking.unit_field import ToldApart
 from tracking.viewsets.rows import ManyField, RowPolicy, RowViewSet
 
 
@@ -19,26 +19,7 @@ class UnitsOfReader(RowPolicy):
         return governed_units(reader, timezone.localdate())
 
 
-class _ToldApart:
-    """A unit with what it lies under, with its last day if it has one, and with its code where others have its name."""
-
-    queryset: Any  # a field's own, whose base says less
-
-    def label_from_instance(self, unit: OrganisationalUnit) -> str:
-        above = unit.parent
-        label = f"{above.name} – {unit.name}" if above and above.parent_id else unit.name
-        if unit.name in self._shared_names:
-            label += f" ({unit.code})"
-        last = unit.valid_until
-        return _("%(unit)s, till och med %(day)s") % {"unit": label, "day": last} if last else label
-
-    @cached_property
-    def _shared_names(self) -> set[str]:
-        names = self.queryset.order_by().values_list("name").annotate(number=Count("pk"))
-        return set(names.filter(number__gt=1).values_list("name", flat=True))
-
-
-class UnitField(_ToldApart, ModelChoiceField):
+class UnitField(ToldApart, ModelChoiceField):
     """A unit of the reader's that holds today."""
 
     def __init__(self, reader: User, **kwargs: Any) -> None:
@@ -46,12 +27,7 @@ class UnitField(_ToldApart, ModelChoiceField):
         super().__init__(governed_units(reader, today).as_of(today).select_related("parent"), **kwargs)
 
 
-class AnyUnitField(_ToldApart, ModelChoiceField):
-    def __init__(self, queryset: QuerySet[OrganisationalUnit], **kwargs: Any) -> None:
-        super().__init__(queryset.select_related("parent"), **kwargs)
-
-
-class UnitsField(_ToldApart, ManyField):
+class UnitsField(ToldApart, ManyField):
     def __init__(self, queryset: QuerySet[OrganisationalUnit], **kwargs: Any) -> None:
         super().__init__(queryset.select_related("parent"), **kwargs)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from tracking.models import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable, User
-from tracking.viewsets.organisation import AnyUnitField
+from tracking.unit_field import AnyUnitField
 from tracking.viewsets.rows import RowPolicy, RowViewSet, YesNoColumn, lines_of
 
 

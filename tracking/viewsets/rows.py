@@ -21,13 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
 from tracking.models import User
-
-LONGEST_ID = 18  # digits of a number that both databases can look for
-
-
-def row_ids(posted: Iterable[str]) -> set[int]:
-    """Ids in hidden fields and choices. What cannot be one is passed over."""
-    return {int(pk) for pk in posted if pk.isdecimal() and len(pk) <= LONGEST_ID}
+from tracking.row_ids import LONGEST_ID
 
 
 def lines_of(value: object) -> list[str]:
