@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tracking.exempting import due_after
 from tracking.models import Assignment, Completion, Exemption, PersonChange, User
+from tracking.models.organisation import name_of
 from tracking.standing import Standing, with_completion, with_standing
 from tracking.training_access import TrainingAccess
 
@@ -94,7 +94,3 @@ def exemption_changes(access: TrainingAccess) -> list[tuple[PersonChange, str]]:
     """What has been done with the person's exemptions, newest first, and by whom. Never why."""
     found = access.person.changes.filter(what__in=OF_EXEMPTIONS).select_related("by", "requirement__training")
     return [(change, name_of(change.by, access.reader)) for change in found]
-
-
-def name_of(person: User | None, reader: User) -> str:
-    return (person.name_for(reader) if person else "") or _("En medarbetare")

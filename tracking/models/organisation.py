@@ -144,7 +144,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         """What Wagtail shows beside an edit. Never empty, or it would show the e-mail address instead."""
-        return self.name_for(None) or str(_("En medarbetare"))
+        return name_of(self, None)
 
     def get_short_name(self) -> str:
         return self.get_full_name()
@@ -154,6 +154,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def home_affiliation(self, on: dt.date) -> "Affiliation | None":
         return self.affiliations.as_of(on).home_first().select_related("unit").first()
+
+
+def name_of(person: User | None, reader: User | None) -> str:
+    """Who did or holds something, where a row cannot stand without a name: also of whom no name may be shown, and of
+    whoever is erased."""
+    return (person.name_for(reader) if person else "") or str(_("En medarbetare"))
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):

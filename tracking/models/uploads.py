@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import User
+from tracking.models.organisation import User, name_of
 from tracking.models.sources import Source
 from tracking.personal_data import Basis, PersonalData
 
@@ -100,10 +100,10 @@ class Upload(models.Model):
         return self.is_at_work and self.stepped_at < now - QUIET
 
     def uploader_for(self, reader: User) -> str:
-        return _name(self.uploaded_by, reader)
+        return name_of(self.uploaded_by, reader)
 
     def decider_for(self, reader: User) -> str:
-        return _name(self.decided_by, reader)
+        return name_of(self.decided_by, reader)
 
     def turn(self, *before: Status, **fields: object) -> bool:
         """The new fields, unless somebody else was first: the status or the attempt is another by now."""
@@ -126,10 +126,6 @@ class Upload(models.Model):
         if self.file:
             self.file.delete(save=False)
             Upload.objects.filter(pk=self.pk).update(file="")
-
-
-def _name(person: User | None, reader: User) -> str:
-    return (person.name_for(reader) if person else "") or str(_("En medarbetare"))
 
 
 class UploadDifference(models.Model):

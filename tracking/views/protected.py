@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tracking.display_names import check_display_name, set_display_name
 from tracking.models import AccessLog, Affiliation, PersonChange, User
+from tracking.models.organisation import name_of
 from tracking.people_rights import PeopleRights
 
 PER_PAGE = 50
@@ -67,7 +68,7 @@ def protected_person(request: HttpRequest, person_id: int) -> HttpResponse:
         return redirect("protected_people")
     _log(rights, 1)
     changes = [
-        (change, change.by.name_for(rights.reader) or _("En medarbetare") if change.by else "–")
+        (change, name_of(change.by, rights.reader))
         for change in person.changes.filter(what__in=OF_NAMES).select_related("by")
     ]
     return render(request, "tracking/protected_person.html", {"form": form, "person": person, "changes": changes})

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tracking import role_giving
 from tracking.models import AccessLog, PersonChange, UnitRole, User
+from tracking.models.organisation import name_of
 from tracking.models.roles import UnitRoleQuerySet
 from tracking.role_forms import ONLY_OWN, RoleChangeForm, RoleFilterForm, RoleForm
 from tracking.role_rights import SEES, Role, RoleRights
@@ -173,7 +174,7 @@ def _name(person: User | None, rights: RoleRights, named: bool) -> str:
         return _("någon som inte finns kvar")
     if not named:
         return _("Person utanför ditt område")
-    return person.name_for(rights.reader) or _("En medarbetare")
+    return name_of(person, rights.reader)
 
 
 def _log(rights: RoleRights, persons: int) -> None:
