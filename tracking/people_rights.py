@@ -6,10 +6,10 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from tracking.models import Affiliation, Kind, OrganisationalUnit, PersonChange, UnitKind, UnitRole, User
+from tracking.models import Affiliation, Kind, OrganisationalUnit, PersonChange, UnitRole, User
 from tracking.models.organisation import AffiliationQuerySet, UserQuerySet
 from tracking.models.units import OrganisationalUnitQuerySet
-from tracking.permissions import protected_persons
+from tracking.permissions import hr_units, kept_committees, protected_persons
 
 Role = UnitRole.Role
 
@@ -20,15 +20,11 @@ class PeopleRights:
 
     @cached_property
     def _held(self) -> list[UnitRole]:
-        return list(self.reader.unit_roles.as_of(self.today).select_related("unit")) if self.reader.is_active else []
+        return self.reader.roles_on(self.today)
 
     @cached_property
     def hr_units(self) -> OrganisationalUnitQuerySet:
-        condition = Q(pk__in=[])
-        for held in self._held:
-            if held.role == Role.HR:
-                condition |= Q(**held.unit.path_range())
-        return OrganisationalUnit.objects.filter(condition)
+        return hr_units(self.reader, self.today)
 
     @cached_property
     def is_hr(self) -> bool:
@@ -41,8 +37,7 @@ class PeopleRights:
     @cached_property
     def committees(self) -> list[int]:
         """Those the reader is the secretary of."""
-        at = UnitKind.COMMITTEE
-        return [each.unit_id for each in self._held if each.role == Role.SECRETARY and each.unit.kind == at]
+        return kept_committees(self._held)
 
     @property
     def may_add(self) -> bool:
@@ -51,6 +46,11 @@ class PeopleRights:
     def units(self) -> OrganisationalUnitQuerySet:
         at = Q(pk__in=self.hr_units.values("pk")) | Q(pk__in=self.committees)
         return OrganisationalUnit.objects.filter(at).as_of(self.today)
+
+    @cached_property
+    def top(self) -> OrganisationalUnit | None:
+        """The first of the units: where the log of names says that a list was shown."""
+        return self.units().order_by("path").first()
 
     def kinds(self) -> list[Kind]:
         return list(Kind) if self.is_hr else [Kind.ELECTED]

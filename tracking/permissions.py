@@ -18,13 +18,13 @@ def person_units(reader: Reader, on: dt.date) -> QuerySet[OrganisationalUnit]:
     of their own, or the whole subtree if the role says so. A deputy: what the manager of that unit sees. HR: its scope.
     A nämnd's secretary: that nämnd."""
     roles = _roles(reader, on)
-    return OrganisationalUnit.objects.filter(_led_or_served(roles, on) | Q(pk__in=_kept(roles)))
+    return OrganisationalUnit.objects.filter(_led_or_served(roles, on) | Q(pk__in=kept_committees(roles)))
 
 
 def units_of_elected_only(reader: Reader, on: dt.date) -> QuerySet[OrganisationalUnit]:
     """Nämnder where the reader may see persons as their secretary, and so only the elected."""
     roles = _roles(reader, on)
-    return OrganisationalUnit.objects.filter(pk__in=_kept(roles)).exclude(_led_or_served(roles, on))
+    return OrganisationalUnit.objects.filter(pk__in=kept_committees(roles)).exclude(_led_or_served(roles, on))
 
 
 def _led_or_served(roles: list[UnitRole], on: dt.date) -> Q:
@@ -52,8 +52,8 @@ def _stood_in_for(held: UnitRole, on: dt.date) -> Q:
     return reduce(and_, others, first)
 
 
-def _kept(roles: list[UnitRole]) -> list[int]:
-    """Nämnder whose secretary is asking."""
+def kept_committees(roles: list[UnitRole]) -> list[int]:
+    """Of the reader's roles: the nämnder whose secretary is asking."""
     return [each.unit_id for each in roles if each.role == Role.SECRETARY and each.unit.kind == UnitKind.COMMITTEE]
 
 

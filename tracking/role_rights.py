@@ -44,12 +44,10 @@ class RoleRights:
     @cached_property
     def managed(self) -> dict[int, dt.date]:
         """Units the reader manages → the last day of that role."""
-        if not self.reader.is_active:
-            return {}
-        held = self.reader.unit_roles.as_of(self.today).filter(role=Role.MANAGER)
         days: dict[int, dt.date] = {}
-        for unit_id, end_on in held.values_list("unit", "end_on"):
-            days[unit_id] = max(end_on or dt.date.max, days.get(unit_id, dt.date.min))
+        for held in self.reader.roles_on(self.today):
+            if held.role == Role.MANAGER:
+                days[held.unit_id] = max(held.end_on or dt.date.max, days.get(held.unit_id, dt.date.min))
         return days
 
     @cached_property
@@ -68,6 +66,11 @@ class RoleRights:
     def units(self) -> OrganisationalUnitQuerySet:
         """Where the reader may give some role."""
         return OrganisationalUnit.objects.filter(Q(pk__in=self.governed.values("pk")) | Q(pk__in=self.managed))
+
+    @cached_property
+    def top(self) -> OrganisationalUnit | None:
+        """The first of these: where the log of names says that a list was shown."""
+        return self.units().order_by("path").first()
 
     def until(self, role: str, unit: OrganisationalUnit) -> dt.date:
         """The last day for which the reader may give the role at the unit. dt.date.max = no last day, dt.date.min = not
