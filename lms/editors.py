@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from django.forms import BooleanField, CharField, CheckboxSelectMultiple, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
@@ -15,9 +16,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
-from tracking.models import OrganisationalUnit, User
+from tracking.models import AccessLog, OrganisationalUnit, User
 from tracking.person_lookup import find_person
-from tracking.viewsets.names_shown import log_shown
 from tracking.viewsets.rows import CutAddView, CutEditView, CutIndexView, ManyField, RowPolicy, RowViewSet, YesNoColumn
 
 
@@ -96,7 +96,8 @@ class EditorIndexView(CutIndexView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         root = OrganisationalUnit.objects.root()
-        log_shown(self.request.user, root, self.page_title, len(context["object_list"]))
+        persons = len(context["object_list"])
+        AccessLog.shown(self.request.user, root, self.page_title, timezone.localdate(), persons)
         return context
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,5 +1,6 @@
 """Who was shown names or took them out, and who changed what by hand. Rows are added and never changed."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -50,6 +51,13 @@ class AccessLog(models.Model):
     def record(cls, reader: User | None, kind: Kind, unit: OrganisationalUnit, **fields: object) -> None:
         """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons, integration."""
         cls.objects.create(reader=reader, kind=kind, unit_path=unit.code_path, **fields)
+
+    @classmethod
+    def shown(cls, reader: User, unit: OrganisationalUnit | None, subject: object, on: dt.date, persons: int) -> None:
+        """By a page that is not there to be asked for names: nothing where it showed none. unit: the topmost that the
+        names are from."""
+        if unit and persons:
+            cls.record(reader, cls.Kind.SHOWN, unit, subject=str(subject), on=on, persons=persons)
 
 
 class PersonChange(models.Model):

@@ -116,10 +116,7 @@ def hr_rights(request: HttpRequest) -> PeopleRights:
 
 
 def log_shown(rights: PeopleRights, persons: int) -> None:
-    unit = rights.hr_units.order_by("path").first()
-    if persons and unit:
-        shown = {"subject": _("Undantag"), "on": rights.today, "persons": persons}
-        AccessLog.record(rights.reader, AccessLog.Kind.SHOWN, unit, **shown)
+    AccessLog.shown(rights.reader, rights.top, _("Undantag"), rights.today, persons)
 
 
 def _acting(request: HttpRequest, person_id: int) -> TrainingAccess:

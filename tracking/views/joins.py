@@ -128,7 +128,4 @@ def _side(person: User, rights: PeopleRights) -> dict[str, Any]:
 
 
 def _log(rights: PeopleRights, persons: int) -> None:
-    unit = rights.units().order_by("path").first()
-    if persons and unit:
-        shown = {"subject": _("Samma person i två källor"), "on": rights.today, "persons": persons}
-        AccessLog.record(rights.reader, AccessLog.Kind.SHOWN, unit, **shown)
+    AccessLog.shown(rights.reader, rights.top, _("Samma person i två källor"), rights.today, persons)

@@ -129,7 +129,4 @@ def _holds(tie: Affiliation, rights: PeopleRights) -> bool:
 
 
 def _log(rights: PeopleRights, persons: int) -> None:
-    unit = rights.units().order_by("path").first()
-    if persons and unit:
-        shown = {"subject": _("Personer"), "on": rights.today, "persons": persons}
-        AccessLog.record(rights.reader, AccessLog.Kind.SHOWN, unit, **shown)
+    AccessLog.shown(rights.reader, rights.top, _("Personer"), rights.today, persons)

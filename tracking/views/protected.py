@@ -99,6 +99,4 @@ def _one(rights: PeopleRights, person_id: int) -> User:
 
 
 def _log(rights: PeopleRights, persons: int) -> None:
-    if rights.handled and persons:
-        shown = {"subject": _("Skyddade personuppgifter"), "on": rights.today, "persons": persons}
-        AccessLog.record(rights.reader, AccessLog.Kind.SHOWN, rights.handled, **shown)
+    AccessLog.shown(rights.reader, rights.handled, _("Skyddade personuppgifter"), rights.today, persons)

@@ -178,8 +178,4 @@ def _name(person: User | None, rights: RoleRights, named: bool) -> str:
 
 
 def _log(rights: RoleRights, persons: int) -> None:
-    unit = rights.units().order_by("path").first()
-    if persons and unit:
-        AccessLog.record(
-            rights.reader, AccessLog.Kind.SHOWN, unit, subject=_("Roller"), on=rights.today, persons=persons
-        )
+    AccessLog.shown(rights.reader, rights.top, _("Roller"), rights.today, persons)

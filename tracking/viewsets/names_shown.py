@@ -4,15 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tracking.models import AccessLog, OrganisationalUnit, User
+from tracking.models import AccessLog
 from tracking.permissions import person_units
-
-
-def log_shown(reader: User, unit: OrganisationalUnit | None, subject: object, persons: int) -> None:
-    """Nothing where no name was shown. unit: the topmost that the names are from."""
-    if unit and persons:
-        today = timezone.localdate()
-        AccessLog.record(reader, AccessLog.Kind.SHOWN, unit, subject=str(subject), on=today, persons=persons)
 
 
 class LogsNamesInForm:
@@ -23,7 +16,7 @@ class LogsNamesInForm:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        reader = self.request.user
-        top = person_units(reader, timezone.localdate()).order_by("path").first()
-        log_shown(reader, top, self.model._meta.verbose_name, len(context["form"].shown))
+        reader, today = self.request.user, timezone.localdate()
+        top = person_units(reader, today).order_by("path").first()
+        AccessLog.shown(reader, top, self.model._meta.verbose_name, today, len(context["form"].shown))
         return context
