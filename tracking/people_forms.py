@@ -12,7 +12,7 @@ from tracking.forbidden import holds_personal_number, is_party, names_congregati
 from tracking.models import Affiliation, Kind, PartnerType
 from tracking.people_by_hand import NewPerson, email_is_taken
 from tracking.people_rights import PeopleRights
-from tracking.unit_field import AnyUnitField
+from tracking.unit_field import AnyUnitField, choose_the_only_one
 
 DAYS = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2199, 12, 31))]
 TEXTS = ("given_name", "family_name", "title")
@@ -51,8 +51,7 @@ class NewPersonForm(forms.Form):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         units = rights.units().order_by("path")
         self.fields["unit"] = AnyUnitField(units, label=_("Enhet"))
-        if len(units[:2]) == 1:
-            self.initial.setdefault("unit", units[0])
+        choose_the_only_one(self, "unit")
         self.initial.setdefault("start_on", rights.today)
         if kinds == [Kind.ELECTED]:
             self.initial["kind"] = Kind.ELECTED

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.models import OrganisationalUnit, UnitRole, User
 from tracking.person_search import PersonSearch
 from tracking.role_rights import SEES, Role, RoleRights
-from tracking.unit_field import AnyUnitField
+from tracking.unit_field import AnyUnitField, choose_the_only_one
 
 ONLY_OWN = _("Det här är din egen HR-roll och du har ingen annan. Be en annan i HR eller en administratör avsluta den.")
 OWN = _("Det här är din egen roll. Be en annan i HR eller en administratör förlänga den.")
@@ -49,6 +49,7 @@ class RoleForm(PersonSearch, forms.ModelForm):
         self.rights, self.for_user = rights, rights.reader
         units = rights.units().as_of(rights.today).order_by("path")
         self.fields["unit"] = AnyUnitField(units, label=_("Enhet"))
+        choose_the_only_one(self, "unit")
         choices = [(role.value, f"{role.label} – {SEES[role]}") for role in rights.roles_to_give()]
         self.fields["role"].choices = choices
         self.fields["person"].help_text = (
@@ -56,21 +57,19 @@ class RoleForm(PersonSearch, forms.ModelForm):
             if rights.is_administrator
             else _("Namn, e-postadress eller HR:s nummer. Ett namn ger en lista att välja ur.")
         )
-        self.initial.setdefault("start_on", rights.today)
+        self.initial["start_on"] = rights.today  # the instance says None
         if rights.governs:
             self.order_fields(["person", "unit", "role"])
         else:
-            self._only_deputies(units.count())
+            self._only_deputies()
 
-    def _only_deputies(self, units: int) -> None:
+    def _only_deputies(self) -> None:
         """A manager, who gives no other role, is asked for no more than who and until when."""
         del self.fields["whole_subtree"]
         self.fields["role"].widget = forms.HiddenInput()
         self.initial["role"] = Role.DEPUTY
         self.fields["end_on"].help_text = _("En ställföreträdare har alltid en sista dag.")
         self.order_fields(["person", "unit"])
-        if units == 1:
-            self.initial.setdefault("unit", self.fields["unit"].queryset.get())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,18 +1,20 @@
 """What HR fills in about one person's trainings: an exemption, a correction, a record of what was done elsewhere."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Assignment, Completion, Exemption, OrganisationalUnit, Requirement, Training
 from tracking.people_rights import PeopleRights
 from tracking.person_search import PersonSearch
 from tracking.training_access import TrainingAccess
-from tracking.unit_field import AnyUnitField
+from tracking.unit_field import AnyUnitField, choose_the_only_one
 
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 Correction = Completion.Correction
@@ -35,6 +37,11 @@ def check_not_future(day: dt.date, today: dt.date) -> None:
         raise ValidationError(_("Dagen har inte kommit än. Välj i dag eller en tidigare dag."))
 
 
+def with_capitals(choices: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
+    """Words that stand within a sentence elsewhere."""
+    return [(value, capfirst(str(label))) for value, label in choices]
+
+
 class RequirementField(forms.ModelChoiceField):
     def label_from_instance(self, requirement: Requirement) -> str:
         return str(requirement.training)
@@ -52,7 +59,7 @@ class ExemptionForm(forms.ModelForm):
     def __init__(self, *args: Any, access: TrainingAccess, **kwargs: Any) -> None:
         kwargs["instance"] = Exemption(user=access.person)
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = Exemption.Reason.choices  # type: ignore[attr-defined]
+        self.fields["reason"].choices = with_capitals(Exemption.Reason.choices)  # type: ignore[attr-defined]
         open_now = Assignment.objects.open_on(access.today).filter(user=access.person)
         chosen: Any = self.fields["requirement"]
         chosen.queryset = Requirement.objects.filter(pk__in=open_now.values("requirement")).select_related("training")
@@ -104,16 +111,18 @@ class CorrectionForm(forms.Form):
 
 
 class ExternalForm(forms.Form):
-    training = forms.ModelChoiceField(Training.objects.none(), label=_("Utbildning"))
-    completed_on = DayField(label=_("Genomförd den"))
-    evidence = forms.ChoiceField(
-        label=_("Underlag du har sett"), choices=Completion.Evidence.choices, widget=forms.RadioSelect
+    training = forms.ModelChoiceField(
+        Training.objects.none(), label=_("Utbildning"), empty_label=_("Välj utbildning …")
     )
+    completed_on = DayField(label=_("Genomförd den"))
+    evidence = forms.ChoiceField(label=_("Underlag du har sett"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, access: TrainingAccess, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.access = access
+        self.fields["evidence"].choices = with_capitals(Completion.Evidence.choices)  # type: ignore[attr-defined]
         self.fields["training"].queryset = access.trainings()  # type: ignore[attr-defined]
+        choose_the_only_one(self, "training")
 
     def clean_completed_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["completed_on"]

@@ -117,10 +117,10 @@ def test_units_of_the_same_name_are_told_apart(client, administrator, tree):
         form = client.get("/roller/ny/" if section == "roles" else f"/admin/{section}/new/").context["form"]
         return [label for _pk, label in form.fields[field].choices if "Polisen" in label]
 
-    today = ["Barn och utbildning – Polisen (POL2)", "Polisen (POL1)"]
-    ended = "Barn och utbildning – Polisen (POL3), till och med 2025-06-30"
-    assert choices("roles", "unit") == choices("units", "parent") == today
-    assert choices("measurements", "unit") == choices("audiences", "units") == [today[0], ended, today[1]]
+    below = "Polisen (Barn och utbildning)"
+    every = [f"{below} [POL2]", f"{below} [POL3], till och med 2025-06-30", "Polisen"]
+    assert choices("roles", "unit") == choices("units", "parent") == [below, "Polisen"]
+    assert choices("measurements", "unit") == choices("audiences", "units") == every
 
 
 def test_unit_deeper_than_the_tree_has_room_for_is_refused(client, hr, tree):

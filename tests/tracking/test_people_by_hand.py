@@ -223,3 +223,23 @@ def test_list_of_people_asks_as_much_for_many_as_for_one(client, hr, home_care, 
 
     with django_assert_max_num_queries(30):
         assert len(client.get("/personer/").context["rows"]) == 31
+
+
+def test_the_only_unit_is_chosen_beforehand(client, secretary, committee):
+    shown = client.get("/personer/ny/").content.decode()
+
+    assert f'<option value="{committee.pk}" selected>Socialnämnden</option>' in shown
+
+
+def test_more_units_are_not_chosen_among(client, hr, home_care):
+    shown = client.get("/personer/ny/").content.decode()
+
+    assert '<option value="" selected>Välj enhet …</option>' in shown and "---" not in shown
+    assert ">Hemtjänst norr (Socialförvaltningen)<" in shown
+
+
+def test_a_form_that_is_refused_says_first_what_is_wrong_with_links_to_the_fields(client, hr, home_care):
+    shown = client.post("/personer/ny/", new(home_care, given_name="", kind="")).content.decode()
+
+    assert 'href="#id_given_name">Förnamn</a>: Det här behöver fyllas i.' in " ".join(shown.split())
+    assert 'href="#id_kind">' in shown and 'id="id_kind"' in shown
