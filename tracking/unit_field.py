@@ -13,12 +13,6 @@ from tracking.models import OrganisationalUnit
 MANY = 30  # a longer list can be searched
 
 
-def unit_label(unit: OrganisationalUnit) -> str:
-    """With what it lies under: names such as "Administration" are many. Ask with its parent."""
-    above = unit.parent
-    return f"{unit.name} ({above.name})" if above and above.parent_id else unit.name
-
-
 def choose_the_only_one(form: forms.BaseForm, name: str) -> None:
     """Where one choice is possible it is made beforehand."""
     found = () if form.is_bound else form.fields[name].queryset[:2]  # type: ignore[attr-defined]
@@ -43,7 +37,7 @@ class ToldApart:
     queryset: Any  # a field's own, whose base says less
 
     def label_from_instance(self, unit: OrganisationalUnit) -> str:
-        label = unit_label(unit)
+        label = unit.long_name
         if self._called[label] > 1:
             label += f" [{unit.code}]"
         last = unit.valid_until
@@ -51,7 +45,7 @@ class ToldApart:
 
     @cached_property
     def _called(self) -> Counter[str]:
-        return Counter(map(unit_label, self.queryset))
+        return Counter(unit.long_name for unit in self.queryset)
 
 
 class AnyUnitField(ToldApart, forms.ModelChoiceField):

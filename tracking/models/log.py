@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tracking.models.exemptions import Exemption
 from tracking.models.organisation import Affiliation, User
@@ -22,7 +24,8 @@ class AccessLog(models.Model):
     personal_data = PersonalData(
         name="Tillgång till namn",
         basis=Basis.LEGAL_OBLIGATION,
-        what="Vem som har sett eller tagit ut en lista med namn, när, för vilken enhet och hur många. Inte vilka namn.",
+        what="Vem som har sett eller tagit ut en lista med namn, när, för vilken enhet och hur många. Inte vilka namn, "
+        "utom vem det var när en sida visade en enda person.",
         why="Kunna svara på vem som har haft tillgång till uppgifterna.",
         keep="I två år, eftersom frågan kan komma sent.",
     )
@@ -37,6 +40,9 @@ class AccessLog(models.Model):
     persons = models.PositiveIntegerField(_("antal personer"))
     # The integration that fetched them; the reader is then who made its token. Empty = the reader, on a page.
     integration = models.CharField(_("integration"), max_length=100, blank=True)
+    # Whose page it was. NULL = a list, or a person who has been erased, or a handler's page: it is only about persons
+    # with protected data, and the row would say that this is one of them.
+    subject_person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("vems sida"))
 
     class Meta:
         verbose_name = _("visning eller uttag av namn")
@@ -49,15 +55,26 @@ class AccessLog(models.Model):
 
     @classmethod
     def record(cls, reader: User | None, kind: Kind, unit: OrganisationalUnit, **fields: object) -> None:
-        """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons, integration."""
+        """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons, integration,
+        subject_person."""
         cls.objects.create(reader=reader, kind=kind, unit_path=unit.code_path, **fields)
 
     @classmethod
-    def shown(cls, reader: User, unit: OrganisationalUnit | None, subject: object, on: dt.date, persons: int) -> None:
+    def shown(
+        cls,
+        reader: User,
+        unit: OrganisationalUnit | None,
+        subject: object,
+        on: dt.date,
+        persons: int,
+        about: User | None = None,
+    ) -> None:
         """By a page that is not there to be asked for names: nothing where it showed none. unit: the topmost that the
-        names are from."""
+        names are from. about: of whom, where it is one person's own page."""
         if unit and persons:
-            cls.record(reader, cls.Kind.SHOWN, unit, subject=str(subject), on=on, persons=persons)
+            with override(settings.LANGUAGE_CODE):  # the log is in one language, whichever the reader's is
+                shown = {"subject": str(subject), "on": on, "persons": persons, "subject_person": about}
+            cls.record(reader, cls.Kind.SHOWN, unit, **shown)
 
 
 class PersonChange(models.Model):

@@ -105,6 +105,12 @@ class OrganisationalUnit(models.Model):
             self.code_path = f"{above.code_path}/{self.code}" if above else self.code
             super().save(update_fields=["path", "code_path"])
 
+    @property
+    def long_name(self) -> str:
+        """With what it lies under: names such as "Administration" are many. Ask for it with its parent."""
+        above = self.parent
+        return f"{self.name} ({above.name})" if above and above.parent_id else self.name
+
     def move_in_place(self, parent: "OrganisationalUnit | None") -> int:
         """Another place for the unit and all below it, for all its days: only for one that has held no day yet, or
         that comes to lie deeper under what was above it. Elsewhere, roles given by hand do not come along: whoever gave

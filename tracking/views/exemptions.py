@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tracking import exemptions_by_hand
@@ -116,7 +117,7 @@ def hr_rights(request: HttpRequest) -> PeopleRights:
 
 
 def log_shown(rights: PeopleRights, persons: int) -> None:
-    AccessLog.shown(rights.reader, rights.top, _("Undantag"), rights.today, persons)
+    AccessLog.shown(rights.reader, rights.top, gettext_lazy("Undantag"), rights.today, persons)
 
 
 def _acting(request: HttpRequest, person_id: int) -> TrainingAccess:

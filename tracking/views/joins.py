@@ -128,4 +128,4 @@ def _side(person: User, rights: PeopleRights) -> dict[str, Any]:
 
 
 def _log(rights: PeopleRights, persons: int) -> None:
-    AccessLog.shown(rights.reader, rights.top, _("Samma person i två källor"), rights.today, persons)
+    AccessLog.shown(rights.reader, rights.top, gettext_lazy("Samma person i två källor"), rights.today, persons)

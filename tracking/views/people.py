@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracking.models import HAND, AccessLog, Affiliation, User
@@ -61,7 +62,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     rights = _rights(request)
     shown = _one(rights.persons(), person_id)
     ties = rights.ties().filter(user=shown).select_related("unit").order_by("-start_on", "-pk")
-    _log(rights, 1)
+    _log(rights, 1, shown)
     context = {
         "person": shown,
         "name": shown.name_for(rights.reader),
@@ -128,5 +129,5 @@ def _holds(tie: Affiliation, rights: PeopleRights) -> bool:
     return tie.end_on is None or tie.end_on >= rights.today
 
 
-def _log(rights: PeopleRights, persons: int) -> None:
-    AccessLog.shown(rights.reader, rights.top, _("Personer"), rights.today, persons)
+def _log(rights: PeopleRights, persons: int, about: User | None = None) -> None:
+    AccessLog.shown(rights.reader, rights.top, gettext_lazy("Personer"), rights.today, persons, about)

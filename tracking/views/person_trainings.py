@@ -129,7 +129,7 @@ def access_to(request: HttpRequest, person_id: int) -> TrainingAccess:
 
 def about(access: TrainingAccess) -> dict[str, Any]:
     """Whom a page is about; that the name was shown is logged."""
-    shown = {"subject": _("En persons utbildningar"), "on": access.today, "persons": 1}
-    AccessLog.record(access.reader, AccessLog.Kind.SHOWN, access.ties[0].unit, **shown)
+    subject = gettext_lazy("En persons utbildningar")
+    AccessLog.shown(access.reader, access.ties[0].unit, subject, access.today, 1, access.person)
     name = access.person.name_for(access.reader)
     return {"person": access.person, "name": name, "unit": access.ties[0].unit, "today": access.today}

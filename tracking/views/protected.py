@@ -99,4 +99,4 @@ def _one(rights: PeopleRights, person_id: int) -> User:
 
 
 def _log(rights: PeopleRights, persons: int) -> None:
-    AccessLog.shown(rights.reader, rights.handled, _("Skyddade personuppgifter"), rights.today, persons)
+    AccessLog.shown(rights.reader, rights.handled, gettext_lazy("Skyddade personuppgifter"), rights.today, persons)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tracking import role_giving
@@ -148,7 +149,7 @@ def _filtered(rights: RoleRights, chosen: dict[str, Any]) -> UnitRoleQuerySet:
 
 def _facts(shown: UnitRole, rights: RoleRights) -> dict[str, Any]:
     named = rights.nameable().filter(pk=shown.user_id).exists()
-    _log(rights, int(named))
+    _log(rights, int(named), shown.user)
     return {
         "role": shown,
         "holder": _holder(shown, rights, named),
@@ -177,5 +178,5 @@ def _name(person: User | None, rights: RoleRights, named: bool) -> str:
     return name_of(person, rights.reader)
 
 
-def _log(rights: RoleRights, persons: int) -> None:
-    AccessLog.shown(rights.reader, rights.top, _("Roller"), rights.today, persons)
+def _log(rights: RoleRights, persons: int, about: User | None = None) -> None:
+    AccessLog.shown(rights.reader, rights.top, gettext_lazy("Roller"), rights.today, persons, about)
