@@ -105,18 +105,25 @@ def _away(before: Assignment, on: dt.date) -> dt.timedelta:
 
 def _go_on(assignment: Assignment, before: Assignment, cycles: list[Cycle], freed: list[Exemption]) -> None:
     """On the terms of the cycle that has opened since, if any, else on those that were left."""
-    soon = _away(before, assignment.assigned_on).days <= settings.HR_MISSING_GRACE_DAYS
     assignment.counts_from = cycles[-1].counts_from if cycles else before.counts_from
-    if cycles and soon:
-        assignment.due_on = _of_cycle(cycles[-1], assignment.user_id, assignment.requirement).due_on
-    elif soon and before.due_on and assignment.due_on:
-        here = [each for each in freed if before.ended_on and each.start_on <= before.ended_on]
-        due = due_after(before.due_on, before.assigned_on, [_until(each, before.ended_on) for each in here])
+    if _away(before, assignment.assigned_on).days > settings.HR_MISSING_GRACE_DAYS:
+        return
+    anew = [each for each in cycles if not each.keeps_due]
+    if anew:
+        assignment.due_on = _of_cycle(anew[-1], assignment.user_id, assignment.requirement).due_on
+    elif before.due_on and assignment.due_on:
+        due = _due_when_ended(before, freed)
         assignment.due_on = due and due + _away(before, assignment.assigned_on)
 
 
+def _due_when_ended(assignment: Assignment, freed: list[Exemption]) -> dt.date | None:
+    """The last day, moved by the exempt days through the one it ended on; what comes after counts by itself."""
+    here = [each for each in freed if assignment.ended_on and each.start_on <= assignment.ended_on]
+    return due_after(assignment.due_on, assignment.assigned_on, [_until(each, assignment.ended_on) for each in here])
+
+
 def _until(exemption: Exemption, last: dt.date | None) -> Exemption:
-    """The part of it that lies before the person was away; what comes after counts by itself."""
+    """The part of it through the last day."""
     end_on = min(exemption.end_on, last or exemption.end_on)
     return Exemption(user_id=exemption.user_id, start_on=exemption.start_on, end_on=end_on)
 
@@ -177,18 +184,25 @@ def _awaiting_renewal(
 
 
 def _renew_batch(requirement: Requirement, renewing: Renewing, ids: list[int], on: dt.date) -> int:
-    ending = {each.user_id: each for each in Assignment.objects.filter(pk__in=ids)}
-    done = _done(requirement, ending)
+    ending = {each.user_id: each for each in requirement.assignments.filter(pk__in=ids)}
+    done, freed = _done(requirement, ending), _freed(requirement, ending)
     ended, opened = [], []
     for user_id, assignment in ending.items():
         for cycle in renewing.cycles_after(_cycle(assignment), done[user_id], on):
             assignment.ended_on = cycle.assigned_on - DAY
             ended.append(assignment)
-            assignment = _of_cycle(cycle, user_id, requirement)
+            assignment = _following(assignment, cycle, freed[user_id])
             opened.append(assignment)
     Assignment.objects.bulk_update([each for each in ended if each.pk], ["ended_on"], batch_size=500)
     _open(opened)
     return len(opened)
+
+
+def _following(before: Assignment, cycle: Cycle, freed: list[Exemption]) -> Assignment:
+    assignment = _of_cycle(cycle, before.user_id, before.requirement)
+    if cycle.keeps_due and assignment.due_on and before.due_on:
+        assignment.due_on = _due_when_ended(before, freed)
+    return assignment
 
 
 def _of_cycle(cycle: Cycle, user_id: int, requirement: Requirement) -> Assignment:

@@ -2,7 +2,8 @@
 
 A cycle opens the day after the last valid completion ended (months), on the first day of a yearly window, or on the
 day of a version that everybody does again. Each is an assignment of its own and ends the one before on the day
-before (docs/decisions/0006)."""
+before. A version gives a new last day to those who had done it; who had not keeps the one there was
+(docs/decisions/0006)."""
 
 import calendar
 import datetime as dt
@@ -56,6 +57,7 @@ class Cycle:
     assigned_on: dt.date
     counts_from: dt.date | None  # None = any valid completion counts
     closes_on: dt.date | None = None  # the window's last day; None = the requirement's days decide
+    keeps_due: bool = False  # the last day of the cycle before stays: who has not done it gets no new time
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,16 @@ class Renewing:
         return cycles
 
     def _next(self, cycle: Cycle, done: list[Done], on: dt.date) -> Cycle | None:
-        openings = [*self._by_version(cycle), *self._by_window(cycle), *self._by_months(cycle, done, on)]
+        openings = [*self._by_version(cycle, done), *self._by_window(cycle), *self._by_months(cycle, done, on)]
         # On one day the version decides: it asks for the most.
         return next(iter(sorted((each for each in openings if each.assigned_on <= on), key=_opening)), None)
 
-    def _by_version(self, cycle: Cycle) -> Iterator[Cycle]:
-        return (Cycle(day, day) for day in self.versions if day > cycle.assigned_on)
+    def _by_version(self, cycle: Cycle, done: list[Done]) -> Iterator[Cycle]:
+        for day in self.versions:
+            if day > cycle.assigned_on:
+                # On the first day of a window everybody has a new time anyhow.
+                anew = self.window is not None and self.window.last_opening(day) == day
+                yield Cycle(day, day, keeps_due=not anew and not _fulfilled(cycle, done, day - DAY))
 
     def _by_window(self, cycle: Cycle) -> Iterator[Cycle]:
         if self.window:
@@ -99,13 +105,20 @@ class Renewing:
 
     def _by_months(self, cycle: Cycle, done: list[Done], on: dt.date) -> Iterator[Cycle]:
         """Only where nothing is valid any more: whoever renews in time is done all along."""
-        counting = [each for each in done if cycle.counts_from is None or each.completed_on >= cycle.counts_from]
-        if not self.months or any(each.valid(on) for each in counting):
+        if not self.months or _fulfilled(cycle, done, on):
             return
-        ended = [each.valid_until for each in counting if each.completed_on <= on and each.valid_until]
+        ended = [each.valid_until for each in _counting(cycle, done) if each.completed_on <= on and each.valid_until]
         last = max(ended, default=None)
         if last and last >= cycle.assigned_on:
             yield Cycle(last + DAY, cycle.counts_from)
+
+
+def _counting(cycle: Cycle, done: list[Done]) -> list[Done]:
+    return [each for each in done if cycle.counts_from is None or each.completed_on >= cycle.counts_from]
+
+
+def _fulfilled(cycle: Cycle, done: list[Done], on: dt.date) -> bool:
+    return any(each.valid(on) for each in _counting(cycle, done))
 
 
 def _opening(cycle: Cycle) -> tuple[dt.date, bool, bool]:

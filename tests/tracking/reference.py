@@ -142,18 +142,32 @@ class Reference:
         if before is None:
             return Given(rule.pk, person, today, None, due)
         away = (today - before.end).days - 1
-        last, day = None, before.start + DAY
+        last, new_time, day = before, None, before.start + DAY
         while day <= today:  # as if never away
-            last = self.opened(rule, last or before, day, today) or last
+            following = self.opened(rule, last, day, today)
+            if following:
+                new_time = new_time if self.only_goes_on(rule, last, following) else following.due
+                last = following
             day += DAY
-        counts = last.counts if last else before.counts
         if away > GRACE:
-            return Given(rule.pk, person, today, counts, due)
-        if last:
-            return Given(rule.pk, person, today, counts, last.due)
+            return Given(rule.pk, person, today, last.counts, due)
+        if new_time:
+            return Given(rule.pk, person, today, last.counts, new_time)
         if due and before.due:
             due = self.due(rule, before, until=before.end) + away * DAY
-        return Given(rule.pk, person, today, before.counts, due)
+        return Given(rule.pk, person, today, last.counts, due)
+
+    def only_goes_on(self, rule, given, following):
+        """Asked again before having done it: the time there was goes on."""
+        day = following.start
+        if (
+            following.counts != day
+            or day not in rule.versions
+            or rule.window
+            and (day.month, day.day) == rule.window[0]
+        ):
+            return False
+        return self.standing(rule, given, day - DAY) not in ("fulfilled", "expiring")
 
     def renew(self, rule, given, today):
         """Walk the days since it was given; a new one opens on each day that a rule says so."""
@@ -169,7 +183,10 @@ class Reference:
     def opened(self, rule, given, day, today):
         due = day + rule.days * DAY if rule.mandatory else None
         if day in rule.versions:
-            return Given(rule.pk, given.person, day, day, due)
+            following = Given(rule.pk, given.person, day, day, due)
+            if due and given.due and self.only_goes_on(rule, given, following):
+                following.due = self.due(rule, given, until=day - DAY)
+            return following
         if rule.window and (day.month, day.day) == rule.window[0]:
             counts = max([day - EARLY * DAY, *([given.counts] if given.counts else [])])
             last = dt.date(day.year + (rule.window[1] < rule.window[0]), *rule.window[1])

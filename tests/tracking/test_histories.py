@@ -241,6 +241,13 @@ SOON_BACK = [(5, [GONE]), (10, [BACK]), (24, [])]
 FREE_AWAY = [(1, [("exempt", "p2", None, 2, 5)]), (9, [GONE]), (4, [BACK]), (24, [])]
 FREE_WHILE_AWAY = [(1, [("exempt", "p2", None, 5, 8)]), (9, [GONE]), (6, [BACK]), (24, [])]
 ASKED_WHILE_AWAY = [DONE, (5, [GONE]), (2, [("version", 0, "everybody")]), (5, [BACK]), (20, [])]
+LATE_AGAIN = [
+    (1, [("exempt", "p2", None, 2, 5)]),
+    (33, [("complete", "p1", 0, 0), ("exempt", "p3", 0, 10, 12)]),
+    (16, [("version", 0, "everybody")]),
+    (9, []),
+]
+LATE_AGAIN_AWAY = [(33, [GONE]), (2, [("version", 0, "everybody")]), (5, [BACK]), (20, [])]
 RENEWED = [DONE, (90, []), (33, []), (1, [])]
 
 
@@ -255,6 +262,9 @@ RENEWED = [DONE, (90, []), (33, []), (1, [])]
 @example(("none", "none"), False, FREE_AWAY, DAILY)
 @example(("none", "none"), False, FREE_WHILE_AWAY, DAILY)
 @example(("none", "none"), False, ASKED_WHILE_AWAY, DAILY)
+@example(("none", "none"), False, LATE_AGAIN, DAILY)
+@example(("none", "none"), False, LATE_AGAIN_AWAY, DAILY)
+@example(("window", "none"), False, LATE_AGAIN, DAILY)
 @example(("months", "none"), True, RENEWED, DAILY)
 @example(("none", "none"), True, TAKEN, DAILY)
 @given(st.tuples(renewals, renewals), st.booleans(), st.lists(nights, min_size=4, max_size=7), looks)

@@ -43,6 +43,18 @@ def test_window_may_run_into_the_next_year_and_begin_on_a_leap_day():
     assert AUTUMN.last_opening(day("2026-09-01")) == day("2026-09-01")
 
 
+def test_version_keeps_the_last_day_of_who_had_not_done_it_the_day_before():
+    rule = Renewing(versions=(day("2026-05-01"),))
+    begun = Cycle(day("2026-01-01"), None)
+
+    def keeps(*done):
+        return [each.keeps_due for each in rule.cycles_after(begun, done, day("2026-05-01"))]
+
+    assert keeps() == keeps(Done(day("2026-05-01"), None)) == [True]
+    assert keeps(Done(day("2025-01-01"), day("2026-04-29"))) == [True]
+    assert keeps(Done(day("2025-01-01"), day("2026-04-30"))) == keeps(Done(day("2026-04-30"), None)) == [False]
+
+
 def test_every_cycle_that_has_opened_is_there_whenever_one_looks():
     rule = Renewing(window=AUTUMN, early=60)
     begun = Cycle(day("2024-03-01"), None)
@@ -164,6 +176,46 @@ def test_new_version_asks_who_is_done_only_when_it_is_for_everybody(requirement,
     assert standing(anna, today + 10 * DAY) == expected
     assert standing(anna, today + 9 * DAY) == Standing.FULFILLED
     assert anna.completions.count() == 1
+
+
+def test_version_for_everybody_gives_a_new_last_day_only_to_those_who_had_done_it(requirement, anna, home_care, today):
+    late = factories.employee("Bo", "Ek", home_care)
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    day = today + 40 * DAY  # ten days after the last
+    requirement.training.new_version(day, Again.EVERYBODY)
+
+    assign(day)
+
+    given = {each.user: each for each in requirement.assignments.filter(ended_on=None)}
+    assert {user: (each.counts_from, each.due_on) for user, each in given.items()} == {
+        anna: (day, day + 30 * DAY),
+        late: (day, today + 30 * DAY),
+    }
+    assert [standing(each, day) for each in (anna, late)] == [Standing.DUE, Standing.OVERDUE]
+
+
+def test_who_has_not_done_it_keeps_the_exempt_days_when_a_version_comes(requirement, anna, today):
+    assign(today)
+    anna.exemptions.create(start_on=today + 5 * DAY, end_on=today + 14 * DAY, reason="absent")
+    requirement.training.new_version(today + 10 * DAY, Again.EVERYBODY)
+
+    assign(today + 10 * DAY)
+
+    # Five exempt days before the version are in the row; those after it are added on the day one asks.
+    assert requirement.assignments.get(ended_on=None).due_on == today + 35 * DAY
+    assert [standing(anna, today + number * DAY) for number in (40, 41)] == [Standing.DUE, Standing.OVERDUE]
+
+
+def test_old_version_done_late_does_not_do_for_the_new_one(requirement, anna, today):
+    assign(today)
+    requirement.training.new_version(today + 40 * DAY, Again.EVERYBODY)
+    assign(today + 40 * DAY)
+
+    factories.completed(anna, requirement.training, today + 39 * DAY)
+
+    assert standing(anna, today + 39 * DAY) == Standing.FULFILLED
+    assert standing(anna, today + 40 * DAY) == Standing.OVERDUE
 
 
 def test_offer_is_renewed_without_a_last_day(requirement, anna, today):
