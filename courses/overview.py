@@ -26,6 +26,7 @@ class Card:
     offered_on: dt.date | None = None  # None = no offer, or a duty as well
     ends_on: dt.date | None = None  # what was done is valid through this day, which is soon
     reasons: list[str] = field(default_factory=list)  # names of audiences
+    remade_on: dt.date | None = None  # everybody does it again from this day, and the learner had done the one before
 
     @property
     def open(self) -> bool:
@@ -81,6 +82,8 @@ def overview(user: User, on: dt.date) -> Overview:
         card.progress = progress[courses[training].pk] if training in courses else None
         if card.standing == Standing.EXPIRING and training in ending:
             card.ends_on = ending[training].valid_until
+        if not any(each.training_id == training and each.completed_on < (card.remade_on or on) for each in done):
+            card.remade_on = None  # nobody does again what they have never done
     exempt = [card for card in cards.values() if card.standing == Standing.EXEMPT]
     return Overview(
         sorted((card for card in cards.values() if card.open), key=lambda card: card.order),
@@ -106,7 +109,7 @@ def _ending(done: list[Completion], on: dt.date) -> dict[int, Completion]:
 def _assigned(user: User, on: dt.date) -> dict[int, Card]:
     cards: dict[int, Card] = {}
     exemptions = list(Exemption.objects.filter(user=user))
-    rows = with_standing(Assignment.objects.filter(user=user).open_on(on), on)
+    rows = with_standing(Assignment.objects.filter(user=user).open_on(on).with_remade(), on)
     for assignment in rows.select_related("requirement__training", "requirement__audience"):
         required = assignment.requirement
         standing = Standing(assignment.standing)  # type: ignore[attr-defined]
@@ -120,6 +123,8 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
         elif standing in (Standing.DUE, Standing.OVERDUE):  # of the duty that is left, not of one that is done
             due_on = due_after(assignment.due_on, assignment.assigned_on, own)
             card.due_on = min(filter(None, (card.due_on, due_on)), default=None)
+        if standing in LEFT and assignment.remade:  # type: ignore[attr-defined]
+            card.remade_on = assignment.counts_from
         # Several rules may ask for one training: freed from one of them is not freed from the others.
         card.standing = min(card.standing or standing, standing, key=PRESSING.index)
         if assignment.due_on is None:

@@ -11,7 +11,7 @@ from courses.progress import satisfying_completions
 from tests import factories
 from tests.courses.factories import RIGHT, course, first_item, lessons_of, options, plain
 from tracking.assigning import assign
-from tracking.models import Completion
+from tracking.models import Completion, TrainingVersion
 from tracking.standing import Standing
 
 
@@ -287,3 +287,25 @@ def test_last_day_is_of_the_duty_that_is_left(municipality):
     [card] = overview(anna, dt.date(2026, 9, 2)).cards
 
     assert (card.standing, card.due_on) == (Standing.DUE, dt.date(2026, 11, 30))
+
+
+def test_learner_is_told_that_the_course_has_been_remade_and_everybody_does_it_again(client, anna, home_care):
+    kurs = course()
+    require(kurs)
+    today = timezone.localdate()
+    day = today - dt.timedelta(days=5)
+    new = factories.employee("Bo", "Ek", home_care)
+    assign(day - dt.timedelta(days=20))
+    kurs.training.enrol(anna, day - dt.timedelta(days=10)).complete(day - dt.timedelta(days=10))
+    kurs.training.new_version(day, TrainingVersion.Again.EVERYBODY)
+    assign(day)
+    told = f"Kursen är gjord om den {date_format(day, 'j F Y')}. Alla gör den igen."
+
+    client.force_login(anna)
+    assert told in client.get("/mina-utbildningar/").content.decode()
+    client.force_login(new)  # who has never done it does nothing again
+    assert told not in client.get("/mina-utbildningar/").content.decode()
+
+    kurs.training.enrol(anna, today).complete(today)
+    client.force_login(anna)
+    assert told not in client.get("/mina-utbildningar/").content.decode()

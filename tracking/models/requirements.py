@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import Affiliation, AffiliationQuerySet, Kind, User, UserQuerySet, as_of_q
 from tracking.models.roles import UnitRole
-from tracking.models.training import Training
+from tracking.models.training import Training, TrainingVersion
 from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import Basis, PersonalData
 from tracking.renewing import Window
@@ -188,6 +188,15 @@ class Requirement(models.Model):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open_on(self, on: dt.date) -> Self:
         return self.filter(as_of_q(on, "assigned_on", "ended_on"))
+
+    def with_remade(self) -> Self:
+        """Annotates `remade`: that it counts from a version that everybody does again."""
+        again = TrainingVersion.objects.filter(
+            training=OuterRef("requirement__training"),
+            again=TrainingVersion.Again.EVERYBODY,
+            starts_on=OuterRef("counts_from"),
+        )
+        return self.annotate(remade=Exists(again))
 
 
 class Assignment(models.Model):
