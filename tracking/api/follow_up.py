@@ -15,12 +15,12 @@ from pydantic_core import PydanticCustomError
 from tracking.api import shapes
 from tracking.api.access import reader
 from tracking.api.problems import EXTRA, NO_NUL, PROBLEMS, Asked, PageAsked, Unprocessable
+from tracking.asked import AskedReport
 from tracking.models import AccessLog, ApiToken, Goal, Plan, User
 from tracking.people_report import PersonRow
 from tracking.scope import ReaderScope
 from tracking.standing import Belonging
 from tracking.unit_people import UnitPeople
-from tracking.views.asked import AskedReport
 
 router = Router(tags=["follow-up"])
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tracking.asked import AskedReport
 from tracking.coordinators import coordinator_goals, sees_coordinators
 from tracking.coordinators import coordinators as found_coordinators
 from tracking.models import AccessLog, OrganisationalUnit, Plan
 from tracking.scope import ReaderScope
-from tracking.views.asked import AskedReport
 
 
 @require_GET

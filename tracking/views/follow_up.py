@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from tracking.asked import AskedReport, asked_unit
 from tracking.coordinators import sees_coordinators
 from tracking.exports import XLSX, Table, csv_chunks, xlsx_bytes
 from tracking.forms import FollowUpForm, PersonFilterForm
@@ -20,7 +21,6 @@ from tracking.report_table import report_table
 from tracking.scope import ReaderScope
 from tracking.small_groups import explanation
 from tracking.standing import Belonging
-from tracking.views.asked import AskedReport, asked_unit
 
 PER_PAGE = 50
 
