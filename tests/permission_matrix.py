@@ -98,6 +98,7 @@ roller/<int:role_id>/ta-tillbaka/                              L x . x . . x x x
 uppfoljning/                                                   L x . . . . . . . x x x x x x x
 uppfoljning/mal/<int:goal_id>/                                 L x . . . . 0 0 . x x x x x x x
 uppfoljning/samordnare/                                        L 0 0 0 . 0 . 0 0 0 0 0 0 0 0 0
+uppfoljning/skriv-ner/                                         L 0 0 0 . 0 . 0 0 0 0 0 0 0 0 0
 personer/<int:person_id>/utbildningar/                         L 0 . . . . 0 0 0 0 0 0 0 0 0 0
 personer/<int:person_id>/utbildningar/ny/                      L 0 x x . . 0 0 0 0 0 0 0 0 0 0
 personer/<int:person_id>/utbildningar/<int:completion_id>/ratta/ L 0 x x . . 0 0 0 0 0 0 0 0 0 0

@@ -137,6 +137,8 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
         "hr", "/personer/{personer}/undantag/{exemption_id}/avsluta/", lambda w: {"last": "2099-01-15"}, ""),
     "personer/<int:person_id>/undantag/<int:exemption_id>/ta-tillbaka/": (
         "hr", "/personer/{personer}/undantag/{exemption_id}/ta-tillbaka/", lambda w: {}, ""),
+    "uppfoljning/skriv-ner/": ("hr", "/uppfoljning/skriv-ner/", lambda w: {
+        "plan": w.ids["styrdokument"], "on": str(timezone.localdate() - DAY)}, ""),
     "undantag/ny/": ("hr", "/undantag/ny/", lambda w: {"person": "own@kanarie.example.org"}, ""),
     "undantag/fil/": ("hr", "/undantag/fil/", _exemptions, ""),
     "undantag/fil/<uuid:file_id>/godkann/": ("hr", "/undantag/fil/{file_id}/godkann/", lambda w: {}, ""),

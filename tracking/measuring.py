@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.functional import cached_property
 
-from tracking.models import Goal, Measurement, OrganisationalUnit, Plan
+from tracking.models import Goal, Measurement, OrganisationalUnit, Plan, User
 from tracking.models.units import STEP
 from tracking.reporting_dates import reporting_dates
 from tracking.reports import CompletionReport
 from tracking.small_groups import CoarseRow, Seen
-from tracking.standing import Belonging, Standing, standings_by_home
+from tracking.standing import DONE, Belonging, Standing, standings_by_home
 
 DAY = dt.timedelta(days=1)
-DONE = (Standing.FULFILLED, Standing.EXPIRING)
 BATCH = 1000
 LATEST = dt.timedelta(days=31)  # for the night to have been missed
 Counts = dict[int, Counter[str]]  # unit → standings of those counted in it or below it
@@ -27,24 +28,53 @@ class Measured:
     kept: int  # were there already, and stay as they were
 
 
-@transaction.atomic
+class Measuring:
+    """What is to be written of a plan on a day, and what is there already. Where persons belonged on the day. A goal
+    and unit that have been measured for the day are left alone."""
+
+    def __init__(self, plan: Plan, on: dt.date) -> None:
+        self.plan, self.on = plan, on
+
+    @cached_property
+    def rows(self) -> list[Measurement]:
+        root = OrganisationalUnit.objects.root()
+        if root is None:
+            return []
+        report = CompletionReport(plan=self.plan, on=self.on, today=self.on, unit=root, seen=Seen())
+        units = OrganisationalUnit.objects.in_bulk()
+        counted = [goal for goal in report.goals if goal.requirement and goal.measure in Goal.BY_ASSIGNMENTS]
+        return [row for goal in counted for row in GoalFigures(report, goal, units).rows()]
+
+    @cached_property
+    def missing(self) -> list[Measurement]:
+        there = set(Measurement.objects.measured(self.plan, self.on).values_list("goal", "unit"))
+        return [row for row in self.rows if (row.goal_id, row.unit_id) not in there]
+
+    @property
+    def kept(self) -> int:
+        return len(self.rows) - len(self.missing)
+
+    @property
+    def goals(self) -> int:
+        return len({row.goal_id for row in self.missing})
+
+    @property
+    def units(self) -> int:
+        return len({row.unit_id for row in self.missing})
+
+    @transaction.atomic
+    def write(self, by: User | None = None) -> Measured:
+        """by: who asked for it; None = the night, or a command."""
+        before = Measurement.objects.measured(self.plan, self.on).count()
+        for row in self.rows:
+            row.recorded_by = by
+        Measurement.objects.bulk_create(self.rows, batch_size=BATCH, ignore_conflicts=True)
+        written = Measurement.objects.measured(self.plan, self.on).count() - before
+        return Measured(written, len(self.rows) - written)
+
+
 def measure(plan: Plan, on: dt.date) -> Measured:
-    """Where persons belonged on the day. A goal and unit that have been measured for the day are left alone."""
-    root = OrganisationalUnit.objects.root()
-    if root is None:
-        return Measured(0, 0)
-    report = CompletionReport(plan=plan, on=on, today=on, unit=root, seen=Seen())
-    units = OrganisationalUnit.objects.in_bulk()
-    rows = [
-        row
-        for goal in report.goals
-        if goal.requirement and goal.measure in Goal.BY_ASSIGNMENTS
-        for row in _rows(report, goal, units)
-    ]
-    before = _of_day(plan, on)
-    Measurement.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    written = _of_day(plan, on) - before
-    return Measured(written, len(rows) - written)
+    return Measuring(plan, on).write()
 
 
 def due_measurements(today: dt.date) -> list[tuple[Plan, dt.date]]:
@@ -54,58 +84,54 @@ def due_measurements(today: dt.date) -> list[tuple[Plan, dt.date]]:
     found = []
     for plan in Plan.objects.filter(is_source=False).in_force_first(yesterday):
         last = next(iter(reporting_dates(plan, yesterday)), None)
-        if last and last >= today - LATEST and plan.in_force_on(last) and not _of_day(plan, last):
-            found.append((plan, last))
+        if last and last >= today - LATEST and plan.in_force_on(last):
+            if not Measurement.objects.measured(plan, last).exists():
+                found.append((plan, last))
     return found
 
 
-def _of_day(plan: Plan, on: dt.date) -> int:
-    return Measurement.objects.filter(goal__focus_area__plan=plan, on=on, counted__isnull=False).count()
+@dataclass(frozen=True)
+class GoalFigures:
+    """Of one goal: a row for each unit that somebody is counted in; of coordinators, for each förvaltning."""
 
+    report: CompletionReport
+    goal: Goal
+    units: dict[int, OrganisationalUnit]
 
-def _rows(report: CompletionReport, goal: Goal, units: dict[int, OrganisationalUnit]) -> list[Measurement]:
-    assert goal.requirement  # noqa: S101  # nosec B101  (the caller has looked)
-    homes = standings_by_home(goal.requirement, Belonging.THEN, report.on, report.today)
-    counts = _rolled_up(homes, units, report.unit)
-    by_person = goal.measure in Goal.BY_PERSONS
-    if not by_person:
-        departments = [unit.pk for unit in report.places.departments().values()]
-        counts = {pk: counts.get(pk, Counter()) for pk in departments}
-    target, definition = report.target(goal), report.definition(goal)
-    told = _told(report, goal) if by_person else {}
-    rows = []
-    for pk, standings in counts.items():
-        done = sum(standings[each] for each in DONE)
-        counted = standings.total() - standings[Standing.EXEMPT] if by_person else done
-        if by_person and not counted:
-            continue  # nobody to report on
-        value = Decimal(done * 100) / counted if by_person else Decimal(done)
-        least, most, told_counted = told.get(pk, (None, None, None))
-        rows.append(
-            Measurement(
-                goal=goal,
-                unit=units[pk],
-                on=report.on,
-                value=round(value, 2),
-                done=done,
-                counted=counted,
-                told_least=least,
-                told_most=most,
-                told_counted=told_counted,
-                target=target,
-                definition=definition,
-            )
-        )
-    return rows
+    def rows(self) -> Iterator[Measurement]:
+        told = self._told() if self._by_person else {}
+        target, definition = self.report.target(self.goal), self.report.definition(self.goal, exact=True)
+        for pk, standings in self._counts().items():
+            done = sum(standings[each] for each in DONE)
+            counted = standings.total() - standings[Standing.EXEMPT] if self._by_person else done
+            if self._by_person and not counted:
+                continue  # nobody to report on
+            value = Decimal(done * 100) / counted if self._by_person else Decimal(done)
+            row = Measurement(goal=self.goal, unit=self.units[pk], on=self.report.on, done=done, counted=counted)
+            row.value, row.target, row.definition = round(value, 2), target, definition
+            row.told_least, row.told_most, row.told_counted = told.get(pk, (None, None, None))
+            yield row
 
+    @property
+    def _by_person(self) -> bool:
+        return self.goal.measure in Goal.BY_PERSONS
 
-def _told(report: CompletionReport, goal: Goal) -> dict[int, tuple[int, int, int]]:
-    """By unit: between which numbers the done are, and of how many, for readers without a right to the persons."""
-    on_day = {unit.code: pk for pk, unit in report.units.items() if report.places.holds(unit)}
-    rows = {on_day.get(row.place.code or ""): row for row in report.rows_of(goal) if not row.place.direct}
-    rows[report.unit.pk] = next(row for row in report.total if row.goal == goal)
-    told = {pk: row.told for pk, row in rows.items() if pk and isinstance(row, CoarseRow) and row.told}
-    return {pk: (each.done.low, each.done.high, each.counted) for pk, each in told.items()}
+    def _counts(self) -> Counts:
+        assert self.goal.requirement  # noqa: S101  # nosec B101  (Measuring has looked)
+        homes = standings_by_home(self.goal.requirement, Belonging.THEN, self.report.on, self.report.today)
+        counts = _rolled_up(homes, self.units, self.report.unit)
+        if self._by_person:
+            return counts
+        return {unit.pk: counts.get(unit.pk, Counter()) for unit in self.report.places.departments().values()}
+
+    def _told(self) -> dict[int, tuple[int, int, int]]:
+        """By unit: between which numbers the done are, and of how many, for readers without a right to the persons."""
+        report = self.report
+        on_day = {unit.code: pk for pk, unit in report.units.items() if report.places.holds(unit)}
+        rows = {on_day.get(row.place.code or ""): row for row in report.rows_of(self.goal) if not row.place.direct}
+        rows[report.unit.pk] = next(row for row in report.total if row.goal == self.goal)
+        told = {pk: row.told for pk, row in rows.items() if pk and isinstance(row, CoarseRow) and row.told}
+        return {pk: (each.done.low, each.done.high, each.counted) for pk, each in told.items()}
 
 
 def _rolled_up(

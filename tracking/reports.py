@@ -25,7 +25,8 @@ from tracking.models import (
 )
 from tracking.report_places import Place, ReportPlaces, place_of
 from tracking.small_groups import CoarseRow, Seen, coarse_rows
-from tracking.standing import Belonging, Standing, standings_by_home
+from tracking.standing import DONE, Belonging, standings_by_home
+from tracking.suppression import K_INSIDE
 
 Measure = Goal.Measure
 
@@ -159,8 +160,8 @@ class CompletionReport:
         """What was aimed at on the report's date: the newest row that had begun."""
         return next((row for row in goal.targets.all() if row.valid_from <= self.on), None)
 
-    def definition(self, goal: Goal) -> str:
-        """Who is counted, in a sentence."""
+    def definition(self, goal: Goal, *, exact: bool = False) -> str:
+        """Who is counted, in a sentence; exact: of the figures themselves, however they are told."""
         if goal.measure in Goal.BY_HAND:
             if any(row.goal == goal for row in self.other):
                 return _("Rapporteras för hand. Senaste uppgiften till och med %(on)s.") % {"on": _day(self.on)}
@@ -173,14 +174,15 @@ class CompletionReport:
             "on": _day(self.on),
             "where": Belonging(self.belonging).label,
         }
+        exempt = " " + (_("Undantagna räknas inte.") if exact or self.seen is None else _exempt_when_coarse())
         if goal.measure == Measure.COORDINATORS:
             return _("Antal personer i målgruppen %(audience)s med giltig utbildning %(training)s den %(on)s, "
                      "räknade %(where)s.") % words  # fmt: skip
         if goal.measure == Measure.OFFERED:
             return _("De i målgruppen %(audience)s som den %(on)s var erbjudna %(training)s och andelen av dem som "
-                     "har genomfört den. Var och en räknas en gång, %(where)s.") % words  # fmt: skip
+                     "har genomfört den. Var och en räknas en gång, %(where)s.") % words + exempt  # fmt: skip
         return _("De i målgruppen %(audience)s som den %(on)s skulle ha %(training)s och andelen av dem med giltig "
-                 "utbildning. Var och en räknas en gång, %(where)s. Undantagna räknas inte.") % words  # fmt: skip
+                 "utbildning. Var och en räknas en gång, %(where)s.") % words + exempt  # fmt: skip
 
     def rows_of(self, goal: Goal) -> list[Row | CoarseRow]:
         return [row for row in self.rows if row.goal == goal]
@@ -250,11 +252,11 @@ class CompletionReport:
         self.total.append(Row(place_of(self.unit), goal, **whole))
 
     def _add_coordinators(self, goal: Goal) -> None:
-        if self.seen is not None and not _is_of_coordinators(goal):
+        if self.seen is not None and not is_of_coordinators(goal):
             return  # yes or no, with a target of 1, 2, 3 …, would tell how many of anybody have done it
         trained: Counter[int] = Counter()
         for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
-            if home is not None and standing in (Standing.FULFILLED, Standing.EXPIRING):
+            if home is not None and standing in DONE:
                 trained[home] += persons
         departments, target = self.places.departments(), self.target(goal)
         needs = 1 if target is None else target  # somebody trained is asked for, also where no figure is set
@@ -274,8 +276,13 @@ class CompletionReport:
                 self.other.append(OtherRow(place_of(unit), goal, reported.value, target, target, reported.on))
 
 
-def _is_of_coordinators(goal: Goal) -> bool:
+def is_of_coordinators(goal: Goal) -> bool:
     return goal.requirement is not None and goal.requirement.audience.roles == [UnitRole.Role.COORDINATOR]
+
+
+def _exempt_when_coarse() -> str:
+    says = _("Undantagna räknas bort där de är minst %(k)s, annars räknas de som inte klara.")
+    return says % {"k": K_INSIDE}
 
 
 def _concerns_elected(goal: Goal) -> bool:

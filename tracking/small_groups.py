@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from tracking.models import Goal, Kind
 from tracking.report_places import Place, ReportPlaces, place_of
-from tracking.standing import Standing
+from tracking.standing import DONE, Standing
 from tracking.suppression import K_INSIDE, Counts, Told, told_exactly, told_of_place, told_of_total
 
-DONE, EXEMPT = (Standing.FULFILLED, Standing.EXPIRING), Standing.EXEMPT
 HomeCounts = Iterable[tuple[int | None, str, int]]  # (home unit, standing, persons)
 
 
@@ -134,7 +133,7 @@ def _split(homes: HomeCounts, places: ReportPlaces, known: Set[int]) -> tuple[di
 
 
 def _column(standing: str) -> int:
-    return 0 if standing in DONE else 2 if standing == EXEMPT else 1
+    return 0 if standing in DONE else 2 if standing == Standing.EXEMPT else 1
 
 
 def _seen_whole(places: ReportPlaces, known: Set[int]) -> set[Place]:

@@ -41,6 +41,7 @@ class Standing(models.TextChoices):
         return [cls.FULFILLED, cls.EXPIRING, *left, cls.EXEMPT]
 
 
+DONE = (Standing.FULFILLED, Standing.EXPIRING)
 _OF_OFFERS = {Standing.FULFILLED: _("Genomförd"), Standing.EXPIRING: _("Genomförd, går snart ut")}
 
 

@@ -1,12 +1,15 @@
 """What was reported of a plan's goals."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.plan import Goal
+from tracking.models.organisation import User
+from tracking.models.plan import Goal, Plan
 from tracking.models.units import OrganisationalUnit
+from tracking.personal_data import Basis, PersonalData
 from tracking.swedish import plain_number
 
 
@@ -19,11 +22,22 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def by_hand(self) -> Self:
         return self.filter(counted=None)
 
+    def measured(self, plan: Plan, on: dt.date) -> Self:
+        return self.filter(goal__focus_area__plan=plan, on=on, counted__isnull=False)
+
 
 class Measurement(models.Model):
     """What was reported for a goal, a unit and a day. Never overwritten; holds totals only, so it outlives persons.
 
     By hand: a value. Measured (measuring.py): also whom it counts, and the target and the definition of that day."""
+
+    personal_data = PersonalData(
+        name="Rapporterat utfall",
+        basis=Basis.PUBLIC_TASK,
+        what="Vem som skrev ner en rapport på begäran. Utfallet självt är antal och pekar inte på någon.",
+        why="Veta vem som gjorde rapporten, så att frågor om den kan ställas rätt.",
+        keep="Tills personen tas bort; utfallet står kvar utan namn.",
+    )
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="measurements", verbose_name=_("mål"))
     unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="+", verbose_name=_("enhet"))
@@ -40,6 +54,8 @@ class Measurement(models.Model):
     target = models.DecimalField(_("målvärde"), max_digits=8, decimal_places=2, null=True, blank=True, editable=False)
     definition = models.TextField(_("vilka som räknas"), blank=True, editable=False)
     recorded_at = models.DateTimeField(_("rapporterat"), auto_now_add=True)
+    # Who asked for it on the page; NULL = the night, a command, or by hand in the admin, whose history says who.
+    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
 
     objects = MeasurementQuerySet.as_manager()
 

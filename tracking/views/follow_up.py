@@ -56,6 +56,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         "linked": linked,
         "small_groups": explanation() if report.seen is not None else "",
         "coordinators_shown": sees_coordinators(scope) and unit.parent_id is None,
+        "may_write_report": unit.parent_id is None and scope.covers(unit),
         "above": _above(scope, unit),
     }
     return render(request, "tracking/follow_up.html", context)

@@ -1,0 +1,139 @@
+"""A report on request: previewed, written once, by those who follow up the whole municipality."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tracking.assigning import assign
+from tracking.models import Goal, Measurement, Plan
+
+DAY = dt.timedelta(days=1)
+PAGE = "/uppfoljning/skriv-ner/"
+
+
+@pytest.fixture
+def yesterday():
+    return timezone.localdate() - DAY
+
+
+@pytest.fixture
+def goal(municipality):
+    plan = factories.PlanFactory(code="vbe", cadence=Plan.Cadence.MONTH, valid_from=dt.date(2025, 1, 1))
+    return factories.GoalFactory(
+        focus_area=factories.FocusAreaFactory(plan=plan),
+        measure=Goal.Measure.TRAINED,
+        requirement=factories.RequirementFactory(),
+    )
+
+
+@pytest.fixture
+def staff(goal, home_care, yesterday):
+    people = [factories.employee("Kim", f"Ek{number}", home_care) for number in range(6)]
+    assign(yesterday - 40 * DAY)
+    factories.completed(people[0], goal.requirement.training, yesterday - 35 * DAY)
+    return people
+
+
+def logged_in(client, role, unit):
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=unit, role=role)
+    client.force_login(reader)
+    return reader
+
+
+def asked(goal, on):
+    return {"plan": goal.focus_area.plan_id, "on": str(on)}
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def last_of_a_month(today):
+    return today.replace(day=1) - DAY
+
+
+def test_report_is_shown_before_it_is_written_and_says_who_wrote_it(client, goal, staff, municipality, yesterday):
+    hr = logged_in(client, "hr", municipality)
+
+    shown = text(client.get(PAGE, asked(goal, yesterday)))
+    assert "1 mål skrivs ner" in shown and "3 enheter får en siffra." in shown
+    assert Measurement.objects.count() == 0
+
+    response = client.post(PAGE, asked(goal, yesterday), follow=True)
+
+    assert response.redirect_chain == [(f"/uppfoljning/?plan={goal.focus_area.plan_id}&on={yesterday}", 302)]
+    assert "är nedskriven. Utvecklingen står under varje mål." in text(response)
+    found = Measurement.objects.values_list("unit__code", "done", "counted", "recorded_by")
+    assert set(found) == {(code, 1, 6, hr.pk) for code in ("LARK", "SOC", "HEM1")}
+
+
+def test_report_is_never_written_over_an_old_one(client, goal, staff, municipality, yesterday):
+    logged_in(client, "hr", municipality)
+    client.post(PAGE, asked(goal, yesterday))
+    before = list(Measurement.objects.order_by("pk").values())
+    factories.completed(staff[1], goal.requirement.training, yesterday)
+
+    shown = text(client.get(PAGE, asked(goal, yesterday)))
+    client.post(PAGE, asked(goal, yesterday))
+
+    assert "Allt är redan nedskrivet för dagen" in shown and "Skriv ner rapporten" not in shown
+    assert list(Measurement.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "says"), [(0, "Dagen är inte slut."), (-3, "Dagen är inte slut."), (32, "mer än 31 dagar tillbaka")]
+)
+def test_day_that_is_not_over_or_long_gone_is_refused(client, goal, staff, municipality, days_ago, says):
+    logged_in(client, "hr", municipality)
+
+    response = client.post(PAGE, asked(goal, timezone.localdate() - days_ago * DAY))
+
+    assert response.status_code == 400
+    assert says in text(response)
+    assert Measurement.objects.count() == 0
+
+
+def test_day_before_the_plan_is_refused(client, goal, staff, municipality, yesterday):
+    Plan.objects.update(valid_from=yesterday + DAY)
+    logged_in(client, "hr", municipality)
+
+    assert "Planen gällde inte den dagen." in text(client.post(PAGE, asked(goal, yesterday)))
+    assert Measurement.objects.count() == 0
+
+
+def test_coordinator_of_the_municipality_writes_down_reporting_dates_only(client, goal, staff, municipality, yesterday):
+    """Other days are not told to those who may not see the persons."""
+    coordinator = logged_in(client, "coordinator", municipality)
+    on = last_of_a_month(timezone.localdate())
+    other = yesterday if yesterday != on else yesterday - DAY
+
+    refused = client.post(PAGE, asked(goal, other))
+    shown = text(client.get(PAGE, asked(goal, on)))
+    client.post(PAGE, asked(goal, on))
+
+    assert refused.status_code == 400
+    assert "1 mål skrivs ner" in shown and "enheter får en siffra" not in shown
+    assert set(Measurement.objects.values_list("on", "recorded_by")) == {(on, coordinator.pk)}
+
+
+@pytest.mark.parametrize("body", [{}, {"plan": "x", "on": "i går"}, {"plan": "9" * 30, "on": "2026-13-01"}])
+def test_what_cannot_be_read_is_refused_in_words(client, goal, staff, municipality, body):
+    logged_in(client, "hr", municipality)
+
+    response = client.post(PAGE, body)
+
+    assert response.status_code in (200, 400)
+    assert Measurement.objects.count() == 0
+
+
+def test_others_are_told_of_no_such_page(client, goal, staff, municipality, social, yesterday):
+    for role, unit in (("hr", social), ("coordinator", social), ("manager", social)):
+        logged_in(client, role, unit)
+
+        assert client.get(PAGE).status_code == 404
+        assert client.post(PAGE, asked(goal, yesterday)).status_code == 404
+        assert PAGE not in text(client.get("/uppfoljning/"))
+    assert Measurement.objects.count() == 0
