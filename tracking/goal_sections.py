@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from tracking.history import Compared, ReportedFigures
+from tracking.history import Compared, ReportedFigures, Trend
 from tracking.models import Goal, Kind, OrganisationalUnit, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
 from tracking.small_groups import CoarseRow
@@ -34,6 +34,7 @@ class GoalSection:
     other: list[OtherRow]
     unit: OrganisationalUnit  # the report's
     compared: Compared | None  # with what was reported; None = no share of persons
+    trend: Trend | None  # None = too few reports
 
     @property
     def is_top(self) -> bool:
@@ -136,6 +137,10 @@ def goal_sections(report: CompletionReport) -> list[GoalSection]:
 def _section(report: CompletionReport, goal: Goal, reported: ReportedFigures) -> GoalSection:
     target = report.target_row(goal)
     total = next((row for row in report.total if row.goal == goal), None)
+    compared = reported.compare(goal, total) if total is not None else None
+    trend = compared.trend if compared else None
+    if goal.measure == Goal.Measure.COORDINATORS:
+        trend = reported.of_coordinators(goal)
     return GoalSection(
         goal=goal,
         definition=report.definition(goal),
@@ -145,5 +150,6 @@ def _section(report: CompletionReport, goal: Goal, reported: ReportedFigures) ->
         total=total,
         other=[row for row in report.other if row.goal == goal],
         unit=report.unit,
-        compared=reported.compare(goal, total) if total is not None else None,
+        compared=compared,
+        trend=trend,
     )

@@ -1,17 +1,20 @@
 """What was reported of a report's goals, beside what is known now: on its day, the time before, and over time."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from tracking.models import Goal, Measurement
-from tracking.reports import CompletionReport, Row
+from tracking.models import Goal, Measurement, OrganisationalUnit, TrainingVersion
+from tracking.reports import CompletionReport, Row, is_of_coordinators
 from tracking.small_groups import CoarseRow
 from tracking.standing import Belonging
 from tracking.suppression import Band
+
+YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Figure:
     done: Band  # exact, or what a reader without a right to the persons was told
     counted: int
     target: Decimal | None
+    of_places: bool = False  # how many förvaltningar of all, not persons
 
     @property
     def least(self) -> float | None:
@@ -48,6 +52,29 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Point:
+    """A report, or (figure None) a version of the training that everybody does again."""
+
+    on: dt.date
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The reports of a goal in a unit, the earliest first, and the days of versions that everybody does again."""
+
+    figures: list[Figure]
+    versions: list[dt.date]
+
+    @property
+    def points(self) -> list[Point]:
+        reports = [Point(each.on, each) for each in self.figures]
+        within = [day for day in self.versions if day > self.figures[0].on] if self.figures else []
+        # On one day the version comes first: the report counts what it asks for.
+        return sorted([*(Point(day, None) for day in within), *reports], key=lambda each: (each.on, bool(each.figure)))
+
+
+@dataclass(frozen=True)
 class Compared:
     """A goal in the report's unit: what was reported on its day, where that differs from what is known now; the report
     before; and all of them, the earliest first."""
@@ -56,6 +83,7 @@ class Compared:
     figures: list[Figure]
     rows: list[tuple[Row | CoarseRow, Figure]]  # the report's other rows that differ
     on: dt.date
+    versions: list[dt.date]  # of those that everybody does again, through the report's day
 
     @property
     def reported(self) -> Figure | None:
@@ -76,9 +104,15 @@ class Compared:
         return round((self.now.share - before.share) * 100, 1)
 
     @property
-    def trend(self) -> list[Figure]:
+    def remade_on(self) -> dt.date | None:
+        """The version that has come since the report before, or in the last year: why the figure has fallen."""
+        since = self.before.on if self.before else self.on - YEAR
+        return next((day for day in reversed(self.versions) if day > since), None)
+
+    @property
+    def trend(self) -> Trend | None:
         """Of one report there is no trend."""
-        return self.figures if len(self.figures) > 1 else []
+        return Trend(self.figures, self.versions) if len(self.figures) > 1 else None
 
 
 class ReportedFigures:
@@ -96,7 +130,48 @@ class ReportedFigures:
         then = {(each.goal_code, each.unit_code): each for each in self._on_day}
         pairs = [(row, then.get((goal.code, row.place.code or ""))) for row in self.report.rows_of(goal)]
         rows = [(row, each) for row, each in pairs if each and not row.place.direct and _differs(each, row)]
-        return Compared(now, own, rows, self.report.on)
+        return Compared(now, own, rows, self.report.on, self._versions(goal))
+
+    def of_coordinators(self, goal: Goal) -> Trend | None:
+        """Of how many förvaltningar of all it could be said that they had their coordinators."""
+        if not self.report.places.is_top or (self.report.seen is not None and not is_of_coordinators(goal)):
+            return None
+        days: dict[dt.date, list[bool]] = {}
+        for each in self._of_departments:
+            if each.goal.code == goal.code:
+                days.setdefault(each.on, []).append(each.value >= (1 if each.target is None else each.target))
+        figures = [self._met(goal, day, met) for day, met in sorted(days.items())]
+        return Trend(figures, self._versions(goal)) if len(figures) > 1 else None
+
+    def _met(self, goal: Goal, on: dt.date, met: list[bool]) -> Figure:
+        band = Band(sum(met), sum(met))
+        return Figure(goal.code, self.report.unit.code, on, band, len(met), None, of_places=True)
+
+    def everywhere(self) -> list[tuple[OrganisationalUnit, Figure]]:
+        """All that has been reported through the report's day, of its unit and those below it, as far as it is told."""
+        rows = self._measured().filter(**self.report.unit.path_range("unit__"), on__lte=self.report.on)
+        units = {each.code: each for each in self.report.units.values()}
+        told = self._told(rows.order_by("unit__path", "on", "pk"))
+        newest = {(each.goal_code, each.unit_code, each.on): each for each in told}
+        return [(units[each.unit_code], each) for each in newest.values()]
+
+    def _versions(self, goal: Goal) -> list[dt.date]:
+        training = goal.requirement.training_id if goal.requirement else None
+        return [day for each, day in self._all_versions if each == training]
+
+    @cached_property
+    def _all_versions(self) -> list[tuple[int, dt.date]]:
+        trainings = [goal.requirement.training_id for goal in self.report.goals if goal.requirement]
+        again = TrainingVersion.objects.filter(training__in=trainings, again=TrainingVersion.Again.EVERYBODY)
+        return list(
+            again.filter(starts_on__lte=self.report.on).order_by("starts_on").values_list("training", "starts_on")
+        )
+
+    @cached_property
+    def _of_departments(self) -> list[Measurement]:
+        """The newest row of each förvaltning, goal and day."""
+        found = self._rows_of([Goal.Measure.COORDINATORS]).filter(on__lte=self.report.on)
+        return list({(each.goal.code, each.unit_id, each.on): each for each in found}.values())
 
     @cached_property
     def _of_unit(self) -> list[Figure]:
@@ -111,9 +186,15 @@ class ReportedFigures:
         return self._told(self._measured().filter(unit__code__in=codes, on=self.report.on))
 
     def _measured(self) -> QuerySet[Measurement]:
-        by_person = [goal.code for goal in self.report.goals if goal.measure in Goal.BY_PERSONS]
+        return self._rows_of(Goal.BY_PERSONS)
+
+    def _rows_of(self, measures: Sequence[str]) -> QuerySet[Measurement]:
+        codes = [goal.code for goal in self.report.goals if goal.measure in measures]
         found = Measurement.objects.filter(
-            goal__code__in=by_person, goal__focus_area__plan__code=self.report.plan.code, counted__isnull=False
+            goal__code__in=codes,
+            goal__measure__in=measures,
+            goal__focus_area__plan__code=self.report.plan.code,
+            counted__isnull=False,
         )
         return found.select_related("goal", "unit").order_by("pk") if self.comparable else found.none()
 

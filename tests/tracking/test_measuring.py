@@ -13,7 +13,7 @@ from tests import factories
 from tracking.assigning import assign
 from tracking.history import ReportedFigures
 from tracking.measuring import Measured, due_measurements, measure
-from tracking.models import Completion, Goal, Measurement, Plan
+from tracking.models import Completion, Goal, Measurement, Plan, TrainingVersion
 from tracking.reports import CompletionReport
 
 DAY = dt.timedelta(days=1)
@@ -190,8 +190,8 @@ def test_page_shows_the_change_since_the_last_report_and_the_trend(client, hr, g
     page = text(client.get("/uppfoljning/", {"on": "2025-12-31"}))
 
     assert "Sedan förra rapporten, 31 augusti 2025: +12,5 procentenheter. Då var det 50 %." in page
-    assert '<th scope="row">2025-04-30</th> <td>0 %</td> <td>0</td> <td>8</td> <td> 80 % </td>' in page
-    assert '<th scope="row">2025-08-31</th> <td>50 %</td>' in page
+    assert '<th scope="row">30 april 2025</th> <td>0 %</td> <td>0</td> <td>8</td> <td> 80 % </td>' in page
+    assert '<th scope="row">31 augusti 2025</th> <td>50 %</td>' in page
 
 
 def test_now_and_reported_are_compared_only_where_persons_belonged_then(client, hr, goal, plan, staff):
@@ -254,8 +254,8 @@ def test_readers_without_the_right_are_shown_a_span_where_a_span_was_told(client
     page = client.get("/uppfoljning/", {"on": "2025-08-31"})
 
     [section] = page.context["shown"]
-    assert [(each.done.low, each.done.high, each.counted) for each in section.compared.trend] == [(16, 20, 20)] * 2
-    assert "18" not in " ".join(each.done_told for each in section.compared.trend)
+    assert [(each.done.low, each.done.high, each.counted) for each in section.trend.figures] == [(16, 20, 20)] * 2
+    assert "18" not in " ".join(each.done_told for each in section.trend.figures)
 
 
 def test_newest_figure_of_a_day_is_the_reported_one(goal, plan, staff, municipality):
@@ -332,3 +332,94 @@ def test_admin_lists_no_measured_figures(client, goal, plan, staff, municipality
     assert list(listed.context["object_list"]) == [by_hand]
     for row in Measurement.objects.filter(counted__isnull=False):
         assert client.get(f"/admin/measurements/history/{row.pk}/").status_code == 404
+
+
+def test_page_says_that_a_version_has_come_that_everybody_does_again(client, hr, goal, plan, staff):
+    measure(plan, dt.date(2025, 4, 30))
+    measure(plan, AUGUST)
+    goal.requirement.training.new_version(dt.date(2025, 9, 15), TrainingVersion.Again.EVERYBODY)
+    assign(dt.date(2025, 9, 15))
+    measure(plan, dt.date(2025, 12, 31))
+    says = "Ny version den 15 september 2025: alla gör den igen."
+
+    page = text(client.get("/uppfoljning/", {"on": "2025-12-31"}))
+    [section] = client.get("/uppfoljning/", {"on": "2025-12-31"}).context["shown"]
+    before = text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
+
+    assert f"{says} Den som var klar räknas som klar först när den nya är gjord." in page
+    assert [(each.on, each.figure and each.figure.done.exact) for each in section.trend.points] == [
+        (dt.date(2025, 4, 30), 0),
+        (AUGUST, 4),
+        (dt.date(2025, 9, 15), None),
+        (DECEMBER, 0),
+    ]
+    assert "Ny version" not in before
+
+
+def test_versions_for_others_explain_nothing(client, hr, goal, plan, staff):
+    for again in (TrainingVersion.Again.NEW, TrainingVersion.Again.NOBODY):
+        goal.requirement.training.new_version(dt.date(2025, 7, 1), again)
+
+    assert "Ny version" not in text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
+
+
+@pytest.fixture
+def coordinators(goal, staff):
+    """The förvaltning of home care has somebody trained from May on; the school nobody."""
+    requirement = factories.RequirementFactory(
+        audience=factories.AudienceFactory(roles=["coordinator"]), training=goal.requirement.training
+    )
+    made = factories.GoalFactory(
+        focus_area=goal.focus_area, code="samordnare", measure=Goal.Measure.COORDINATORS, requirement=requirement
+    )
+    factories.UnitRoleFactory(user=staff[0], unit=staff[0].affiliations.get().unit.parent, role="coordinator")
+    assign(dt.date(2025, 2, 1))
+    return made
+
+
+@pytest.mark.parametrize("role", ["hr", "coordinator"])
+def test_coordinators_have_a_trend_of_how_many_departments_have_one(client, coordinators, plan, municipality, role):
+    measure(plan, dt.date(2025, 4, 30))
+    measure(plan, AUGUST)
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=municipality, role=role)
+    client.force_login(reader)
+
+    page = client.get("/uppfoljning/", {"on": "2025-08-31"})
+
+    section = next(each for each in page.context["shown"] if each.goal == coordinators)
+    assert [(each.on, each.done.exact, each.counted) for each in section.trend.figures] == [
+        (dt.date(2025, 4, 30), 0, 2),
+        (AUGUST, 1, 2),
+    ]
+    assert '<th scope="row">31 augusti 2025</th> <td>1 av 2</td>' in text(page)
+
+
+def test_trend_of_trained_people_that_are_no_coordinators_is_not_told(client, coordinators, plan, municipality):
+    """Yes or no of anybody, with one target after another, would tell how many."""
+    coordinators.requirement.audience.roles = []
+    coordinators.requirement.audience.save()
+    measure(plan, dt.date(2025, 4, 30))
+    measure(plan, AUGUST)
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="coordinator")
+    client.force_login(reader)
+
+    shown = client.get("/uppfoljning/", {"on": "2025-08-31"}).context["shown"]
+
+    assert coordinators not in [each.goal for each in shown]
+
+
+def test_definition_is_true_for_whoever_reads_it_and_exact_in_what_is_written_down(
+    client, goal, plan, staff, municipality
+):
+    measure(plan, AUGUST)
+    reader = factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="coordinator")
+    client.force_login(reader)
+
+    page = text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
+
+    assert "Undantagna räknas bort där de är minst 5, annars räknas de som inte klara." in page
+    assert "där räknas alla undantagna bort." in page and "Undantagna räknas inte." not in page
+    assert Measurement.objects.first().definition.endswith("Undantagna räknas inte.")

@@ -1,6 +1,8 @@
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tracking.history import Figure
+from tracking.history import Figure, Trend
 from tracking.reports import Row
 from tracking.small_groups import CoarseRow
 from tracking.swedish import plain_number
@@ -37,23 +39,31 @@ def percent_between(row: Row | CoarseRow | Figure) -> str | None:
 
 @register.filter
 def told(row: Row | CoarseRow | Figure) -> str:
-    """ "68 %", or "68–69 %" where a span is all that is told."""
+    """ "68 %", or "68–69 %" where a span is all that is told; of förvaltningar "9 av 12"."""
+    if isinstance(row, Figure) and row.of_places:
+        return _("%(done)s av %(all)s") % {"done": row.done.low, "all": row.counted}
     return percent_between(row) or percent(row.share)
 
 
 @register.filter
-def signed(points: float) -> str:
-    """3.2 → "+3,2": a change always says which way."""
-    number = plain_number(abs(points))
-    return f"+{number}" if points > 0 else f"−{number}" if points < 0 else "0"
+def points(change: float) -> str:
+    """3.2 → "+3,2 procentenheter": a change always says which way."""
+    number = plain_number(abs(change))
+    signed = f"+{number}" if change > 0 else f"−{number}" if change < 0 else "0"
+    says = ngettext("%(number)s procentenhet", "%(number)s procentenheter", 1 if abs(change) == 1 else 2)
+    return says % {"number": signed}
 
 
 @register.inclusion_tag("tracking/parts/trend.html")
-def trend(figures: list[Figure]) -> dict[str, object]:
-    """A column for each report, in whole pixels: 100 high below a line of text, and apart as the texts need."""
+def trend(trend: Trend) -> dict[str, object]:
+    """A column for each report, in whole pixels: 100 high below a line of text, and apart as the texts need; a line
+    where a version came that everybody does again."""
+    figures = trend.figures
     step = 92 if any(figure.ends for figure in figures) else 64
     columns = [_column(figure, number * step + (step - 64) // 2) for number, figure in enumerate(figures)]
-    return {"columns": columns, "width": len(columns) * step}
+    passed = [sum(figure.on < day for figure in figures) for day in trend.versions]
+    lines = [number * step for number in passed if 0 < number < len(figures)]
+    return {"columns": columns, "lines": lines, "width": len(columns) * step}
 
 
 def _column(figure: Figure, left: int) -> dict[str, object]:
