@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracking.hr_import.layout import Layout
 from tracking.hr_import.rows import COLUMNS, LENGTHS, NEEDED
 from tracking.models import ImportRun, Kind, OrganisationalUnit, Source, SourceRecord, UnitKind, User
 from tracking.permissions import hr_units
@@ -123,13 +124,13 @@ def _taken(name: str, unit: OrganisationalUnit) -> bool:
 class ColumnsForm(forms.Form):
     """For each of our fields: a heading of the file, or what is the same in every row. Shows headings only."""
 
-    def __init__(self, *args: Any, headings: list[str], source: Source, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, headings: list[str], known: Layout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.headings = [heading for heading in dict.fromkeys(headings) if heading]
         for name in COLUMNS:
-            self._add(name, source)
+            self._add(name, known)
 
-    def _add(self, name: str, source: Source) -> None:
+    def _add(self, name: str, known: Layout) -> None:
         columns = [(f"k{place}", heading) for place, heading in enumerate(self.headings)]
         same = [
             (f"={value}", _("%(value)s för alla rader") % {"value": label}) for value, label in CHOSEN.get(name, [])
@@ -140,7 +141,7 @@ class ColumnsForm(forms.Form):
             help_text=HELP.get(name, ""),
             choices=[("", nothing), *columns, *same],
             required=False,
-            initial=self._start(name, source),
+            initial=self._start(name, known),
         )
         self.fields[name].needed = name in NEEDED  # type: ignore[attr-defined]
         if name in TEXTS:
@@ -148,7 +149,7 @@ class ColumnsForm(forms.Form):
                 label=_("Samma för alla rader"),
                 max_length=LENGTHS[name],
                 required=False,
-                initial=source.fixed.get(name, ""),
+                initial=known.fixed.get(name, ""),
             )
         if name == "start":
             self.fields["same_start"] = forms.DateField(
@@ -156,14 +157,14 @@ class ColumnsForm(forms.Form):
                 widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
                 error_messages={"invalid": _("Skriv ett datum som finns.")},
                 required=False,
-                initial=source.fixed.get(name, ""),
+                initial=known.fixed.get(name, ""),
             )
 
-    def _start(self, name: str, source: Source) -> str:
-        if name in source.fixed and name in CHOSEN:
-            return f"={source.fixed[name]}"
-        known = {source.columns[name].casefold()} if name in source.columns else {name, *COLUMNS[name]}
-        return next((f"k{place}" for place, each in enumerate(self.headings) if each.casefold() in known), "")
+    def _start(self, name: str, known: Layout) -> str:
+        if name in known.fixed and name in CHOSEN:
+            return f"={known.fixed[name]}"
+        wanted = {known.columns[name].casefold()} if name in known.columns else {name, *COLUMNS[name]}
+        return next((f"k{place}" for place, each in enumerate(self.headings) if each.casefold() in wanted), "")
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
         return [(self[name], self[f"same_{name}"] if f"same_{name}" in self.fields else None) for name in COLUMNS]
@@ -178,12 +179,10 @@ class ColumnsForm(forms.Form):
                 self.add_error(name, _("Den här behövs. Välj en kolumn."))
         return given
 
-    def save(self, source: Source) -> None:
+    def layout(self) -> Layout:
         given = self.cleaned_data
         chosen = {name: given[name] for name in COLUMNS if given[name]}
-        source.columns = {
-            name: self.headings[int(value[1:])] for name, value in chosen.items() if value.startswith("k")
-        }
-        source.fixed = {name: value[1:] for name, value in chosen.items() if value.startswith("=")}
-        source.fixed |= {name: str(given[f"same_{name}"]) for name in COLUMNS if given.get(f"same_{name}")}
-        source.save(update_fields=["columns", "fixed"])
+        columns = {name: self.headings[int(value[1:])] for name, value in chosen.items() if value.startswith("k")}
+        fixed = {name: value[1:] for name, value in chosen.items() if value.startswith("=")}
+        fixed |= {name: str(given[f"same_{name}"]) for name in COLUMNS if given.get(f"same_{name}")}
+        return Layout(columns, fixed)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from tracking.hr_import.rows import Row, pick
 from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, Upload, UploadDifference, User
-from tracking.uploading import layout_for, stored_sheet
+from tracking.table_file import refused
+from tracking.uploading import layout_of, stored_sheet
 
 
 @dataclass(frozen=True)
-class PersonChange:
+class PersonDifference:
     name: str
     says: list[str]
 
@@ -25,7 +26,7 @@ def differences_shown(upload: Upload, group: str, reader: User, today: dt.date) 
     return upload.differences.filter(Q(user=None) | Q(user__in=visible), group=group).select_related("user")
 
 
-def describe(upload: Upload, page: Sequence[UploadDifference], reader: User) -> list[PersonChange]:
+def describe(upload: Upload, page: Sequence[UploadDifference], reader: User) -> list[PersonDifference]:
     """Raises Refused when the file is gone."""
     return _Describer(upload, page, reader).describe_all()
 
@@ -38,7 +39,10 @@ class _Describer:
         self.records = {record.person_id: record for record in records}
         numbers = {each.row for each in page if each.row}
         self.names = dict(OrganisationalUnit.objects.as_of(upload.on).values_list("code", "name"))
-        rows = pick(stored_sheet(upload), layout_for(upload.source, upload.headings), self.records.keys(), numbers)
+        layout = layout_of(upload)
+        if layout is None:
+            raise refused("Filens kolumner är inte utpekade. Ladda upp filen igen.")
+        rows = pick(stored_sheet(upload), layout, self.records.keys(), numbers)
         self.by_number = {row.number: row for row in rows}
         self.rows: dict[int, list[Row]] = defaultdict(list)
         for row in rows:
@@ -49,14 +53,16 @@ class _Describer:
         for tie in held.filter(user__in=users).select_related("unit"):
             self.ties[tie.user_id].append(tie)
 
-    def describe_all(self) -> list[PersonChange]:
+    def describe_all(self) -> list[PersonDifference]:
         return [self._known(each.user) if each.user else self._new(each.row or 0) for each in self.page]
 
-    def _new(self, number: int) -> PersonChange:
-        row = self.by_number[number]
-        return PersonChange(f"{row.given_name} {row.family_name}".strip() or _("Utan namn"), [self._begins(row)])
+    def _new(self, number: int) -> PersonDifference:
+        row = self.by_number.get(number)
+        if row is None:
+            raise refused("Raden finns inte i filen. Ladda upp den igen.", number)
+        return PersonDifference(f"{row.given_name} {row.family_name}".strip() or _("Utan namn"), [self._begins(row)])
 
-    def _known(self, user: User) -> PersonChange:
+    def _known(self, user: User) -> PersonDifference:
         rows, ties = self.rows[user.pk], {tie.external_id: tie for tie in self.ties[user.pk]}
         says = self._about(user, rows)
         for row in rows:
@@ -66,7 +72,9 @@ class _Describer:
             elif row.end is None or row.end >= self.on:
                 says.append(self._begins(row))
         says += [self._missing(tie) for tie in ties.values()]
-        return PersonChange(user.name_for(self.reader), says or [_("Inloggningen eller någon annan uppgift rättas.")])
+        return PersonDifference(
+            user.name_for(self.reader), says or [_("Inloggningen eller någon annan uppgift rättas.")]
+        )
 
     def _about(self, user: User, rows: list[Row]) -> list[str]:
         says = []

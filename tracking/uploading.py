@@ -18,14 +18,15 @@ from django_tasks import task
 
 from tracking.forbidden import find_forbidden
 from tracking.hr_import.layout import Layout
-from tracking.hr_import.rows import COLUMNS, HEADINGS, parse
+from tracking.hr_import.rows import COLUMNS, known_layout, parse
 from tracking.hr_import.running import Outcome, import_rows
 from tracking.models import ExemptionFile, Source, Upload, UploadDifference, User
 from tracking.refusal import MOST, Problem, Refused
 from tracking.swedish import sort_key
-from tracking.table_file import Sheet, missing_columns, name_columns, sheet_of
+from tracking.table_file import Sheet, sheet_of
 
 Status = Upload.Status
+BEFORE_APPROVAL = (Status.WAITING, Status.WORKING, Status.MAPPING, Status.READY)
 # A person's own data where the headings should be: an address, a day, a long number.
 DATA = re.compile(r"@|\d{4,}")
 LISTED = ("new", "changed", "ended", "missing")  # groups; nothing happens to the unchanged
@@ -44,9 +45,8 @@ def receive(file: UploadedFile, source: Source, user: User, on: dt.date) -> Uplo
 def start_again(upload: Upload, *, on: dt.date) -> bool:
     """Works the differences out anew: other columns, another day, or a worker that is thought dead."""
     with transaction.atomic():
-        before = (Status.WAITING, Status.WORKING, Status.MAPPING, Status.READY)
         again = {"status": Status.WAITING, "step": "", "on": on, "attempt": F("attempt") + 1}
-        done = upload.turn(*before, **again)
+        done = upload.turn(*BEFORE_APPROVAL, **again)
         if done:
             work_out.enqueue(upload.pk, upload.attempt)
     return done
@@ -99,8 +99,8 @@ def work_out(upload_id: int, attempt: int) -> None:
         return
     try:
         sheet = _read(upload)
-        layout = layout_for(upload.source, sheet.headings)
-        if layout is None and not _headings_known(sheet):
+        layout = _settle_layout(upload)
+        if layout is None:
             upload.turn(Status.WORKING, status=Status.MAPPING, step="")
             return
         parsed = parse(sheet, layout)
@@ -123,7 +123,7 @@ def apply_approved(upload_id: int, attempt: int) -> None:
         return
     try:
         sheet = stored_sheet(upload)
-        parsed = parse(sheet, layout_for(upload.source, sheet.headings))
+        parsed = parse(sheet, layout_of(upload))
     except Refused as refusal:
         _refuse(upload, Status.APPROVED, refusal.problems)
         return
@@ -141,6 +141,7 @@ def apply_approved(upload_id: int, attempt: int) -> None:
         )
         if outcome.applied:
             Upload.objects.filter(pk=upload.pk).update(outcome=_told(outcome))
+            _keep_layout(upload)
             return
         transaction.set_rollback(True)
     upload.refresh_from_db()
@@ -159,18 +160,45 @@ def stored_sheet(upload: Upload) -> Sheet:
         raise Refused([Problem(None, None, "Filen finns inte kvar. Ladda upp den igen.")]) from None
 
 
-def layout_for(source: Source, headings: list[str]) -> Layout | None:
-    """None = the headings are ours, or nobody has said yet what they mean."""
-    saved = Layout(source.columns, source.fixed) if source.columns else None
-    return saved if saved and saved.fits(headings) else None
+def layout_of(mapped: Upload | Source) -> Layout | None:
+    """None = nobody has said what the columns mean."""
+    return Layout(mapped.columns, mapped.fixed) if mapped.columns else None
 
 
-def _headings_known(sheet: Sheet) -> bool:
-    try:
-        columns, _warnings = name_columns(sheet, COLUMNS)
-    except Refused:
-        return False
-    return not missing_columns(columns, HEADINGS)
+def map_columns(upload: Upload, layout: Layout, *, on: dt.date) -> bool:
+    """What somebody says the columns mean. Of a refused file, whose rows are gone, it is kept for the next with the
+    same headings, and False is returned."""
+    said = {"columns": layout.columns, "fixed": layout.fixed, "mapped_at": timezone.now()}
+    with transaction.atomic():
+        if upload.turn(*BEFORE_APPROVAL, **said):
+            return start_again(upload, on=on)
+        upload.turn(Status.REFUSED, **said)
+    return False
+
+
+def _settle_layout(upload: Upload) -> Layout | None:
+    """From here on it is the upload's own: what was said of it, or of a refused file with the same headings; what a
+    file of the source has been approved with; or our own headings."""
+    if upload.columns:
+        return layout_of(upload)
+    alike = upload.source.uploads.filter(status=Status.REFUSED, mapped_at__isnull=False, headings=upload.headings)
+    refused = alike.order_by("-mapped_at").first()
+    saved = layout_of(upload.source)
+    if refused:
+        found = layout_of(refused)
+    else:
+        found = saved if saved and saved.fits(upload.headings) else known_layout(upload.headings)
+    if found:
+        mapped_at = refused.mapped_at if refused else None
+        upload.turn(Status.WORKING, columns=found.columns, fixed=found.fixed, mapped_at=mapped_at)
+    return found
+
+
+def _keep_layout(upload: Upload) -> None:
+    """For the source's next file and import_hr --mapping: only what a file has been approved with."""
+    if upload.mapped_at:
+        Source.objects.filter(pk=upload.source_id).update(columns=upload.columns, fixed=upload.fixed)
+        Upload.objects.filter(source=upload.source_id).update(mapped_at=None)
 
 
 def _read(upload: Upload) -> Sheet:

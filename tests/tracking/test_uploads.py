@@ -154,6 +154,11 @@ def test_messy_file_is_mapped_once_read_and_approved(as_hr, hr):
 def test_command_reads_by_the_saved_columns(as_hr, tmp_path):
     upload = worked_out(as_hr, own(row(1)))
     as_hr.post(f"/inlasning/{upload.pk}/kolumner/", columns(upload))
+    upload.refresh_from_db()
+    work_out.call(upload.pk, upload.attempt)
+    upload.refresh_from_db()
+    approve(as_hr, upload)
+    written(upload)
     path = tmp_path / "hr.csv"
     path.write_bytes(own(row(1), row(2)))
 

@@ -110,6 +110,17 @@ def parse(sheet: Sheet, layout: Layout | None = None) -> Parsed:
     return Parsed(good, warnings)
 
 
+def known_layout(headings: list[str]) -> Layout | None:
+    """What the columns mean when the headings are ours; None when one is missing or stands twice."""
+    try:
+        places, _warnings = name_columns(Sheet(headings, []), COLUMNS)
+    except Refused:
+        return None
+    if missing_columns(places, HEADINGS):
+        return None
+    return Layout({name: headings[place] for name, place in places.items()}, {})
+
+
 def pick(sheet: Sheet, layout: Layout | None, persons: Collection[str], numbers: Collection[int]) -> list[Row]:
     """The rows of some persons, and some by number, of a file that has been read before."""
     sheet, columns, _warnings = _placed(sheet, layout)

@@ -79,6 +79,11 @@ class Upload(models.Model):
     stepped_at = models.DateTimeField(default=timezone.now)
     attempt = models.PositiveIntegerField(default=1)  # a worker of an earlier one has nothing to say any more
     headings = models.JSONField(default=list)
+    # What the columns mean in this file, as Source has it; nothing that the source learns later changes it. Both empty:
+    # not settled yet.
+    columns = models.JSONField(default=dict)
+    fixed = models.JSONField(default=dict)
+    mapped_at = models.DateTimeField(null=True)  # NULL = nobody has pointed the columns out by hand, or it is applied
     outcome = models.JSONField(default=dict)  # counts, names of units, and messages; no value from a person's row
     fingerprint = models.CharField(max_length=64, blank=True)  # of the differences that are shown
     forced = models.BooleanField(default=False)  # approved although many are missing

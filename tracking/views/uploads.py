@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracking import uploading
+from tracking.hr_import.layout import Layout
 from tracking.models import AccessLog, Upload
 from tracking.permissions import hr_units
 from tracking.refusal import Refused
@@ -51,14 +52,14 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
 @login_required
 def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     found = _upload(request, upload_id)
-    if not found.headings or found.status in (Status.APPROVED, Status.APPLIED):
+    if not found.headings or found.status in (Status.APPROVED, Status.APPLIED, Status.DISCARDED, Status.EXPIRED):
         return redirect("upload", found.pk)
-    form = ColumnsForm(request.POST or None, headings=found.headings, source=found.source)
+    known = uploading.layout_of(found) or Layout(found.source.columns, found.source.fixed)
+    form = ColumnsForm(request.POST or None, headings=found.headings, known=known)
     if request.method == "POST" and form.is_valid():
-        form.save(found.source)
-        if uploading.start_again(found, on=timezone.localdate()):
+        if uploading.map_columns(found, form.layout(), on=timezone.localdate()):
             return redirect("upload", found.pk)
-        messages.info(request, _("Kolumnerna är sparade. Ladda upp filen igen."))
+        messages.info(request, _("Kolumnerna är sparade till nästa fil med samma rubriker. Ladda upp filen igen."))
         return redirect("uploads")
     return render(request, "tracking/upload_columns.html", {"upload": found, "form": form})
 
