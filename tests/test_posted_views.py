@@ -107,6 +107,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "personer/sla-ihop/<int:one_id>/<int:two_id>/": (
         "hr", "/personer/sla-ihop/{one_id}/{two_id}/", lambda w: {"keep": w.ids["one_id"]}, ""),
     "personer/dela-igen/<int:join_id>/": ("hr", "/personer/dela-igen/{personer/dela-igen}/", lambda w: {}, ""),
+    "personer/skyddade/": ("handler", "/personer/skyddade/", lambda w: {"last": 1}, ""),
     "personer/skyddade/<int:person_id>/": (
         "handler", "/personer/skyddade/{personer/skyddade}/", lambda w: {"name": "Lisa Lund"}, ""),
     "personer/skyddade/<int:person_id>/ta-bort/": (
@@ -145,7 +146,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "undantag/fil/<uuid:file_id>/kasta/": ("hr", "/undantag/fil/{file_id}/kasta/", lambda w: {}, ""),
     "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
 }  # fmt: skip
-READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "sprak/",
+READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
              "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
              "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
 

@@ -97,14 +97,18 @@ def hr_until(reader: Reader, unit: OrganisationalUnit, on: dt.date) -> dt.date:
 
 
 def protected_persons(handler: User, on: dt.date) -> UserQuerySet:
-    """Persons with protected personal data whom the handler sets display names for: those with a tie in the subtrees
-    of the handler's roles. An administrator is no handler."""
+    """Persons with protected personal data whom the handler sets display names for."""
+    return handled_persons(handler, on).filter(protected=True)
+
+
+def handled_persons(handler: User, on: dt.date) -> UserQuerySet:
+    """Those with a tie in the subtrees of the handler's roles, protected or not. An administrator is no handler."""
     condition = Q(pk__in=[])
     for held in _roles(handler, on):
         if held.role == Role.PROTECTED_HANDLER and held.unit.kind in UnitRole.MAY_BE_AT[Role.PROTECTED_HANDLER]:
             condition |= Q(**held.unit.path_range())
     ties = Affiliation.objects.as_of(on).filter(unit__in=OrganisationalUnit.objects.filter(condition))
-    return User.objects.filter(Exists(ties.filter(user=OuterRef("pk"))), protected=True)
+    return User.objects.filter(Exists(ties.filter(user=OuterRef("pk"))))
 
 
 def _roles(reader: Reader, on: dt.date) -> list[UnitRole]:

@@ -255,6 +255,7 @@ def _told(outcome: Outcome) -> dict[str, object]:
     warnings = [warning for warning in outcome.warnings if warning not in outcome.unit_news]
     return {
         "rows": outcome.rows,
+        "in_file": outcome.in_file,
         "persons": outcome.persons,
         "new_units": outcome.new_units,
         "unit_news": outcome.unit_news[:MOST],
@@ -268,14 +269,16 @@ def _told(outcome: Outcome) -> dict[str, object]:
 
 def _differences(upload: Upload, outcome: Outcome) -> list[UploadDifference]:
     """In the order of names. Whom the file calls protected has a name there that nobody sees: in the counts only,
-    unless another name is agreed."""
+    unless another name is agreed. Whose only change is protection is in the counts only, or the list would say who."""
     found = outcome.found
     assert found  # noqa: S101  # nosec B101  (it has no problems)
     hidden = {row.person_id for row in found.rows if row.protected}
-    keyed = []
+    only_protection, keyed = found.only_protection(), []
     for person_id, group in found.group_of.items():
         record, new = found.records.get(person_id), found.new_persons.get(person_id)
-        if group not in LISTED or (person_id in hidden and not (record and record.user.display_name)):
+        if group not in LISTED or person_id in only_protection:
+            continue
+        if person_id in hidden and not (record and record.user.display_name):
             continue
         if new:
             key = sort_key(f"{new.family_name} {new.given_name}")

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
-from tracking.models import HAND, Affiliation, OrganisationalUnit, SourceRecord, UnitRole, User
+from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonChange, SourceRecord, UnitRole, User
 from tracking.models.sources import precedence
 
 BATCH = 1000
@@ -66,6 +66,7 @@ def _apply_persons(found: Differences) -> dict[str, int]:
 
 
 def _apply_changed_persons(found: Differences) -> None:
+    _tell_handlers(found)
     changed = []
     for person_id, wanted in found.changed_users.items():
         user = found.records[person_id].user
@@ -80,6 +81,16 @@ def _apply_changed_persons(found: Differences) -> None:
         record.email = found.changed_emails.get(record.person_id, record.email)
         record.protected = found.changed_protected.get(record.person_id, record.protected)
     SourceRecord.objects.bulk_update(moved, ["email", "protected"], batch_size=BATCH)
+
+
+def _tell_handlers(found: Differences) -> None:
+    """Whose name shows from now on (tracking.unprotected)."""
+    users = {person_id: found.records[person_id].user for person_id in found.changed_users}
+    PersonChange.objects.bulk_create(
+        PersonChange(user=user, what=PersonChange.What.UNPROTECTED, source=found.source)
+        for person_id, user in users.items()
+        if user.protected and not found.changed_users[person_id][2]
+    )
 
 
 def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit], users: dict[str, int]) -> None:

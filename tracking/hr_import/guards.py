@@ -21,7 +21,7 @@ class Guard:
     says: str = ""  # in place of what is missing from the file
 
     def as_json(self) -> dict[str, object]:
-        return {"lost": self.lost, "held": self.held, "text": self.text}
+        return {"lost": self.lost, "held": self.held, "text": self.text, "of_protection": bool(self.says)}
 
     def as_problem(self) -> Problem:
         return Problem(None, None, f"{self.text} Stämmer den, kör igen med --force.")

@@ -36,6 +36,8 @@ class Differences:
     # user id → (source, protected) of the person's records in other sources
     others: dict[int, list[tuple[str, bool]]] = field(default_factory=dict)
     rank: Callable[[str], tuple[bool, str]] = field(default_factory=precedence)  # of sources
+    reprotected: set[str] = field(default_factory=set)  # person ids whose protection begins or ends
+    renamed: set[str] = field(default_factory=set)  # not of the protected, whose name no list shows
     unprotected: int = 0  # persons that the source has called protected until now
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
@@ -44,6 +46,13 @@ class Differences:
 
     def record_differs(self, person_id: str) -> bool:
         return person_id in self.changed_emails or person_id in self.changed_protected
+
+    def only_protection(self) -> set[str]:
+        """Persons of whom nothing else changes: no name, address or tie."""
+        touched = self.ties.touched_users()
+        tied = {person_id for person_id in self.reprotected if self.records[person_id].user_id in touched}
+        tied |= {new.row.person_id for new in self.ties.new}
+        return self.reprotected - tied - self.renamed - self.changed_emails.keys()
 
     def count_as_changed(self, users: set[int]) -> None:
         """What was changed outside the file and is put back, which shows first when it is written."""
@@ -113,8 +122,12 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
     changed = (user.given_name, user.family_name, user.protected) != wanted
     if changed:
         found.changed_users[person_id] = wanted
+    if name != (user.given_name, user.family_name) and not user.protected:
+        found.renamed.add(person_id)
     if record.protected != protected:
         found.changed_protected[person_id] = protected
+    if record.protected != protected or user.protected != wanted[2]:
+        found.reprotected.add(person_id)
     if record.email != email:
         found.changed_emails[person_id] = email
     return changed or record.protected != protected or record.email != email

@@ -27,6 +27,7 @@ AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är änd
 @dataclass
 class Outcome:
     rows: int = 0
+    in_file: int = 0  # persons
     persons: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUPS, 0))
     new_units: int = 0
     applied: bool = False
@@ -78,7 +79,8 @@ def import_rows(
 ) -> Outcome:
     """`approved`: the fingerprint of the differences that somebody has said yes to; others are not written. `upload`:
     what is written in the log of imports as its origin."""
-    outcome = Outcome(rows=len(parsed.rows), warnings=list(parsed.warnings))
+    in_file = len({row.person_id for row in parsed.rows})
+    outcome = Outcome(rows=len(parsed.rows), in_file=in_file, warnings=list(parsed.warnings))
     try:
         with transaction.atomic():
             alone_with_the_tree()

@@ -95,18 +95,21 @@ class PersonChange(models.Model):
         EXEMPTED = "exempted", _("Lade till ett undantag")
         EXEMPTION_SHORTENED = "exemption_shortened", _("Avslutade ett undantag tidigare")
         EXEMPTION_WITHDRAWN = "exemption_withdrawn", _("Tog tillbaka ett undantag")
+        UNPROTECTED = "unprotected", _("En fil tog bort skyddade personuppgifter")
+        UNPROTECTED_READ = "unprotected_read", _("Läste att skyddet är borta")
 
     personal_data = PersonalData(
         name="Ändring för hand",
         basis=Basis.LEGAL_OBLIGATION,
         what="Vem som för hand har ändrat en persons roll, anknytning, undantag eller visningsnamn eller slagit ihop "
-        "två personer, och när. Inte namnen, och inte orsaken till ett undantag.",
+        "två personer, och när; vilken källas fil som tog bort en persons skydd, och vilken handläggare som har läst "
+        "det. Inte namnen, och inte orsaken till ett undantag.",
         why="Kunna förklara vem som gav en åtkomst eller ändrade en uppgift, och rätta det som blev fel.",
         keep="I två år, och längre så länge rollen gäller.",
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="changes")
-    # NULL = a command, or whoever did it has been erased.
+    # NULL = a command, a file, or whoever did it has been erased.
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     what = models.CharField(max_length=20, choices=What)
@@ -121,6 +124,7 @@ class PersonChange(models.Model):
     # The tie whose last day was set, and what it was before, so that it can be undone. NULL = another change.
     affiliation = models.ForeignKey(Affiliation, models.SET_NULL, null=True, related_name="+")
     end_before = models.DateField(null=True)
+    source = models.CharField(max_length=50, blank=True)  # whose file did it; empty = no file
 
     class Meta:
         ordering = ["-pk"]

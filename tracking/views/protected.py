@@ -14,12 +14,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from tracking.display_names import check_display_name, set_display_name
 from tracking.models import AccessLog, Affiliation, PersonChange, User
 from tracking.models.organisation import name_of
 from tracking.people_rights import PeopleRights
+from tracking.unprotected import mark_read, unread
 
 PER_PAGE = 50
 OF_NAMES = [PersonChange.What.NAME_SET, PersonChange.What.NAME_CLEARED]
@@ -43,17 +44,29 @@ class DisplayNameForm(forms.Form):
         return name
 
 
-@require_GET
+class ReadForm(forms.Form):
+    last = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+
+@require_http_methods(["GET", "POST"])
 @login_required
 def protected_people(request: HttpRequest) -> HttpResponse:
     rights = _rights(request)
+    now = timezone.now()
+    form = ReadForm(request.POST or None)
+    if request.method == "POST":
+        if form.is_valid():
+            mark_read(rights.reader, now, form.cleaned_data["last"])
+        return redirect("protected_people")
     ties = Affiliation.objects.as_of(rights.today).home_first().select_related("unit")
     # By family name as it is, which only this page knows.
     persons = rights.protected().order_by("family_name", "given_name", "pk")
     with_ties = persons.prefetch_related(Prefetch("affiliations", ties, to_attr="ties"))
     page = Paginator(with_ties, PER_PAGE).get_page(request.GET.get("page"))
-    _log(rights, len(page))
-    return render(request, "tracking/protected_people.html", {"page": page})
+    ceased = list(unread(rights.reader, now))
+    _log(rights, len(page) + len({change.user_id for change in ceased}))
+    context = {"page": page, "ceased": ceased, "last": max((change.pk for change in ceased), default=None)}
+    return render(request, "tracking/protected_people.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -118,7 +118,8 @@ def persons(request: HttpRequest, upload_id: int, group: str) -> HttpResponse:
     AccessLog.record(
         request.user, AccessLog.Kind.SHOWN, found.source.unit, persons=len(rows), subject=subject, on=found.on
     )
-    context = {"upload": found, "group": GROUPS[group], "page": page, "rows": rows}
+    total = found.outcome["persons"][GROUPS[group].key]
+    context = {"upload": found, "group": GROUPS[group], "page": page, "rows": rows, "total": total}
     return render(request, "tracking/upload_persons.html", context)
 
 
@@ -127,12 +128,21 @@ def _upload(request: HttpRequest, upload_id: int) -> Upload:
     return get_object_or_404(known.select_related("source__unit", "uploaded_by", "decided_by"), pk=upload_id)
 
 
+def _lost(found: Upload, *, of_protection: bool) -> int:
+    guards = found.outcome.get("guards", [])
+    return sum(guard["lost"] for guard in guards if guard.get("of_protection", False) == of_protection)
+
+
 def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) -> HttpResponse:
     groups: list[tuple[Group, int]] = groups_of(found.outcome)
+    together = sum(found.outcome.get("persons", {}).values())
     context = {
+        "together": together,
+        "elsewhere": together - found.outcome.get("in_file", together),
         "upload": found,
         "groups": groups,
-        "lost": sum(guard["lost"] for guard in found.outcome.get("guards", [])),
+        "lost": _lost(found, of_protection=False),
+        "unprotected": _lost(found, of_protection=True),
         "quiet": found.is_quiet(timezone.now()),
         "uploader": found.uploader_for(request.user),
         "decider": found.decider_for(request.user),
