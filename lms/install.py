@@ -18,7 +18,7 @@ def main() -> None:
     make_venv()
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", LOCK)
     npm("ci", "--loglevel=error")
-    run(VENV / "bin" / "pybabel", "-q", "compile", "-D", "django", "-d", BASE / "lms" / "locale")
+    run(VENV / "bin" / "pybabel", "-q", "compile", "-D", "django djangojs", "-d", BASE / "lms" / "locale")
     run(PYTHON, "lms/stylesheet.py")
 
 

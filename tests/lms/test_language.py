@@ -5,8 +5,14 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 
-CATALOGUE = Path(settings.BASE_DIR) / "lms" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+from tests import factories
+from tests.courses.factories import course
+
+LOCALE = Path(settings.BASE_DIR) / "lms" / "locale"
+CATALOGUE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 PLACE = re.compile(r"%\(\w+\)s")
 TEMPLATES = [path for app in ("lms", "courses", "content", "tracking") for path in Path(app).rglob("templates/**/*.*")]
 TRANSLATE = re.compile(r"""{% translate "([^"]+)\"""")
@@ -54,3 +60,28 @@ def test_swedish_is_shown_until_somebody_chooses_english(client, db):
 
     chosen = client.get("/konto/login/code/").content.decode()
     assert 'lang="en"' in chosen and "Send code" in chosen
+
+
+def test_swedish_of_what_others_wrote_keeps_the_places_of_values():
+    for path in (LOCALE / "sv").rglob("*.po"):
+        with path.open("rb") as source:
+            messages = [message for message in read_po(source, locale="sv") if message.id]
+        for message in messages:
+            wanted = message.id[-1] if isinstance(message.id, tuple) else message.id
+            own = message.string[-1] if isinstance(message.string, tuple) else message.string
+            assert own and set(PLACE.findall(own)) == set(PLACE.findall(wanted)), message.id
+
+
+def test_editor_meets_swedish_every_day(client, db):
+    call_command("make_groups", verbosity=0)
+    lesson = course(lessons=1).get_children().first()
+    editor = factories.UserFactory()
+    editor.groups.add(Group.objects.get(name="Redaktörer"))
+    client.force_login(editor)
+    pages = ["/admin/", "/admin/pages/", f"/admin/pages/{lesson.get_parent().pk}/", f"/admin/pages/{lesson.pk}/edit/"]
+
+    text = " ".join(client.get(page).content.decode() for page in pages)
+
+    english = ["Exploring", " of 1", "Root", "Autosave", "Side panel", "Refresh", "network error", "moderering"]
+    assert [word for word in english if word in text] == []
+    assert r"F\u00f6rbindelsen br\u00f6ts." in client.get("/admin/jsi18n/").content.decode()

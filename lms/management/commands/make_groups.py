@@ -69,6 +69,7 @@ class Command(BaseCommand):
         for model, names in IN_SWEDISH.items():
             for english, swedish in names.items():
                 model.objects.filter(name=english).update(name=swedish)
+        Page.objects.filter(pk=root.pk, title="Root").update(title="Alla sidor", draft_title="Alla sidor")
         self._make_second_reader(editors)
         self.stdout.write("Grupperna finns: Redaktörer, Samordnare, HR, Dataskyddsombud.")
 
