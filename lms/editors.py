@@ -3,9 +3,10 @@ which shows every person with e-mail address and lets them be deleted. People co
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
-from django.forms import BooleanField, CharField, CheckboxSelectMultiple, ValidationError
+from django.forms import BooleanField, CharField, CheckboxSelectMultiple, EmailField, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
 from tracking.models import AccessLog, OrganisationalUnit, User
+from tracking.people_by_hand import email_is_taken
 from tracking.person_lookup import find_person
 from tracking.viewsets.rows import CutAddView, CutEditView, CutIndexView, ManyField, RowPolicy, RowViewSet, YesNoColumn
 
@@ -34,6 +36,12 @@ class EditorPolicy(RowPolicy):
 class EditorForm(WagtailAdminModelForm):
     is_superuser = BooleanField(label=_("Administratör"), required=False, help_text=_("Får ändra allt i redigeringen."))
 
+    new_email = EmailField(
+        label=_("Ny e-postadress för inloggning"),
+        required=False,
+        help_text=_("Tomt: som den är. Ingen fil ändrar adressen för den som får redigera."),
+    )
+
     class Meta:
         model = User
         fields = ["groups", "is_superuser"]
@@ -47,8 +55,23 @@ class EditorForm(WagtailAdminModelForm):
             raise ValidationError(_("Du kan inte ta ifrån dig själv rätten. Be en annan administratör."))
         return given
 
+    def clean_new_email(self) -> str:
+        email: str = self.cleaned_data["new_email"].strip().lower()
+        if email and email_is_taken(email):
+            raise ValidationError(_("Adressen finns redan i Lärkompass. Välj en annan."))
+        return email
+
+    def save(self, commit: bool = True) -> User:
+        email = self.cleaned_data.get("new_email")
+        if email:
+            self.instance.email = email
+            EmailAddress.objects.filter(user=self.instance).delete()
+            EmailAddress.objects.create(user=self.instance, email=email, verified=True, primary=True)
+        return super().save(commit)
+
 
 class NewEditorForm(EditorForm):
+    new_email = None  # type: ignore[assignment]  # so Django leaves out a field of the parent
     person = CharField(label=_("E-postadress"), max_length=254, help_text=_("Personen ska redan finnas i Lärkompass."))
     field_order = ["person", "groups", "is_superuser"]
 

@@ -34,7 +34,7 @@ def coordinator_goals(report: CompletionReport) -> list[Goal]:
 def coordinators(report: CompletionReport, reader: Reader) -> list[DepartmentCoordinators]:
     """The municipality's own first, where there are any, then each förvaltning that holds today. Who has protected
     personal data and no display name is left out."""
-    held = UnitRole.objects.as_of(report.today).filter(role=Role.COORDINATOR, user__is_active=True)
+    held = UnitRole.objects.held(report.today).filter(role=Role.COORDINATOR)
     held = held.exclude(user__protected=True, user__display_name="").select_related("user")
     names: dict[int, list[str]] = defaultdict(list)
     for each in held.order_by("user__sort_key", "user__pk"):

@@ -15,8 +15,10 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracking.hr_import.applying import apply_addresses
-from tracking.locking import alone_with_the_tree
+from tracking.hr_import.addresses import apply_addresses
+from tracking.hr_import.trust import Trust
+from tracking.leaving import follow_ties
+from tracking.locking import alone_with_the_requirements, alone_with_the_tree
 from tracking.models import (
     Affiliation,
     Assignment,
@@ -44,6 +46,9 @@ def check_join(one: User, two: User, reader: User) -> None:
         raise ValidationError(_("Det är samma uppgift två gånger. Välj två olika."))
     if reader.pk in (one.pk, two.pk):
         raise ValidationError(_("Du kan inte slå ihop dig själv. Be en annan i HR."))
+    if any(each.is_superuser or each.is_staff or each.groups.exists() for each in (one, two)):
+        says = _("En av dem har rätt att redigera. En administratör tar bort rätten först och ger den igen efteråt.")
+        raise ValidationError(says)
     sources = [set(each.source_records.values_list("source", flat=True)) for each in (one, two)]
     if not all(sources):
         raise ValidationError(_("En av dem finns inte i någon källa och kan inte slås ihop."))
@@ -51,25 +56,33 @@ def check_join(one: User, two: User, reader: User) -> None:
         raise ValidationError(_("Båda finns i samma källa. Rätta det i källan i stället."))
 
 
-def check_given_up(other: User) -> None:
-    """A right to edit does not change person unseen."""
-    if other.is_superuser or other.is_staff or other.groups.exists():
-        raise ValidationError(_("Den du inte behåller har rätt att redigera. Behåll den, eller ta bort rätten först."))
+def check_given_up(other: User, today: dt.date) -> None:
+    """A role that somebody has given does not change person unseen, and perhaps for longer than the joiner may give."""
+    if other.unit_roles.filter(Q(end_on=None) | Q(end_on__gte=today), source="").exists():
+        says = _("Den du inte behåller har en roll som är given för hand. Behåll den, eller ta tillbaka rollen först.")
+        raise ValidationError(says)
+
+
+def check_separate(joined: Join, reader: User) -> None:
+    """Raises ValidationError."""
+    if reader.pk in (joined.kept_id, joined.other_id):
+        raise ValidationError(_("Du kan inte dela dig själv. Be en annan i HR."))
 
 
 @transaction.atomic
 def join(kept: User, other: User, by: User) -> Join:
     alone_with_the_tree()  # no import writes on either meanwhile
+    alone_with_the_requirements()  # and no assignments are opened for them
     locked = {each.pk: each for each in User.objects.select_for_update().filter(pk__in=[kept.pk, other.pk])}
     kept, other = locked[kept.pk], locked[other.pk]
     check_join(kept, other, by)
-    check_given_up(other)
-    work = _Work(Join(kept=kept, other=other, by=by))
+    today = timezone.localdate()
+    check_given_up(other, today)
+    work = _Work(Join(kept=kept, other=other, by=by), today)
     work.merge_person()
     work.merge_enrolments()
     work.merge_assignments()
     work.merge_exemptions()
-    work.merge_roles()
     work.merge_lists()
     for model in HELD:
         work.move(model)
@@ -77,31 +90,35 @@ def join(kept: User, other: User, by: User) -> Join:
     EmailAddress.objects.filter(user=other).delete()
     other.email, other.is_active = None, False
     other.save()
-    _follow_records(kept)
-    apply_addresses()
+    _follow_records(kept, today)
+    apply_addresses(today)
     PersonChange.objects.create(user=kept, by=by, what=PersonChange.What.JOINED)
     return work.join
 
 
 @transaction.atomic
 def separate(joined: Join, by: User) -> None:
+    check_separate(joined, by)
     alone_with_the_tree()
+    alone_with_the_requirements()
     row = Join.objects.select_for_update().select_related("kept", "other").get(pk=joined.pk)
     if row.separated_at:
         return
     _move_back(row)
-    _put_back_dropped(row)
+    _put_back_dropped(row, by)
     _put_back_changed(row)
+    today = timezone.localdate()
     row.separated_at, row.separated_by = timezone.now(), by
     row.save()
     for person in User.objects.filter(pk__in=[row.kept_id, row.other_id]):
-        _follow_records(person)
-    apply_addresses()
+        _follow_records(person, today)
+    apply_addresses(today)
     PersonChange.objects.create(user=row.kept, by=by, what=PersonChange.What.SEPARATED)
 
 
 class _Work:
-    def __init__(self, join: Join) -> None:
+    def __init__(self, join: Join, today: dt.date) -> None:
+        self.trust = Trust(today)
         self.join, self.kept, self.other = join, join.kept, join.other
 
     def set(self, row: Model, **values: Any) -> None:
@@ -125,7 +142,7 @@ class _Work:
         """The source that is believed first gives the name, as in an import."""
         rank, records = precedence(), SourceRecord.objects.filter(user__in=[self.kept, self.other])
         first = min(records, key=lambda record: rank(record.source), default=None)
-        if first and first.user_id == self.other.pk:
+        if first and first.user_id == self.other.pk and self.trust.gives_name(first.source, self.kept.pk):
             self.set(self.kept, given_name=self.other.given_name, family_name=self.other.family_name)
         if self.other.display_name and not self.kept.display_name:
             self.set(self.kept, display_name=self.other.display_name)
@@ -176,13 +193,6 @@ class _Work:
             elif clash:
                 self.drop(theirs)
 
-    def merge_roles(self) -> None:
-        for role in UnitRole.objects.filter(user=self.other, end_on=None):
-            if UnitRole.objects.filter(
-                user=self.kept, unit=role.unit_id, role=role.role, source=role.source, end_on=None
-            ).exists():
-                self.drop(role)
-
     def merge_lists(self) -> None:
         for through in LISTS:
             on_list = list(through.objects.filter(user=self.kept).values_list("audience", flat=True))
@@ -217,10 +227,34 @@ def _theirs(model: type[Model], row: Join) -> QuerySet[Any]:
     return model._default_manager.filter(user=row.kept)
 
 
-def _put_back_dropped(row: Join) -> None:
+def _put_back_dropped(row: Join, by: User) -> None:
     for each in serializers.deserialize("python", row.dropped):
-        if not _is_assigned_anew(each.object):
+        put_back: Any = each.object
+        if isinstance(put_back, Exemption) and not _cut_to_kept(put_back, row):
+            continue
+        if isinstance(put_back, UnitRole) and not _still_holds(put_back, row):
+            continue
+        if not _is_assigned_anew(put_back):
             each.save()
+        if isinstance(put_back, UnitRole):
+            PersonChange.of_role(by, PersonChange.What.ROLE_GIVEN, put_back)
+
+
+def _still_holds(role: UnitRole, row: Join) -> bool:
+    """Whether the role that it gave way to holds as it did: one that was taken back or ended has ended for both."""
+    same = UnitRole.objects.filter(user=row.kept_id, unit=role.unit_id, role=role.role, source=role.source)
+    return same.filter(end_on=None).exists()
+
+
+def _cut_to_kept(exemption: Exemption, row: Join) -> bool:
+    """To the days that those which it gave way to still free from. False = none."""
+    theirs = Exemption(user_id=row.kept_id, requirement_id=exemption.requirement_id)
+    theirs.start_on, theirs.end_on = exemption.start_on, exemption.end_on
+    days = list(Exemption.objects.meeting(theirs).values_list("start_on", "end_on"))
+    if days:
+        exemption.start_on = max(exemption.start_on, min(start for start, _end in days))
+        exemption.end_on = min(exemption.end_on, max(end for _start, end in days))
+    return bool(days)
 
 
 def _is_assigned_anew(row: Any) -> bool:
@@ -236,15 +270,26 @@ def _put_back_changed(row: Join) -> None:
         field: Any = one._meta.get_field(name) if one else None
         if one and field and _text(field.value_from_object(one)) == after:
             setattr(one, field.attname, field.to_python(before))
-            one.save()
+            if not isinstance(one, Exemption) or _regain(one, row, name, field.to_python(after)):
+                one.save()
 
 
-def _follow_records(person: User) -> None:
+def _regain(exemption: Exemption, row: Join, name: str, after: dt.date) -> bool:
+    """Of the days that it gave up, those that the kept person's still frees from. False = none."""
+    regained = Exemption(requirement_id=exemption.requirement_id)
+    regained.start_on, regained.end_on = exemption.start_on, exemption.end_on
+    setattr(regained, *(("start_on", after + DAY) if name == "end_on" else ("end_on", after - DAY)))
+    if not _cut_to_kept(regained, row):
+        return False
+    setattr(exemption, name, getattr(regained, name))
+    return True
+
+
+def _follow_records(person: User, today: dt.date) -> None:
     """Protected if any source says so; can log in while something holds."""
-    today = timezone.localdate()
     person.protected = person.source_records.filter(protected=True).exists()
-    person.is_active = person.affiliations.filter(Q(end_on=None) | Q(end_on__gte=today)).exists()
     person.save()
+    follow_ties(User.objects.filter(pk=person.pk), today)
 
 
 def _key(pk: Any) -> int | str:

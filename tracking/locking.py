@@ -1,8 +1,9 @@
-"""Who changes the tree does it alone: from reading what is there to writing the last difference."""
+"""Who changes the tree, or whose assignments are whose, does it alone: from reading what is there to writing the last
+difference. The tree is always locked first."""
 
 from django.contrib.contenttypes.models import ContentType
 
-from tracking.models import OrganisationalUnit
+from tracking.models import OrganisationalUnit, Requirement
 
 
 def alone_with_the_tree() -> None:
@@ -10,3 +11,8 @@ def alone_with_the_tree() -> None:
     names the model is locked: a first import has no unit to lock. SQLite waits at BEGIN IMMEDIATE instead."""
     meta = OrganisationalUnit._meta
     ContentType.objects.select_for_update(no_key=True).get(app_label=meta.app_label, model=meta.model_name)
+
+
+def alone_with_the_requirements() -> None:
+    """Waits for the assigning of each, and holds the next one: it locks its requirement too (assigning)."""
+    list(Requirement.objects.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from tracking.leaving import follow_ties
 from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonChange, SourceRecord, User
 
 What = PersonChange.What
@@ -66,33 +66,29 @@ def end_tie(tie: Affiliation, by: User, end_on: dt.date) -> None:
     before, locked.end_on = locked.end_on, end_on
     locked.save(update_fields=["end_on"])
     _record(locked, by, What.ENDED, before)
-    _follow_ties(locked.user, timezone.localdate())
+    follow_ties(User.objects.filter(pk=locked.user_id), timezone.localdate())
 
 
-def undoable_end(tie: Affiliation, today: dt.date) -> PersonChange | None:
-    """The last day that was set today and has not been undone."""
+def undoable_end(tie: Affiliation, by: User, today: dt.date) -> PersonChange | None:
+    """The last day that was set today and has not been undone. Of one's own tie only what one has set oneself."""
     last = PersonChange.objects.filter(affiliation=tie, what__in=[What.ENDED, What.END_UNDONE]).first()
     made_today = last and timezone.localdate(last.at) == today
-    return last if last and made_today and last.what == What.ENDED and last.end_on == tie.end_on else None
+    if not last or not made_today or last.what != What.ENDED or last.end_on != tie.end_on:
+        return None
+    return last if tie.user_id != by.pk or last.by_id == by.pk else None
 
 
 @transaction.atomic
 def undo_end(tie: Affiliation, by: User, today: dt.date) -> bool:
     locked = Affiliation.objects.select_for_update().get(pk=tie.pk)
-    ended = undoable_end(locked, today)
+    ended = undoable_end(locked, by, today)
     if ended is None:
         return False
     locked.end_on = ended.end_before
     locked.save(update_fields=["end_on"])
     _record(locked, by, What.END_UNDONE)
-    _follow_ties(locked.user, today)
+    follow_ties(User.objects.filter(pk=locked.user_id), today)
     return True
-
-
-def _follow_ties(person: User, today: dt.date) -> None:
-    """Who has left cannot log in; the next file would say the same (hr_import.applying)."""
-    person.is_active = person.affiliations.filter(Q(end_on=None) | Q(end_on__gte=today)).exists()
-    person.save(update_fields=["is_active"])
 
 
 def _record(tie: Affiliation, by: User, what: What, before: dt.date | None = None) -> None:

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from tracking.forbidden import holds_personal_number, is_party, names_congregation
-from tracking.models import Affiliation, Kind, PartnerType
+from tracking.models import Affiliation, Kind, PartnerType, User
 from tracking.people_by_hand import NewPerson, email_is_taken
 from tracking.people_rights import PeopleRights
 from tracking.unit_field import AnyUnitField, choose_the_only_one
@@ -110,9 +110,9 @@ class NewPersonForm(forms.Form):
 class EndForm(forms.Form):
     end_on = _day(_("Sista dag"))
 
-    def __init__(self, *args: Any, tie: Affiliation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tie: Affiliation, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tie = tie
+        self.tie, self.reader = tie, reader
 
     def clean_end_on(self) -> dt.date:
         end_on: dt.date = self.cleaned_data["end_on"]
@@ -121,6 +121,8 @@ class EndForm(forms.Form):
         if self.tie.unit.valid_until and end_on > self.tie.unit.valid_until:
             says = _("Enheten upphör %(day)s. Välj den dagen eller en tidigare.")
             raise ValidationError(says, params={"day": self.tie.unit.valid_until})
+        if self.tie.user == self.reader and self.tie.end_on and end_on > self.tie.end_on:
+            raise ValidationError(_("Det här är din egen anknytning. Be en annan i HR förlänga den."))
         return end_on
 
 

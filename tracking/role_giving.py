@@ -16,9 +16,14 @@ def give(role: UnitRole, by: User) -> None:
 
 
 @transaction.atomic
-def change(role: UnitRole, by: User) -> None:
-    role.save()
+def change(role: UnitRole, by: User, read: UnitRole) -> bool:
+    """False: the row is gone, or is not as it was `read` any more, and nothing is written."""
+    row = UnitRole.objects.select_for_update().filter(pk=role.pk).first()
+    if row is None or (row.whole_subtree, row.end_on) != (read.whole_subtree, read.end_on):
+        return False
+    role.save(update_fields=["whole_subtree", "end_on"])
     PersonChange.of_role(by, What.ROLE_CHANGED, role)
+    return True
 
 
 @transaction.atomic

@@ -115,5 +115,5 @@ class RoleRights:
         """Whether the reader would lock herself out by ending it."""
         if role.user_id != self.reader.pk or role.role != Role.HR or self.reader.is_superuser:
             return False
-        others = self.reader.unit_roles.as_of(self.today).filter(role=Role.HR).exclude(pk=role.pk)
+        others = self.reader.unit_roles.held(self.today).filter(role=Role.HR).exclude(pk=role.pk)
         return not others.exists()

@@ -109,7 +109,7 @@ class UploadForm(forms.Form):
 
 def units_to_own(reader: User, today: dt.date) -> Any:
     """Where a source can belong: where the reader is HR, and what is more than an enhet below."""
-    own = reader.unit_roles.as_of(today).filter(role="hr").values("unit")
+    own = reader.unit_roles.held(today).filter(role="hr").values("unit")
     return hr_units(reader, today).as_of(today).filter(~Q(kind=UnitKind.UNIT) | Q(pk__in=own))
 
 

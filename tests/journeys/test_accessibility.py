@@ -209,5 +209,5 @@ def people_and_roles():
         factories.UnitRoleFactory(user=hr, unit=top, role=held)
     factories.employee("Anna", "Åberg", unit)
     chef = factories.manager("Cecilia", "Chefsson-Bartholomeusdotter", unit)
-    role_giving.change(chef.unit_roles.get(), hr)
+    role_giving.change(chef.unit_roles.get(), hr, chef.unit_roles.get())
     return hr, chef.unit_roles.get()

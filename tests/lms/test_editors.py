@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import ModelLogEntry
@@ -170,3 +171,22 @@ def test_tab_of_the_admin_names_the_product(client, db):
     title = re.search(r"<title>(.*?)</title>", client.get("/admin/").content.decode(), re.DOTALL)[1]
 
     assert "Lärkompass" in title and "Wagtail" not in title
+
+
+def test_administrator_changes_the_address_that_an_editor_logs_in_with(client, administrator, editors, anna):
+    anna.groups.add(editors)
+    EmailAddress.objects.create(user=anna, email=anna.email, verified=True, primary=True)
+    address, before = f"/admin/users/edit/{anna.pk}/", anna.email
+
+    assert before not in client.get(address).content.decode()
+    taken = client.post(address, {"groups": [editors.pk], "new_email": administrator.email})
+    assert "Adressen finns redan" in taken.content.decode()
+    client.post(address, {"groups": [editors.pk], "new_email": ""})
+    anna.refresh_from_db()
+    assert anna.email == before
+
+    client.post(address, {"groups": [editors.pk], "new_email": "Anna.Ny@larkdala.example"})
+
+    anna.refresh_from_db()
+    assert anna.email == "anna.ny@larkdala.example"
+    assert list(EmailAddress.objects.filter(user=anna).values_list("email", "verified")) == [(anna.email, True)]

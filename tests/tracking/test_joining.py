@@ -1,20 +1,25 @@
 """Two rows of one person made one, and parted again as they were."""
 
 import datetime as dt
+import json
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests import factories
+from tests.at_once import at_once
 from tests.tracking.hr_file import Hr, row
 from tracking import joining
+from tracking.assigning import assign
 from tracking.join_candidates import join_candidates
 from tracking.joining import HELD, join, separate
 from tracking.models import (
+    AccessLog,
     Affiliation,
     Assignment,
     Attempt,
@@ -30,6 +35,7 @@ from tracking.models import (
     UnitRole,
     User,
 )
+from tracking.role_giving import withdraw
 from tracking.standing import open_assignments, with_standing
 
 TODAY = timezone.localdate()
@@ -83,7 +89,6 @@ def fill(one, two):
         other_training.enrol(person, first).complete(first)
         Exemption.objects.create(user=person, start_on=first, end_on=first, reason="absent")
         requirement.audience.includes.add(person)
-        factories.UnitRoleFactory(user=person, unit=OrganisationalUnit.objects.get(code="SOC"), role="coordinator")
     requirement.audience.excludes.add(two)
     Assignment.objects.create(
         user=two, requirement=requirement, assigned_on=dt.date(2025, 1, 1), ended_on=dt.date(2025, 12, 31)
@@ -127,7 +132,6 @@ def test_the_other_holds_nothing_and_the_kept_is_one_person(load, pair, by):
     enrolment = Enrolment.objects.get(user=kept, training=requirement.training)
     assert enrolment.attempts.count() == 2
     assert list(requirement.audience.includes.all()) == list(requirement.audience.excludes.all()) == [kept]
-    assert kept.unit_roles.filter(role="coordinator").count() == 1
     assert User.objects.filter(affiliations__isnull=False, pk__in=[kept.pk, other.pk]).distinct().count() == 1
 
 
@@ -186,7 +190,12 @@ def test_protection_of_either_is_kept(load, pair, by):
 def test_what_cannot_be_joined_says_why(load, pair, by):
     kept, other = pair
     other.groups.add(Group.objects.create(name="Redaktörer"))
-    with pytest.raises(ValidationError, match="rätt att redigera"):
+    for keep, give_up in (pair, pair[::-1]):
+        with pytest.raises(ValidationError, match="rätt att redigera"):
+            join(keep, give_up, by)
+    other.groups.clear()
+    factories.UnitRoleFactory(user=other, unit=OrganisationalUnit.objects.root(), role="coordinator")
+    with pytest.raises(ValidationError, match="given för hand"):
         join(kept, other, by)
     with pytest.raises(ValidationError, match="dig själv"):
         join(kept, by, by)
@@ -318,3 +327,96 @@ def test_source_of_a_part_goes_on_after_a_join_and_names_nobody(load, pair, by):
     kept.refresh_from_db()
 
     assert (kept.given_name, kept.family_name) == name == (FILES["hr"]["given_name"], FILES["hr"]["family_name"])
+
+
+def test_join_from_before_gives_back_no_role_that_was_taken_back(load, pair, by):
+    """A join of today refuses such roles; one that was made earlier has dropped the one of two."""
+    kept, other = pair
+    at = OrganisationalUnit.objects.get(code="SOC")
+    for held, back in ((True, 1), (False, 0)):
+        role = factories.UnitRoleFactory(user=other, unit=at, role="coordinator")
+        dropped = json.loads(serializers.serialize("json", [role]))
+        role.delete()
+        own = factories.UnitRoleFactory(user=kept, unit=at, role="coordinator")
+        joined = join(kept, other, by)
+        Join.objects.filter(pk=joined.pk).update(dropped=dropped)
+        if not held:
+            withdraw(own, by, TODAY)
+
+        separate(joined, by)
+
+        assert UnitRole.objects.filter(user=other, role="coordinator").count() == back
+        given = PersonChange.objects.filter(user=other, what="role_given", by=by, role="coordinator")
+        assert given.count() == 1  # once, for the one that came back
+        UnitRole.objects.filter(role="coordinator").delete()
+
+
+def test_parting_gives_back_no_exemption_that_was_taken_back_or_ended(load, pair, by):
+    first, last = dt.date(2099, 1, 1), dt.date(2099, 2, 1)
+    for cut, back in ((None, []), (first + 9 * DAY, [(first, first + 9 * DAY)])):
+        for person in pair:
+            factories.exempt(person, first, last)
+        joined = join(*pair, by)
+        kept = Exemption.objects.get()
+        kept.stop(cut) if cut else kept.delete()
+
+        separate(joined, by)
+
+        assert list(pair[1].exemptions.values_list("start_on", "end_on")) == back
+        Exemption.objects.all().delete()
+
+
+def test_parting_gives_back_of_a_shortened_exemption_what_is_still_free(load, pair, by):
+    kept, other = pair
+    days = [dt.date(2099, 1, day) for day in (1, 10, 20, 30)]
+    factories.exempt(kept, days[1], days[3])
+    factories.exempt(other, days[0], days[2])
+    joined = join(kept, other, by)
+    Exemption.objects.get(start_on=days[1]).delete()
+
+    separate(joined, by)
+
+    assert list(other.exemptions.values_list("start_on", "end_on")) == [(days[0], days[1] - DAY)]
+
+
+def test_nobody_parts_themselves(client, load, pair, by):
+    joined = join(*pair, by)
+    factories.UnitRoleFactory(user=pair[0], unit=OrganisationalUnit.objects.root(), role="hr")
+    client.force_login(pair[0])
+
+    shown = client.get("/personer/sla-ihop/").content.decode()
+    answer = client.post(f"/personer/dela-igen/{joined.pk}/", follow=True).content.decode()
+
+    joined.refresh_from_db()
+    assert joined.separated_at is None
+    assert "Dela Åsa Öberg igen" not in shown
+    assert "Du kan inte dela dig själv" in answer
+
+
+def test_names_to_choose_among_are_logged(client, load, pair, by):
+    client.force_login(by)
+    client.get("/personer/sla-ihop/")
+    before = AccessLog.objects.count()
+
+    shown = client.post("/personer/sla-ihop/", {"one": "Öberg", "two": "Öberg"}).content.decode()
+
+    assert "Vem menar du?" in shown
+    assert AccessLog.objects.count() == before + 1
+    assert AccessLog.objects.first().persons == 2
+
+
+def test_join_beside_assign_leaves_one_open_assignment(real_db):
+    municipality = factories.UnitFactory(code="LARK", name="Lärkdala", kind="municipality")
+    unit = factories.UnitFactory(code="H", name="Hemtjänst", parent=municipality)
+    by = factories.employee("Hanna", "Holm", municipality, source="annan")
+    factories.RequirementFactory()
+    twice = []
+    for number in range(6):
+        pair = [factories.employee("Åsa", f"{number}", unit, source=source) for source in ("hr", "valda")]
+        for person, source in zip(pair, ("hr", "valda"), strict=True):
+            SourceRecord.objects.create(user=person, source=source, person_id=f"{number}")
+
+        at_once(lambda one=pair[0], two=pair[1]: join(one, two, by), lambda: assign(TODAY))
+
+        twice += list(Assignment.objects.filter(user__in=pair, ended_on=None).values_list("user"))[1:]
+    assert twice == []

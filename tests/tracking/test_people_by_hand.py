@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.tracking.hr_file import Hr, row
-from tracking.models import Affiliation, PersonChange, SourceRecord, UnitRole, User
+from tracking.models import AccessLog, Affiliation, PersonChange, SourceRecord, UnitRole, User
+from tracking.people_by_hand import end_tie
 
 Role = UnitRole.Role
 DAY = dt.timedelta(days=1)
@@ -243,3 +244,26 @@ def test_a_form_that_is_refused_says_first_what_is_wrong_with_links_to_the_field
 
     assert 'href="#id_given_name">Förnamn</a>: Det här behöver fyllas i.' in " ".join(shown.split())
     assert 'href="#id_kind">' in shown and 'id="id_kind"' in shown
+
+
+def test_nobody_prolongs_their_own_tie(client, hr, social):
+    today = timezone.localdate()
+    tie = factories.AffiliationFactory(user=hr, unit=social, source="hand", end_on=today + DAY)
+    address = f"/personer/{hr.pk}/{tie.pk}/"
+
+    later = client.post(f"{address}avsluta/", {"end_on": str(today + 9 * DAY)})
+    assert errors(later) == ["Det här är din egen anknytning. Be en annan i HR förlänga den."]
+    end_tie(tie, factories.UserFactory(), today)
+    assert f"{address}angra/" not in client.get(f"/personer/{hr.pk}/").content.decode()
+    client.post(f"{address}angra/")
+
+    tie.refresh_from_db()
+    assert tie.end_on == today
+
+
+def test_page_that_ends_a_tie_is_logged(client, hr, home_care):
+    person = factories.employee("Nils", "Ny", home_care, source="hand")
+
+    client.get(f"/personer/{person.pk}/{person.affiliations.get().pk}/avsluta/")
+
+    assert list(AccessLog.objects.values_list("reader", "persons")) == [(hr.pk, 1)]

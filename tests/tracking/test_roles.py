@@ -6,6 +6,9 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
+from tests.at_once import at_once
+from tests.courses.test_second_reader import as_
+from tracking import role_giving
 from tracking.models import AccessLog, PersonChange, SourceRecord, UnitKind, UnitRole, User
 
 Role = UnitRole.Role
@@ -307,7 +310,7 @@ def test_many_of_a_name_are_cut_and_it_is_said(client, hr, tree, django_assert_m
     for number in range(21):
         factories.employee("Anna", f"Berg{number:02}", tree["HEM"])
 
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(33):
         response = client.post("/roller/ny/", new_role(person="anna berg", unit=tree["HEM"].pk))
 
     assert len(offered(response)) == 20
@@ -594,3 +597,54 @@ def test_pages_of_roles_answer_whatever_is_sent(client, hr, tree, odd):
         assert client.post("/roller/ny/", sent | {name: odd}).status_code == 200, name
     for name in ("search", "role", "unit", "over", "page"):
         assert client.get("/roller/", {name: odd}).status_code in (200, 400), name
+
+
+@pytest.mark.parametrize("days", [0, 10], ids=["never held", "has held"])
+def test_change_after_somebody_took_the_role_back_changes_nothing(hr, tree, days):
+    chef = factories.employee("Cecilia", "Chefsson", tree["HEM"])
+    today = timezone.localdate()
+    role = factories.UnitRoleFactory(
+        user=chef, unit=tree["HEM"], role="manager", start_on=today - dt.timedelta(days=days)
+    )
+    read, changed = UnitRole.objects.get(pk=role.pk), UnitRole.objects.get(pk=role.pk)
+    role_giving.withdraw(role, hr, today)
+    changed.whole_subtree = True
+
+    assert not role_giving.change(changed, hr, read)
+
+    assert not UnitRole.objects.filter(user=chef).as_of(today).exists()
+    assert list(PersonChange.objects.filter(user=chef).values_list("what", flat=True)) == ["role_withdrawn"]
+
+
+def test_role_withdrawn_and_changed_at_once_holds_no_more(real_db):
+    municipality = factories.UnitFactory(code="LARK", name="Lärkdala", kind="municipality")
+    chef = factories.employee("Cecilia", "Chefsson", municipality)
+    clients = []
+    for name in ("Hanna", "Henrik"):
+        hr = factories.employee(name, "Holm", municipality)
+        factories.UnitRoleFactory(user=hr, unit=municipality, role="hr")
+        clients.append(as_(hr))
+    today, answers, everything = timezone.localdate(), set(), {"whole_subtree": "on", "end_on": ""}
+    for number in range(10):
+        start_on = today - dt.timedelta(days=number % 2)
+        role = factories.UnitRoleFactory(user=chef, unit=municipality, role="manager", start_on=start_on)
+
+        at_once(
+            lambda pk=role.pk: answers.add(clients[0].post(f"/roller/{pk}/ta-tillbaka/").status_code),
+            lambda pk=role.pk: answers.add(clients[1].post(f"/roller/{pk}/andra/", everything).status_code),
+        )
+
+        assert not UnitRole.objects.filter(user=chef).as_of(today).exists()
+        UnitRole.objects.filter(user=chef).delete()
+    assert answers <= {302, 404, 409}
+
+
+def test_names_to_choose_among_are_logged(client, hr, tree):
+    for name in ("Åberg", "Berg"):
+        factories.employee("Anna", name, tree["HEM"])
+    before = AccessLog.objects.count()
+
+    response = client.post("/roller/ny/", new_role(person="anna", unit=tree["HEM"].pk))
+
+    assert AccessLog.objects.count() == before + 1
+    assert (AccessLog.objects.first().reader, AccessLog.objects.first().persons) == (hr, len(offered(response)))

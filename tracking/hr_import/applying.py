@@ -6,16 +6,18 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, UNUSABLE_PASSWORD_SUFFIX_LENGTH
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
+from tracking.hr_import.addresses import apply_addresses
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
+from tracking.leaving import follow_ties
 from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonChange, SourceRecord, UnitRole, User
-from tracking.models.sources import precedence
 
 BATCH = 1000
+BY_ADMINISTRATOR = "Den ändras av en administratör, under Redigeringsrätter."
+BY_TOP_HR = "Personen har en roll utanför källans område: adressen ändras av HR för hela kommunen, i dess fil."
 AFFILIATION_FIELDS = [
     "unit", "title", "partner_type", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
 ]  # fmt: skip
@@ -27,10 +29,12 @@ def apply_differences(found: Differences) -> list[str]:
     users = _apply_persons(found)
     _apply_affiliations(found, units, users)
     _apply_manager_roles(found, units, users)
-    put_back = _apply_activity(found)
-    addressed, warnings = apply_addresses()
-    found.count_as_changed(put_back | addressed)
-    return warnings
+    # Those laid up by hand have no file of their own: each import sees to them too.
+    known = User.objects.filter(source_records__source__in=[found.source, HAND]).distinct()
+    left, back = follow_ties(known, found.on)
+    addressed, warnings = apply_addresses(found.on)
+    found.count_as_changed(left | back | addressed)
+    return warnings + _addresses_kept(found, users)
 
 
 def _apply_persons(found: Differences) -> dict[str, int]:
@@ -178,60 +182,14 @@ def _managing(found: Differences) -> dict[tuple[str, str], tuple[dt.date, dt.dat
     return days
 
 
-def _apply_activity(found: Differences) -> set[int]:
-    """Who has left cannot log in; who returns can. Returns user ids. Accounts without a
-    source are no source's business."""
-    held = Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on), user=OuterRef("pk"))
-    # Those laid up by hand have no file of their own: each import sees to them too.
-    known = User.objects.filter(source_records__source__in=[found.source, HAND]).distinct()
-    left = set(known.filter(~Exists(held), is_active=True).values_list("pk", flat=True))
-    back = set(known.filter(Exists(held), is_active=False).values_list("pk", flat=True))
-    for ids, active in ((list(left), False), (list(back), True)):
-        for start in range(0, len(ids), BATCH):
-            User.objects.filter(pk__in=ids[start : start + BATCH]).update(is_active=active)
-    return left | back
-
-
-def apply_addresses() -> tuple[set[int], list[str]]:
-    """Login addresses follow the files of all sources. One that two active persons share opens neither account;
-    one that an account made by hand has stays there, and so does an administrator's: whoever writes a file, or joins
-    two persons, would else have the mail that logs in as administrator. Returns the users whose address changes, and
-    warnings."""
-    reported: dict[int, str] = {}
-    rank = precedence()
-    records = SourceRecord.objects.exclude(email="").values_list("source", "user_id", "email")
-    for _source, user_id, email in sorted(records, key=lambda record: rank(record[0]), reverse=True):
-        reported[user_id] = email
-    people = User.objects.filter(source_records__isnull=False, is_superuser=False).distinct()
-    active = set(people.filter(is_active=True).values_list("pk", flat=True))
-    kept = User.objects.filter(Q(source_records=None) | Q(is_superuser=True), email__isnull=False)
-    by_hand = set(kept.values_list("email", flat=True))
-    holders: dict[str, list[int]] = defaultdict(list)
-    for user_id, email in reported.items():
-        if user_id in active:
-            holders[email].append(user_id)
-    shared = sum(len(ids) > 1 or email in by_hand for email, ids in holders.items())
-    wanted = {ids[0]: email for email, ids in holders.items() if len(ids) == 1 and email not in by_hand}
-    now = dict(people.values_list("pk", "email"))
-    changed = {user_id: wanted.get(user_id) for user_id, email in now.items() if wanted.get(user_id) != email}
-    _write_addresses(changed)
-    if not shared:
-        return set(changed), []
-    told = f"{shared} e-postadresser delas av flera aktiva personer. Ingen av dem kan logga in med en sådan adress."
-    return set(changed), [told]
-
-
-def _write_addresses(changed: dict[int, str | None]) -> None:
-    ids = list(changed)
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        User.objects.filter(pk__in=batch).exclude(email=None).update(email=None)  # first free, so that two can swap
-        EmailAddress.objects.filter(user__in=batch).delete()
-    given = [User(pk=user_id, email=email) for user_id, email in changed.items() if email]
-    for start in range(0, len(given), BATCH):  # nobody else keeps an address that the file gives to this person
-        EmailAddress.objects.filter(email__in=[user.email for user in given[start : start + BATCH]]).delete()
-    User.objects.bulk_update(given, ["email"], batch_size=BATCH)
-    EmailAddress.objects.bulk_create(
-        [EmailAddress(user_id=user.pk, email=user.email, verified=True, primary=True) for user in given],
-        batch_size=BATCH,
-    )
+def _addresses_kept(found: Differences, users: dict[str, int]) -> list[str]:
+    """Of those whose address this source does not give."""
+    kept = {pk for pk in found.trust.bound if not found.trust.gives_address(found.source, pk)}
+    now = dict(User.objects.filter(pk__in=kept).values_list("pk", "email"))
+    rows = {users[row.person_id]: row for row in reversed(found.rows) if users[row.person_id] in now}
+    differ = [(row, pk) for pk, row in rows.items() if row.email and row.email != now[pk]]
+    return [
+        f"Rad {row.number}: e-postadressen för inloggning ändras inte. "
+        + (BY_ADMINISTRATOR if pk in found.trust.editors else BY_TOP_HR)
+        for row, pk in sorted(differ, key=lambda each: each[0].number)
+    ]

@@ -15,6 +15,7 @@ from django.db.models import Max
 from tracking.hr_import.places import PlacePlan, plan_places
 from tracking.hr_import.rows import Row
 from tracking.hr_import.ties import DAY, Ties, holds
+from tracking.hr_import.trust import Trust
 from tracking.models import Affiliation, ImportRun, SourceRecord
 from tracking.models.sources import precedence
 
@@ -35,7 +36,8 @@ class Differences:
     changed_protected: dict[str, bool] = field(default_factory=dict)  # what this source itself says
     # user id → (source, protected) of the person's records in other sources
     others: dict[int, list[tuple[str, bool]]] = field(default_factory=dict)
-    rank: Callable[[str], tuple[bool, str]] = field(default_factory=precedence)  # of sources
+    rank: Callable[[str], tuple[bool, bool, str]] = field(default_factory=precedence)  # of sources
+    trust: Trust = field(init=False)
     reprotected: set[str] = field(default_factory=set)  # person ids whose protection begins or ends
     renamed: set[str] = field(default_factory=set)  # not of the protected, whose name no list shows
     unprotected: int = 0  # persons that the source has called protected until now
@@ -43,6 +45,9 @@ class Differences:
     newly_missing: list[Affiliation] = field(default_factory=list)
     group_of: dict[str, str] = field(default_factory=dict)  # person_id → group
     warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.trust = Trust(self.on)
 
     def record_differs(self, person_id: str) -> bool:
         return person_id in self.changed_emails or person_id in self.changed_protected
@@ -116,7 +121,8 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
     protected = any(each.protected for each in own) if row.tells_protected else record.protected
     found.unprotected += record.protected and not protected
     # Of several sources the first gives the person's name, and any of them protection.
-    gives_name = all(found.rank(found.source) < found.rank(name) for name, _protected in others)
+    believed = all(found.rank(found.source) < found.rank(name) for name, _protected in others)
+    gives_name = believed and found.trust.gives_name(found.source, record.user_id)
     name = (row.given_name, row.family_name) if gives_name else (user.given_name, user.family_name)
     wanted = (*name, protected or any(says for _name, says in others))
     changed = (user.given_name, user.family_name, user.protected) != wanted

@@ -150,7 +150,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
     def roles_on(self, on: dt.date) -> list["UnitRole"]:
-        return list(self.unit_roles.as_of(on).select_related("unit")) if self.is_active else []
+        return list(self.unit_roles.held(on).select_related("unit")) if self.is_active else []
 
     def home_affiliation(self, on: dt.date) -> "Affiliation | None":
         return self.affiliations.as_of(on).home_first().select_related("unit").first()

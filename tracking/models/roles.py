@@ -5,10 +5,10 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import User, as_of_q
+from tracking.models.organisation import Affiliation, User, as_of_q
 from tracking.models.units import OrganisationalUnit, UnitKind
 from tracking.personal_data import Basis, PersonalData
 
@@ -16,6 +16,12 @@ from tracking.personal_data import Basis, PersonalData
 class UnitRoleQuerySet(models.QuerySet["UnitRole"]):
     def as_of(self, on: dt.date) -> Self:
         return self.filter(as_of_q(on))
+
+    def held(self, on: dt.date) -> Self:
+        """Those that open anything on the day: whoever has left has no more access, on the day after the last, however
+        long the role itself says that it lasts. Accounts that never had a tie have what their roles say."""
+        ties = Affiliation.objects.filter(user=OuterRef("user"))
+        return self.as_of(on).filter(Exists(ties.as_of(on)) | ~Exists(ties), user__is_active=True)
 
 
 class UnitRole(models.Model):

@@ -42,11 +42,11 @@ class Source(models.Model):
         return self.name
 
 
-def precedence() -> Callable[[str], tuple[bool, str]]:
+def precedence() -> Callable[[str], tuple[bool, bool, str]]:
     """The order in which sources are believed about one person's name and address: those of the whole municipality
-    before those of a part, which may know the person from there only; then by name."""
+    before those of a part, which may know the person from there only; then by name. Last what is laid up by hand."""
     of_a_part = set(Source.objects.filter(unit__parent__isnull=False).values_list("name", flat=True))
-    return lambda source: (source in of_a_part, source)
+    return lambda source: (source == HAND, source in of_a_part, source)
 
 
 class SourceRecord(models.Model):

@@ -48,10 +48,11 @@ def joins(request: HttpRequest) -> HttpResponse:
     reader = rights.reader
     candidates = join_candidates(visible)
     kept = visible.filter(joins__separated_at=None, joins__isnull=False)
-    open_joins = Join.objects.filter(separated_at=None, kept__in=kept.values("pk")).select_related("kept")
+    of_others = Join.objects.filter(separated_at=None).exclude(kept=reader)  # nobody parts themselves
+    open_joins = of_others.filter(kept__in=kept.values("pk")).select_related("kept")
     rows = [(each, each.one.name_for(reader), each.two.name_for(reader)) for each in candidates]
     joined = [(each, each.kept.name_for(reader)) for each in open_joins]
-    _log(rights, len(rows) * 2 + len(joined))
+    _log(rights, len(rows) * 2 + len(joined) + len(form.shown))
     return render(request, "tracking/joins.html", {"form": form, "rows": rows, "joined": joined})
 
 
@@ -78,8 +79,12 @@ def join(request: HttpRequest, one_id: int, two_id: int) -> HttpResponse:
 def separate(request: HttpRequest, join_id: int) -> HttpResponse:
     rights = _rights(request)
     still = Join.objects.filter(separated_at=None, kept__in=_visible(rights).values("pk"))
-    joining.separate(get_object_or_404(still, pk=join_id), rights.reader)
-    messages.success(request, _("Uppgifterna är delade igen."))
+    try:
+        joining.separate(get_object_or_404(still, pk=join_id), rights.reader)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Uppgifterna är delade igen."))
     return redirect("joins")
 
 

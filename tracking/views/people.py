@@ -66,7 +66,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "person": shown,
         "name": shown.name_for(rights.reader),
-        "rows": [(tie, tie.source == HAND and _holds(tie, rights), undoable_end(tie, rights.today)) for tie in ties],
+        "rows": [
+            (tie, tie.source == HAND and _holds(tie, rights), undoable_end(tie, rights.reader, rights.today))
+            for tie in ties
+        ],
         "hand": HAND,
         "sees_trainings": User.objects.visible_to(rights.reader, rights.today).filter(pk=person_id).exists(),
     }
@@ -78,11 +81,12 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 def end(request: HttpRequest, person_id: int, tie_id: int) -> HttpResponse:
     rights = _rights(request)
     tie = _tie(rights, person_id, tie_id)
-    form = EndForm(request.POST or None, tie=tie, initial={"end_on": rights.today})
+    form = EndForm(request.POST or None, tie=tie, reader=rights.reader, initial={"end_on": rights.today})
     if tie.source == HAND and request.method == "POST" and form.is_valid():
         end_tie(tie, rights.reader, form.cleaned_data["end_on"])
         messages.success(request, _("Sista dagen är satt. Du kan ångra den i dag."))
         return redirect("person", person_id)
+    _log(rights, 1)
     context = {"form": form, "tie": tie, "name": tie.user.name_for(rights.reader), "follows": tie.source != HAND}
     return render(request, "tracking/tie_end.html", context, status=409 if request.POST and tie.source != HAND else 200)
 

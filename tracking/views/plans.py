@@ -46,6 +46,6 @@ def _levels(plan: Plan) -> list[Level]:
 
 def _check(reader: User) -> None:
     """Plans are read by those who follow them up or edit them; learners meet them as courses."""
-    follows = reader.unit_roles.as_of(timezone.localdate()).exists()
+    follows = reader.unit_roles.held(timezone.localdate()).exists()
     if not (follows or reader.has_perm("tracking.view_plan")):
         raise PermissionDenied

@@ -55,6 +55,7 @@ def give_role(request: HttpRequest) -> HttpResponse:
         role_giving.give(role, rights.reader)
         messages.success(request, _("Rollen är given: %(role)s.") % {"role": _titled(role, rights)})
         return redirect("role", role.pk)
+    _log(rights, len(form.shown))
     return render(request, "tracking/role_give.html", {"form": form, "governs": rights.governs})
 
 
@@ -79,11 +80,14 @@ def change_role(request: HttpRequest, role_id: int) -> HttpResponse:
     changed = _one(rights.changeable(), role_id)
     # A copy: a form writes what was sent on its row also when it is refused, and the page says how things are.
     form = RoleChangeForm(request.POST or None, instance=copy(changed), rights=rights)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        role_giving.change(form.save(commit=False), rights.reader)
-        messages.success(request, _("Rollen är ändrad: %(role)s.") % {"role": _titled(changed, rights)})
-        return redirect("role", changed.pk)
-    return render(request, "tracking/role_change.html", _facts(changed, rights) | {"form": form})
+        if role_giving.change(form.save(commit=False), rights.reader, changed):
+            messages.success(request, _("Rollen är ändrad: %(role)s.") % {"role": _titled(changed, rights)})
+            return redirect("role", changed.pk)
+        form.add_error(None, _("Någon hann före och ändrade rollen. Öppna den igen och se hur den är nu."))
+        status = 409
+    return render(request, "tracking/role_change.html", _facts(changed, rights) | {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])

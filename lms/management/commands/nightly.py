@@ -13,7 +13,8 @@ from tracking.management.arguments import add_on, on_or_today
 
 class Command(BaseCommand):
     help = (
-        "Nattens arbete: tilldela, se över påbörjade kurser och skriv ner utfall vid rapportdatum. Går att köra igen."
+        "Nattens arbete: stäng inloggningen för dem som har slutat, tilldela, se över påbörjade kurser och skriv ner "
+        "utfall vid rapportdatum. Går att köra igen."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         failed = []
         steps = {
             "import_hr": self._import_hr,
+            "follow_ties": self._follow_ties,
             "assign": self._assign,
             "recheck": self._recheck,
             "measure": self._measure,
@@ -49,6 +51,9 @@ class Command(BaseCommand):
         """The file that the setting names; None = the municipality uploads by hand. A refused file leaves yesterday's
         people, and the other steps still run."""
         return self._command("import_hr", settings.HR_FILE, on=self.on) if settings.HR_FILE else None
+
+    def _follow_ties(self) -> object:
+        return self._command("follow_ties", on=self.on)
 
     def _assign(self) -> object:
         return self._command("assign", on=self.on)

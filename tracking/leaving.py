@@ -1,0 +1,46 @@
+"""Who can log in: whoever has a tie that has not ended. An account that no source has and that never had a tie is
+nobody's business here."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from tracking.hr_import.addresses import apply_addresses
+from tracking.locking import alone_with_the_tree
+from tracking.models import Affiliation, SourceRecord, User
+from tracking.models.organisation import UserQuerySet
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Followed:
+    closed: int
+    opened: int
+
+
+@transaction.atomic
+def follow_all(on: dt.date, *, dry_run: bool = False) -> Followed:
+    """For the ties that have ended, or begun again, by their own date: no file says so that day."""
+    alone_with_the_tree()
+    known = Exists(SourceRecord.objects.filter(user=OuterRef("pk"))) | Exists(
+        Affiliation.objects.filter(user=OuterRef("pk"))
+    )
+    left, back = follow_ties(User.objects.filter(known), on)
+    if left or back:
+        apply_addresses(on)
+    transaction.set_rollback(dry_run)
+    return Followed(len(left), len(back))
+
+
+def follow_ties(people: UserQuerySet, on: dt.date) -> tuple[set[int], set[int]]:
+    """Who has left cannot log in; who returns can. Ids of those who could and of those who could not, until now."""
+    held = Exists(Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=on), user=OuterRef("pk")))
+    left = set(people.filter(~held, is_active=True).values_list("pk", flat=True))
+    back = set(people.filter(held, is_active=False).values_list("pk", flat=True))
+    for found, active in ((list(left), False), (list(back), True)):
+        for start in range(0, len(found), BATCH):
+            User.objects.filter(pk__in=found[start : start + BATCH]).update(is_active=active)
+    return left, back
