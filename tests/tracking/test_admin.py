@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -285,3 +287,26 @@ def test_log_of_names_is_read_by_the_data_protection_officer_and_changed_by_nobo
     assert [text for text in ("Anna Åberg", "visad lista", "LARK", "Alla kan grunden") if text not in shown] == []
     assert others == [302, 302, 302]
     assert list(AccessLog.objects.values_list("kind", "persons")) == [("shown", 3)]
+
+
+@pytest.mark.parametrize("counted", [None, 12])
+def test_measured_goal_keeps_what_its_figures_are_of(in_group, municipality, counted):
+    client = in_group("Samordnare")
+    requirement = factories.RequirementFactory()
+    goal = factories.GoalFactory(code="alla", measure="trained", requirement=requirement)
+    address = f"/admin/goals/edit/{goal.pk}/"
+    sent = {"focus_area": goal.focus_area_id, "code": "annan", "title": "Ny titel", "measure": "none", "order": "0"}
+    free = client.get(address).content.decode()
+    Measurement.objects.create(goal=goal, unit=municipality, on=dt.date(2025, 12, 31), value=50, counted=counted)
+
+    shown = client.get(address).content.decode()
+    answer = client.post(address, sent)
+
+    goal.refresh_from_db()
+    assert answer.status_code == 302
+    assert (goal.code, goal.measure, goal.requirement) == ("alla", "trained", requirement)
+    assert goal.title == "Ny titel"
+    assert "Det finns rapporterade utfall" in shown and "Det finns rapporterade utfall" not in free
+    goal.code = "annan"
+    with pytest.raises(ValidationError, match="rapporterade utfall"):
+        goal.clean()

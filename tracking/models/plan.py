@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from tracking.models.requirements import Requirement
 from tracking.swedish import plain_number
 
+MEASURED = _(
+    "Det finns rapporterade utfall för målet, som annars skulle försvinna ur rapporten. Lägg upp ett nytt mål."
+)
+
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force_first(self, on: dt.date) -> list["Plan"]:
@@ -178,12 +182,29 @@ class Goal(models.Model):
             same = Goal.objects.filter(focus_area__plan=self.focus_area.plan_id, code=self.code).exclude(pk=self.pk)
             if same.exists():
                 raise ValidationError({"code": _("Ett annat mål i planen har den koden. Välj en annan.")})
+        self._check_kept()
         if (
             self.requirement
             and self.in_percent
             and self.requirement.mandatory == (self.measure == self.Measure.OFFERED)
         ):
             raise ValidationError({"requirement": _("Måttet gäller det motsatta: välj ett krav eller ett erbjudande.")})
+
+    # What a reported figure is a figure of.
+    KEPT = ("code", "measure", "requirement")
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether any figure has been written down, counted or by hand."""
+        return self.pk is not None and self.measurements.exists()
+
+    def _check_kept(self) -> None:
+        if not self.is_measured:
+            return
+        before = Goal.objects.get(pk=self.pk)
+        changed = [name for name in self.KEPT if getattr(before, name) != getattr(self, name)]
+        if changed:
+            raise ValidationError({changed[0]: MEASURED})
 
     @property
     def in_percent(self) -> bool:

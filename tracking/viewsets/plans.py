@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from tracking.models import Activity, FocusArea, Goal, GoalTarget, Measurement, Plan, PlanTable, User
+from tracking.models.plan import MEASURED
 from tracking.unit_field import AnyUnitField
 from tracking.viewsets.rows import RowPolicy, RowViewSet, YesNoColumn, lines_of
 
@@ -86,6 +87,18 @@ class FocusAreaViewSet(PlanPartViewSet):
     search_fields = ["title", "code"]
 
 
+class KeptWhenMeasured:
+    """Mixed into the form of a goal: what figures have been written down of stays (Goal.KEPT)."""
+
+    instance: Goal
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in Goal.KEPT if self.instance.is_measured else ():
+            self.fields[name].disabled, self.fields[name].help_text = True, MEASURED
+
+
 class GoalViewSet(PlanPartViewSet):
     model = Goal
     icon = "pick"
@@ -95,6 +108,9 @@ class GoalViewSet(PlanPartViewSet):
     list_display = ["title", "focus_area", "measure", "by_year"]
     list_filter = ["focus_area__plan", "measure"]
     search_fields = ["title", "code"]
+
+    def get_form_class(self, for_update: bool = False) -> type[WagtailAdminModelForm]:
+        return type("GoalForm", (KeptWhenMeasured, super().get_form_class(for_update)), {})
 
 
 class GoalTargetViewSet(PlanPartViewSet):
