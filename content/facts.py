@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.blocks import StreamValue
-from wagtail.models import TranslatableMixin
+from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin, Workflow, WorkflowMixin
+
+from content.second_reading import SecondReading, reading_workflow
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -18,8 +20,9 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(Q(checked_on=None) | Q(check_by__lt=on))
 
 
-class Fact(TranslatableMixin, models.Model):
-    """A number, a law or an authority's name. One edit corrects every page that uses it."""
+class Fact(SecondReading, TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """A number, a law or an authority's name. One edit corrects every page that uses it, when somebody else than its
+    author has read it: any of the pages may be sensitive. The row is what is live; a draft is a revision."""
 
     code = models.SlugField(_("kod"), max_length=50, help_text=_("Som kursfilerna kallar uppgiften."))
     text = models.TextField(_("uppgift"))
@@ -47,6 +50,22 @@ class Fact(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is live changes when a revision is published, and in no other way: wagtail-localize writes a translation
+        on the row itself before it makes a revision of it."""
+        live = Fact.objects.filter(pk=self.pk).values_list("live_revision", flat=True)
+        if self.pk and kwargs.get("update_fields") is None and self.live_revision_id in live:
+            return
+        super().save(*args, **kwargs)
+
+    def is_guarded(self) -> bool:
+        return True
+
+    @classmethod
+    def get_default_workflow(cls) -> Workflow | None:
+        """For one that is not made yet."""
+        return reading_workflow()
 
     def must_be_checked(self, on: dt.date) -> bool:
         return self.checked_on is None or self.check_by < on

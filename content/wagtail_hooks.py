@@ -1,14 +1,27 @@
 """Facts in the admin: their list, and the report of what must be checked and where it stands."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.facts import Fact
 from content.views import FactsToCheckView
+
+
+class FactPolicy(ModelPermissionPolicy):
+    """A fact is published by being read (content.second_reading)."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "publish" and super().user_has_permission(user, action)
 
 
 class FactViewSet(SnippetViewSet):
@@ -20,8 +33,20 @@ class FactViewSet(SnippetViewSet):
     list_display = ["text", "source", "checked_on", "check_by"]
     search_fields = ["code", "text", "source"]
 
+    @cached_property
+    def permission_policy(self) -> FactPolicy:
+        return FactPolicy(self.model)
+
 
 register_snippet(FactViewSet)
+
+
+@hooks.register("construct_snippet_action_menu")
+def publish_no_fact(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Wagtail's menu asks for the right itself, and an administrator has them all."""
+    if context["model"] is Fact:
+        closed = ("action-publish", "action-unpublish")
+        menu_items[:] = [item for item in menu_items if item.name not in closed]
 
 
 @hooks.register("register_admin_urls")

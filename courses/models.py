@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
+from content.second_reading import is_read
 from courses.privacy import closed_among
 from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
 from courses.versions_panel import VersionsPanel
@@ -144,6 +145,18 @@ class LessonPage(LearnerPage):
 
     def is_guarded(self) -> bool:
         return CoursePage.objects.filter(path=self.course_path, sensitive=True).exists()
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Asked for administrators too."""
+        return super().can_move_to(parent) and not self.would_lie_unread_in(parent)
+
+    def would_lie_unread_in(self, parent: Page) -> bool:
+        """Whether it would be live in a course where somebody else than its author must have read it, and nobody has.
+        An alias goes live by itself, with what it follows."""
+        guarded = isinstance(parent.specific, CoursePage) and parent.specific.guards_subpages()
+        if not guarded or self.is_guarded() or not (self.live or self.alias_of_id):
+            return False
+        return self.live_revision is None or not is_read(self.live_revision)
 
     @property
     def course_path(self) -> str:

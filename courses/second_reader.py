@@ -1,21 +1,17 @@
-"""Texts on a sensitive subject are published when somebody else than their author has read them.
-
-The rule is held where a revision is published, whichever way it comes: the editor, many pages at once, a set day, an
-earlier version, a translation, the workflow. It has no exception for administrators. Course files are read elsewhere,
-and the command that loads them does not come this way."""
+"""Texts on a sensitive subject are published when somebody else than their author has read them: who may read, and
+which pages. The rule is content.second_reading. Course files are read elsewhere, and the command that loads them does
+not come that way."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, Revision, TaskState, Workflow
+from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, TaskState
 
+from content.second_reading import SecondReading
 from courses.content_rules import RULES
 from tracking.models import User
-
-WORKFLOW = "Andra läsare"
 
 
 class ApproveForm(forms.Form):
@@ -78,19 +74,6 @@ class SecondReaderTask(AbstractGroupApprovalTask):
         return _("Någon annan än den som har skrivit läser texten mot innehållsreglerna.")
 
 
-def is_read(revision: Revision) -> bool:
-    """Whether somebody else than its author has approved exactly this revision. An author may write over their own
-    latest revision, which then has a new time and is unread."""
-    approved = TaskState.objects.filter(
-        revision=revision,
-        status=TaskState.STATUS_APPROVED,
-        finished_at__gte=revision.created_at,
-        task__content_type__model="secondreadertask",
-    )
-    readers = set(approved.exclude(finished_by=None).values_list("finished_by", flat=True))
-    return bool(readers - {revision.user_id})
-
-
 class ReadPageTester(PagePermissionTester):
     """What the admin offers: sending to a reader in place of publishing."""
 
@@ -107,44 +90,14 @@ class ReadPageTester(PagePermissionTester):
         return super().can_publish()
 
 
-class ReadPage(Page):
+class ReadPage(SecondReading, Page):
     """A page that may be sensitive."""
 
     class Meta:
         abstract = True
-
-    def is_guarded(self) -> bool:
-        raise NotImplementedError
 
     def guards_subpages(self) -> bool:
         return self.is_guarded()
 
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return ReadPageTester(user, self)
-
-    @property
-    def has_workflow(self) -> bool:
-        return self.get_workflow() is not None
-
-    def get_workflow(self) -> Workflow | None:
-        if self.is_guarded():
-            return Workflow.objects.active().filter(name=WORKFLOW).first()
-        return super().get_workflow()
-
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """A reader who changes the text becomes its author: reading begins anew, for somebody else."""
-        revision = super().save_revision(*args, **kwargs)
-        state = self.current_workflow_task_state
-        if state and state.status == TaskState.STATUS_IN_PROGRESS and isinstance(state.task.specific, SecondReaderTask):
-            state.cancel(user=revision.user, resume=True)
-        return revision
-
-    def publish(self, revision: Revision, **kwargs: Any) -> None:
-        """Also for what is approved to be published on a later day: it is asked again then."""
-        if not self.is_guarded():
-            super().publish(revision, **kwargs)
-            return
-        if not is_read(revision):
-            raise PermissionDenied
-        kwargs.pop("skip_permission_checks", None)
-        PublishPageRevisionAction(revision, **kwargs).execute(skip_permission_checks=True)

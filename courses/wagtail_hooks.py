@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
@@ -10,7 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from courses.archiving import ask_to_archive, refuse_many
-from courses.models import CourseIndexPage
+from courses.models import CourseIndexPage, LessonPage
 from courses.second_reader import ReadPage
 
 
@@ -60,3 +62,15 @@ def keep_what_has_been_taken(
     request: HttpRequest, action_type: str, objects: list[object], action: object
 ) -> HttpResponse | None:
     return refuse_many(request, action_type, objects)
+
+
+@hooks.register("before_move_page")
+def move_nothing_unread(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Said kindly, where the move itself would only say that it is not allowed."""
+    if not isinstance(page, LessonPage) or not page.would_lie_unread_in(destination):
+        return None
+    messages.error(
+        request,
+        _("Lektionen är publicerad utan att någon annan har läst den, och kursen är känslig. Avpublicera den först."),
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)

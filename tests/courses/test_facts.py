@@ -6,17 +6,26 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, TaskState
 
 from content.facts import Fact
 from courses.course_file import LessonText, body_of
 from tests import factories
 from tests.courses.factories import course, lessons_of, plain
+from tests.courses.test_second_reader import EVERY_RULE, as_
+from tests.courses.test_second_reader import editor as editor_account
 
 FACTS = Path(settings.BASE_DIR) / "courses" / "data" / "facts.yaml"
 TODAY = timezone.localdate()
+NEW = "Lagen gäller sedan 1 juli 2023."
+
+
+@pytest.fixture
+def groups(db):
+    call_command("make_groups", verbosity=0)
 
 
 @pytest.fixture
@@ -41,14 +50,92 @@ def editor(client, db):
     return client
 
 
-def test_one_edit_corrects_every_page_and_shows_source_and_day(fact, lesson, client, anna):
-    client.force_login(anna)
-    fact.text = "Lagen gäller sedan 1 juli 2023."
-    fact.save()
+def edit(person, fact, **more):
+    values = {name: str(getattr(fact, name) or "") for name in ("code", "source", "source_address", "checked_on")}
+    sent = {**values, "text": NEW, "check_by": str(fact.check_by), **more}
+    return as_(person).post(f"/admin/snippets/content/fact/edit/{fact.pk}/", sent)
 
-    shown = client.get(lesson.url)
 
-    assert "Lagen gäller sedan 1 juli 2023. Källa: Lag (2023:196) , kontrollerad 1 mars 2026" in plain(shown)
+def approve(person, fact, rules=EVERY_RULE):
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+    address = f"/admin/snippets/content/fact/workflow/action/{fact.pk}/approve/{state.pk}/"
+    return as_(person).post(address, {"rules": rules})
+
+
+def live_text(fact):
+    return Fact.objects.get(pk=fact.pk).text
+
+
+def test_one_edit_corrects_every_page_when_another_has_read_it(groups, fact, lesson, anna):
+    author, reader = editor_account(), editor_account()
+
+    sent = edit(author, fact, **{"action-submit": "1"})
+    before = live_text(fact)
+    alone, half = approve(author, fact), approve(reader, fact, rules=EVERY_RULE[1:])
+    unread = live_text(fact)
+    approve(reader, fact)
+
+    assert (sent.status_code, before, alone.status_code, unread) == (302, "Lagen gäller sedan 2023.", 302, before)
+    assert half.status_code != 500
+    assert f"{NEW} Källa: Lag (2023:196) , kontrollerad 1 mars 2026" in plain(as_(anna).get(lesson.url))
+
+
+@pytest.mark.parametrize("administrator", [False, True])
+@pytest.mark.parametrize("action", [{}, {"action-publish": "1"}])
+def test_author_publishes_no_fact_alone(groups, fact, administrator, action):
+    author = editor_account(is_superuser=administrator)
+
+    edit(author, fact, **action)
+    shown = as_(author).get(f"/admin/snippets/content/fact/edit/{fact.pk}/").content.decode()
+
+    saved = Fact.objects.get(pk=fact.pk)
+    assert (saved.text, saved.has_unpublished_changes) == ("Lagen gäller sedan 2023.", True)
+    assert 'name="action-submit"' in shown and 'name="action-publish"' not in shown
+    with pytest.raises(PermissionDenied):
+        saved.get_latest_revision().publish(user=author)
+    assert live_text(fact) == "Lagen gäller sedan 2023."
+
+
+def test_reader_who_changes_a_fact_becomes_its_author(groups, fact):
+    author, reader = editor_account(), editor_account()
+    edit(author, fact, **{"action-submit": "1"})
+    edit(reader, fact, text="Min")
+    approve(reader, fact)
+    unread = live_text(fact)
+
+    approve(author, fact)
+
+    assert (unread, live_text(fact)) == ("Lagen gäller sedan 2023.", "Min")
+
+
+def test_new_fact_is_on_no_page_until_it_is_read(groups, fact, lesson, anna):
+    author, reader = editor_account(), editor_account()
+    sent = {"code": "ny", "text": NEW, "source": "Jag", "source_address": "", "check_by": "2030-01-01"}
+    as_(author).post("/admin/snippets/content/fact/add/", {**sent, "checked_on": "", "action-submit": "1"})
+    new = Fact.objects.get(code="ny")
+    lesson.body = [("fact", new)]
+    lesson.save()
+    before = plain(as_(anna).get(lesson.url))
+
+    approve(reader, new)
+
+    assert not new.live and NEW not in before
+    assert NEW in plain(as_(anna).get(lesson.url))
+
+
+def test_translating_a_lesson_changes_no_fact(groups, fact, lesson, django_capture_on_commit_callbacks):
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    translated = fact.copy_for_translation(english)
+    translated.text = "The act is in force."
+    translated.save()
+    page = lesson.get_parent()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        as_(editor_account()).post(
+            f"/admin/localize/submit/page/{page.pk}/", {"locales": [english.pk], "include_subtree": "on"}
+        )
+
+    assert list(Fact.objects.filter(locale=english).values_list("text", "live")) == [("The act is in force.", True)]
 
 
 def test_english_lesson_of_a_file_uses_the_english_fact(fact, db):

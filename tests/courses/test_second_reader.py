@@ -319,3 +319,43 @@ def test_page_offers_the_reader_and_no_publishing(author, lesson):
     shown = as_(author).get(f"/admin/pages/{lesson.pk}/edit/").content.decode()
 
     assert 'name="action-submit"' in shown and 'name="action-publish"' not in shown
+
+
+@pytest.mark.parametrize("kind", ["editor", "administrator"])
+def test_live_lesson_that_nobody_has_read_is_not_moved_into_a_sensitive_course(lesson, kind):
+    mover = editor(is_superuser=kind == "administrator")
+    plain = lessons_of(course(lessons=1, code="annan"))[0]
+    edit(mover, plain, slug="nytt", **{"action-publish": "1"})
+    address = f"/admin/pages/{plain.pk}/move/{lesson.get_parent().pk}/confirm/"
+
+    answer = as_(mover).post(address, follow=True).content.decode()
+
+    assert LessonPage.objects.get(pk=plain.pk).get_parent().slug == "annan"
+    assert "Avpublicera den först" in answer
+
+
+def test_lesson_is_moved_into_a_sensitive_course_as_a_draft_or_when_it_has_been_read(author, reader, lesson):
+    kurs, others = lesson.get_parent(), lessons_of(course(lessons=1, code="annan"))
+    draft = others[0]
+    draft.unpublish()
+    edit(author, lesson, slug="last", **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    away, back = f"/admin/pages/{lesson.pk}/move/{draft.get_parent().pk}/confirm/", None
+
+    as_(author).post(away)
+    back = as_(author).post(f"/admin/pages/{lesson.pk}/move/{kurs.pk}/confirm/")
+    as_(author).post(f"/admin/pages/{draft.pk}/move/{kurs.pk}/confirm/")
+
+    inside = {page.slug: page.live for page in LessonPage.objects.child_of(kurs)}
+    assert back.status_code == 302
+    assert inside == {"last": True, draft.slug: False}
+
+
+def test_alias_that_follows_a_lesson_of_another_course_does_not_come_into_a_sensitive_one(author, lesson):
+    plain = lessons_of(course(lessons=1, code="annan"))[0]
+    alias = plain.create_alias(update_slug="alias", parent=plain.get_parent())
+    alias.unpublish()
+
+    as_(author).post(f"/admin/pages/{alias.pk}/move/{lesson.get_parent().pk}/confirm/")
+
+    assert LessonPage.objects.get(pk=alias.pk).get_parent().slug == "annan"

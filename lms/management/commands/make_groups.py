@@ -10,7 +10,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from courses.second_reader import WORKFLOW, SecondReaderTask
+from content.second_reading import WORKFLOW
+from courses.second_reader import SecondReaderTask
 
 COORDINATORS, HR, EDITORS, PROTECTION = "Samordnare", "HR", "Redaktörer", "Dataskyddsombud"
 # model: what they may do. Targets and figures by hand are added, never changed.

@@ -1,0 +1,64 @@
+"""Texts that are published when somebody else than their author has read them. The reader's task and form are the
+courses' (courses.second_reader); here is the rule, for whatever has revisions and workflows.
+
+It is held where a revision is published, whichever way it comes: the editor, many pages at once, a set day, an earlier
+version, a translation, the workflow. It has no exception for administrators."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from wagtail.models import Revision, TaskState, Workflow
+
+WORKFLOW = "Andra läsare"
+TASK = "secondreadertask"  # its model's name
+
+
+def reading_workflow() -> Workflow | None:
+    return Workflow.objects.active().filter(name=WORKFLOW).first()
+
+
+def is_read(revision: Revision) -> bool:
+    """Whether somebody else than its author has approved exactly this revision. An author may write over their own
+    latest revision, which then has a new time and is unread."""
+    approved = TaskState.objects.filter(
+        revision=revision,
+        status=TaskState.STATUS_APPROVED,
+        finished_at__gte=revision.created_at,
+        task__content_type__model=TASK,
+    )
+    readers = set(approved.exclude(finished_by=None).values_list("finished_by", flat=True))
+    return bool(readers - {revision.user_id})
+
+
+class SecondReading:
+    """Before WorkflowMixin and DraftStateMixin, or a Page, among the bases of a model."""
+
+    current_workflow_task_state: TaskState | None
+
+    def is_guarded(self) -> bool:
+        raise NotImplementedError
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def get_workflow(self) -> Workflow | None:
+        if self.is_guarded():
+            return reading_workflow()
+        return super().get_workflow()  # type: ignore[misc]
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """A reader who changes the text becomes its author: reading begins anew, for somebody else."""
+        revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
+        state = self.current_workflow_task_state
+        if state and state.status == TaskState.STATUS_IN_PROGRESS and state.task.content_type.model == TASK:
+            state.cancel(user=revision.user, resume=True)
+        return revision
+
+    def publish(self, revision: Revision, **kwargs: Any) -> None:
+        """Also for what is approved to be published on a later day: it is asked again then."""
+        if self.is_guarded():
+            if not is_read(revision):
+                raise PermissionDenied
+            kwargs["skip_permission_checks"] = True  # nobody has the right to publish it: its reading is the right
+        super().publish(revision, **kwargs)  # type: ignore[misc]
