@@ -13,10 +13,11 @@ from django.utils.functional import cached_property
 from lms.views import theme_version
 from tracking.models import Municipality, UnitRole, User
 
-Doors = tuple[bool, bool, bool, bool]
+Doors = tuple[bool, bool, bool, bool, bool]
 Role = UnitRole.Role
 GOVERNING = [Role.MANAGER, Role.HR, Role.SECRETARY, Role.PROTECTED_HANDLER]  # they have something under "Personer"
 EDITING = {"permissions__codename": "access_admin", "permissions__content_type__app_label": "wagtailadmin"}
+READING_LOG = {"permissions__codename": "view_accesslog", "permissions__content_type__app_label": "tracking"}
 
 
 class Frame:
@@ -55,6 +56,10 @@ class Frame:
         return self._doors[3]
 
     @property
+    def may_read_log(self) -> bool:
+        return self._doors[4]
+
+    @property
     def may_open_for_integrations(self) -> bool:
         return self._doors[3] or self._request.user.is_superuser
 
@@ -62,18 +67,20 @@ class Frame:
     def _doors(self) -> Doors:
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
-            return False, False, False, False
+            return False, False, False, False, False
         # A door may show a minute late; what is behind it asks for itself who may enter.
-        return cast(Doors, caches["minute"].get_or_set(f"doors-{user.pk}", lambda: _doors_of(user)))
+        return cast(Doors, caches["minute"].get_or_set(f"open-doors-{user.pk}", lambda: _doors_of(user)))
 
 
 def _doors_of(user: User) -> Doors:
     roles = UnitRole.objects.as_of(timezone.localdate()).filter(user=OuterRef("pk"))
     following, governing = roles.exclude(role=Role.PROTECTED_HANDLER), roles.filter(role__in=GOVERNING)
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
-    asked = Exists(following), Exists(groups), Exists(governing), Exists(roles.filter(role=Role.HR))
-    follows, edits, governs, hr = User.objects.values_list(*asked).get(pk=user.pk)
-    return follows, edits or user.is_superuser, governs or user.is_superuser, hr
+    logs = Group.objects.filter(user=OuterRef("pk"), **READING_LOG)
+    asked = Exists(following), Exists(groups), Exists(governing), Exists(roles.filter(role=Role.HR)), Exists(logs)
+    follows, edits, governs, hr, reads = User.objects.values_list(*asked).get(pk=user.pk)
+    every = user.is_superuser
+    return follows, edits or every, governs or every, hr, reads or every
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

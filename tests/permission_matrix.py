@@ -59,6 +59,7 @@ konto/2fa/recovery-codes/                                      L 0 0 0 0 0 0 0 0
 konto/2fa/recovery-codes/generate/                             L > > > > > > > > > > > > > > >
 konto/2fa/recovery-codes/download/                             L 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 mina-utbildningar/                                             L . . . . . . . . . . . . . . .
+tillgang-till-namn/                                            L x x x x x x x x x . x x x . .
 dina-uppgifter/                                                L . . . . . . . . . . . . . . .
 lektion/<int:page_id>/svar/<uuid:item>/                        L > > > > > > > > > > > > > > >
 api/v1/me/trainings                                            u . . . . . . . . . . . . . . .
@@ -149,12 +150,6 @@ admin/units/edit/<int:pk>/                                     L L L L . . > > L
 admin/units/delete/<int:pk>/                                   L L L L > > 0 0 L L 0 0 0 0 > >
 admin/units/history*                                           L L L L . . 0 0 L L 0 0 0 0 . .
 admin/units/usage/<int:pk>/                                    L L L L . . 0 0 L L 0 0 0 0 . .
-admin/access_log/{,results/}                                   L L L L > > > > L L . > > > . .
-admin/access_log/new/                                          L L L L > > > > L L > > > > > >
-admin/access_log/edit/<int:pk>/                                L L L L > > > > L L > > > > > >
-admin/access_log/delete/<int:pk>/                              L L L L > > > > L L > > > > > >
-admin/access_log/history*                                      L L L L > > > > L L > > > > > >
-admin/access_log/usage/<int:pk>/                               L L L L > > > > L L > > > > > >
 admin/users/{,results/}                                        L L L L > > > > L L > > > > . .
 admin/users/new/                                               L L L L > > > > L L > > > > . .
 admin/users/edit/<int:pk>/                                     L L L L > > > > L L > > > > . .

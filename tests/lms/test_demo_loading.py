@@ -28,7 +28,7 @@ def test_pages_of_personas_have_something_to_show(db, client):
         "namndsekreterare": ("/uppfoljning/", "Socialnämnden"),
         "handlaggare": ("/personer/skyddade/", "Skyddade personuppgifter"),
         "redaktor": ("/admin/", "Kurser"),
-        "dataskydd": ("/admin/access_log/", "VOF-1"),
+        "dataskydd": ("/tillgang-till-namn/", "Hemtjänst Norr"),
     }
 
     assert set(shown) == {each.login for each in PERSONAS}

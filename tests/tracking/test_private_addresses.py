@@ -80,7 +80,7 @@ def addresses() -> list[str]:
     lists += [f"/api/v1/{each}" for each in ("report", "people", "people?unit=SN", "imports", "me/trainings")]
     lists += ["/admin/", "/admin/users/", "/admin/audiences/", f"/admin/audiences/edit/{audience.pk}/"]
     lists += [f"/admin/audiences/inspect/{audience.pk}/", "/admin/roles/", "/admin/reports/site-history/"]
-    return lists + ["/admin/access_log/", f"/admin/search/?q=elected0@{CANARY}", "/inlasning/", "/inlasning/logg/"]
+    return lists + ["/tillgang-till-namn/", f"/admin/search/?q=elected0@{CANARY}", "/inlasning/", "/inlasning/logg/"]
 
 
 @pytest.mark.parametrize("who", ["hr", "coordinator", "secretary", "administrator"])

@@ -1,18 +1,15 @@
 """How the plan's goals stand, from the municipality down to persons, cut to what the reader may see."""
 
-import re
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tracking.asked import AskedReport, asked_unit
 from tracking.coordinators import sees_coordinators
-from tracking.exports import XLSX, Table, csv_chunks, xlsx_bytes
 from tracking.forms import FollowUpForm, PersonFilterForm
 from tracking.goal_sections import goal_sections
 from tracking.models import AccessLog, Goal, OrganisationalUnit, Plan
@@ -21,6 +18,7 @@ from tracking.report_table import report_table
 from tracking.scope import ReaderScope
 from tracking.small_groups import explanation
 from tracking.standing import Belonging
+from tracking.views.files import table_file
 
 PER_PAGE = 50
 
@@ -38,7 +36,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         return render(request, "tracking/follow_up.html", {"form": form, "unit": unit}, status=400)
     report = asked.report()
     if "format" in request.GET:
-        return _file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
+        return table_file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
     linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
     sections = goal_sections(report)
     partly = free and not scope.sees_all_persons(unit)
@@ -89,7 +87,7 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
     )
     seen = {"subject": goal.title, "on": report.on}
     if "format" in request.GET:
-        made = _file(person_table(report), request.GET["format"], f"{unit.code}-{goal.code}-{report.on}")
+        made = table_file(person_table(report), request.GET["format"], f"{unit.code}-{goal.code}-{report.on}")
         AccessLog.record(scope.reader, AccessLog.Kind.TAKEN_OUT, unit, persons=report.query().count(), **seen)
         return made
     page = Paginator(report.query(), PER_PAGE).get_page(request.GET.get("page"))
@@ -116,15 +114,3 @@ def _above(scope: ReaderScope, unit: OrganisationalUnit) -> OrganisationalUnit |
     """The way back up, as far as the reader may go."""
     above = unit.parent
     return above if above and scope.enters(above) else None
-
-
-def _file(made: Table, form: str, name: str) -> HttpResponseBase:
-    if form == "csv":
-        response: HttpResponseBase = StreamingHttpResponse(csv_chunks(made), content_type="text/csv; charset=utf-8")
-    elif form == "xlsx":
-        response = HttpResponse(xlsx_bytes(made), content_type=XLSX)
-    else:
-        raise Http404
-    safe_name = re.sub(r"[^\w.-]+", "-", name)
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe_name}.{form}"'
-    return response

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from tracking.viewsets.learning import AudienceViewSet, RequirementViewSet, TrainingViewSet
-from tracking.viewsets.log import AccessLogViewSet
 from tracking.viewsets.organisation import UnitViewSet
 from tracking.viewsets.plans import (
     ActivityViewSet,
@@ -47,4 +46,4 @@ class OrganisationGroup(ModelViewSetGroup):
     menu_label = _("Organisation")
     menu_icon = "group"
     menu_order = 270
-    items = (UnitViewSet("units"), AccessLogViewSet("access_log"))
+    items = (UnitViewSet("units"),)
