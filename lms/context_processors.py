@@ -15,7 +15,8 @@ from tracking.models import Municipality, UnitRole, User
 
 Doors = tuple[bool, bool, bool, bool, bool]
 Role = UnitRole.Role
-GOVERNING = [Role.MANAGER, Role.HR, Role.SECRETARY, Role.PROTECTED_HANDLER]  # they have something under "Personer"
+# They have something under "Personer".
+GOVERNING = [Role.MANAGER, Role.DEPUTY, Role.HR, Role.SECRETARY, Role.PROTECTED_HANDLER]
 EDITING = {"permissions__codename": "access_admin", "permissions__content_type__app_label": "wagtailadmin"}
 READING_LOG = {"permissions__codename": "view_accesslog", "permissions__content_type__app_label": "tracking"}
 

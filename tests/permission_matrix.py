@@ -80,7 +80,7 @@ inlasning/<int:upload_id>/                                     L 0 0 0 . . 0 0 0
 inlasning/<int:upload_id>/kolumner/                            L 0 0 0 . . 0 0 0 0 0 0 0 0 0 0
 inlasning/<int:upload_id>/{godkann,slang,igen}/                m m m m m m m m m m m m m m m m
 inlasning/<int:upload_id>/personer/<slug:group>/               L 0 0 0 . . 0 0 0 0 0 0 0 0 0 0
-personer/                                                      L x . x . . x x . . x x x x . .
+personer/                                                      L x . . . . x x . . x x x x . .
 personer/ny/                                                   L x x x . . x x . x x x x x x x
 personer/<int:person_id>/                                      L x x x . . x x 0 x x x x x x x
 personer/<int:person_id>/<int:tie_id>/avsluta/                 L x x x . . x x 0 x x x x x x x

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from tracking.models import Affiliation, Kind, OrganisationalUnit, PersonChange, UnitRole, User
 from tracking.models.organisation import AffiliationQuerySet, UserQuerySet
 from tracking.models.units import OrganisationalUnitQuerySet
-from tracking.permissions import hr_units, kept_committees, protected_persons
+from tracking.permissions import hr_units, kept_committees, person_units, protected_persons
 
 Role = UnitRole.Role
 
@@ -43,6 +43,11 @@ class PeopleRights:
     def may_add(self) -> bool:
         return self.is_hr or bool(self.committees)
 
+    @cached_property
+    def may_list(self) -> bool:
+        """Managers and deputies see their persons, and do nothing with them here."""
+        return self.may_add or person_units(self.reader, self.today).exists()
+
     def units(self) -> OrganisationalUnitQuerySet:
         at = Q(pk__in=self.hr_units.values("pk")) | Q(pk__in=self.committees)
         return OrganisationalUnit.objects.filter(at).as_of(self.today)
@@ -67,7 +72,10 @@ class PeopleRights:
         return found.exclude(user__protected=True, user__display_name="")
 
     def persons(self) -> UserQuerySet:
-        """With a tie there that has not ended before today, or whose last day was set today and can be undone."""
+        """With a tie there that has not ended before today, or whose last day was set today and can be undone. A tie
+        that begins later counts here, though names are seen by ties that hold today: whoever lays people up, as a
+        secretary before a new mandatperiod, must find them again to put a fault right. Of these the name and the tie
+        are shown; trainings not until the tie begins (User.objects.visible_to)."""
         ended = PersonChange.objects.filter(what=PersonChange.What.ENDED, at__date=self.today).values("affiliation")
         still = self.ties().filter(Q(end_on=None) | Q(end_on__gte=self.today) | Q(pk__in=ended))
         return User.objects.filter(pk__in=still.values("user"))

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracking.models import HAND, AccessLog, Affiliation, User
 from tracking.people_by_hand import add_person, end_tie, undo_end, undoable_end
 from tracking.people_forms import EndForm, NameSearchForm, NewPersonForm
+from tracking.people_list import PeopleList
 from tracking.people_rights import PeopleRights
+from tracking.permissions import person_units
 from tracking.role_rights import RoleRights
 
 PER_PAGE = 50
@@ -26,20 +27,21 @@ PER_PAGE = 50
 @require_GET
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
-    """What the reader may do with people and roles; for those who add people, also the list of them."""
+    """What the reader may do with people and roles, and the list of those they see."""
     today = timezone.localdate()
     rights, roles = PeopleRights(request.user, today), RoleRights(request.user, today)
     doors: dict[str, Any] = {
         "roles": roles.may_enter(),
         "governs": roles.governs,
         "may_add": rights.may_add,
+        "may_list": rights.may_list,
         "may_join": rights.may_join,
         "protected": rights.handled is not None,
         "exempts": rights.is_hr,
     }
     if not any(doors.values()):
         raise PermissionDenied
-    if rights.may_add:
+    if rights.may_list:
         doors |= _listed(request, rights)
     return render(request, "tracking/people.html", doors)
 
@@ -63,6 +65,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     shown = _one(rights.persons(), person_id)
     ties = rights.ties().filter(user=shown).select_related("unit").order_by("-start_on", "-pk")
     _log(rights, 1, shown)
+    sees_trainings = User.objects.visible_to(rights.reader, rights.today).filter(pk=person_id).exists()
     context = {
         "person": shown,
         "name": shown.name_for(rights.reader),
@@ -71,7 +74,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             for tie in ties
         ],
         "hand": HAND,
-        "sees_trainings": User.objects.visible_to(rights.reader, rights.today).filter(pk=person_id).exists(),
+        "sees_trainings": sees_trainings,
+        "begins_on": min((tie.start_on for tie in ties if tie.start_on > rights.today), default=None),
     }
     return render(request, "tracking/person.html", context)
 
@@ -112,12 +116,12 @@ def _rights(request: HttpRequest) -> PeopleRights:
 
 def _listed(request: HttpRequest, rights: PeopleRights) -> dict[str, Any]:
     form = NameSearchForm(request.GET)
-    term = form.cleaned_data["search"] if form.is_valid() else ""
-    ties = rights.ties().as_of(rights.today).home_first().select_related("unit")
-    found = rights.persons().matching(term).prefetch_related(Prefetch("affiliations", ties, to_attr="seen_ties"))
+    listed = PeopleList(rights)
+    found = listed.persons(form.cleaned_data["search"] if form.is_valid() else "")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(each, each.name_for(rights.reader), each.seen_ties) for each in page]  # type: ignore[attr-defined]
-    _log(rights, len(rows))
+    rows = listed.rows(list(page))
+    top = rights.top or person_units(rights.reader, rights.today).order_by("path").first()
+    AccessLog.shown(rights.reader, top, gettext_lazy("Personer"), rights.today, len(rows))
     return {"form": form, "page": page, "rows": rows}
 
 
