@@ -51,7 +51,8 @@ def joins(request: HttpRequest) -> HttpResponse:
     of_others = Join.objects.filter(separated_at=None).exclude(kept=reader)  # nobody parts themselves
     open_joins = of_others.filter(kept__in=kept.values("pk")).select_related("kept")
     rows = [(each, each.one.name_for(reader), each.two.name_for(reader)) for each in candidates]
-    joined = [(each, each.kept.name_for(reader)) for each in open_joins]
+    open_joins = open_joins.prefetch_related("kept__source_records")
+    joined = [(each, each.kept.name_for(reader), sources_of(each.kept)) for each in open_joins]
     _log(rights, len(rows) * 2 + len(joined) + len(form.shown))
     return render(request, "tracking/joins.html", {"form": form, "rows": rows, "joined": joined})
 
@@ -128,8 +129,12 @@ def _side(person: User, rights: PeopleRights) -> dict[str, Any]:
         "name": person.name_for(rights.reader),
         "ties": Affiliation.objects.visible_to(rights.reader, rights.today).filter(user=person).select_related("unit"),
         "completions": person.completions.count(),
-        "sources": person.source_records.order_by("source").values_list("source", flat=True),
+        "sources": sources_of(person),
     }
+
+
+def sources_of(person: User) -> list[str]:
+    return sorted({record.source for record in person.source_records.all()})
 
 
 def _log(rights: PeopleRights, persons: int) -> None:
