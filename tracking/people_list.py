@@ -11,8 +11,8 @@ from tracking.models.organisation import UserQuerySet
 from tracking.people_rights import PeopleRights
 from tracking.standing import Standing, with_standing
 
-# What asks for something, the most pressing first.
-PRESSING = [Standing.OVERDUE, Standing.DUE, Standing.EXPIRING]
+# What is left, the most pressing first.
+LEFT = [Standing.OVERDUE, Standing.DUE, Standing.EXPIRING, Standing.BEGUN, Standing.OFFERED]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class ListedPerson:
     name: str
     ties: list[Affiliation]  # that the reader sees the person by today
     coming: list[Affiliation]  # that begin later, for those who may end them
-    pressing: list[tuple[Standing, int]]
+    left: list[tuple[Standing, int]]
     has_trainings: bool
     is_visible: bool  # the trainings may be read
     may_open: bool  # the person's own page, where ties are ended
@@ -56,7 +56,7 @@ class PeopleList:
                 name=each.name_for(self.reader),
                 ties=each.seen_ties,
                 coming=each.coming_ties,
-                pressing=[(standing, count) for standing in PRESSING if (count := standings[each.pk][standing])],
+                left=[(standing, count) for standing in LEFT if (count := standings[each.pk][standing])],
                 has_trainings=bool(standings[each.pk]),
                 is_visible=bool(each.seen_ties),
                 may_open=each.pk in openable,

@@ -57,13 +57,13 @@ def test_standing_of_each_is_told(client, anna, chef):
     client.force_login(chef)
 
     [row] = listed(client, search="anna")
-    assert [(str(standing), count) for standing, count in row.pressing] == [("overdue", 1), ("due", 1)]
+    assert [(str(standing), count) for standing, count in row.left] == [("overdue", 1), ("due", 1)]
     shown = client.get("/personer/", {"search": "anna"}).content.decode()
     assert "Tiden har gått ut: 1" in shown and "Kvar att göra: 1" in shown
 
     factories.completed(anna, training, today)
     [row] = listed(client, search="anna")
-    assert [(str(standing), count) for standing, count in row.pressing] == [("due", 1)]
+    assert [(str(standing), count) for standing, count in row.left] == [("due", 1)]
 
 
 def test_what_a_person_does_as_elected_is_not_told_to_the_manager_at_work(client, anna, chef, municipality):

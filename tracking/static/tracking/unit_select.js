@@ -6,6 +6,7 @@ document.querySelectorAll("select[data-search]").forEach(function (select) {
   text.textContent = select.dataset.search;
   field.type = "search";
   field.autocomplete = "off";
+  label.className = "unit-search";
   said.className = "ds-sr-only";
   said.setAttribute("role", "status");
   label.append(text, field);
