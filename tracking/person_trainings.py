@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from tracking.exempting import due_after
 from tracking.models import Assignment, Completion, Exemption, PersonChange, User
 from tracking.models.organisation import name_of
@@ -31,12 +29,13 @@ class Corrected:
     """That a row took the place of another."""
 
     row: Completion
-    before: dt.date
+    before: Completion
     who: str
 
     @property
-    def on(self) -> dt.date:
-        return timezone.localdate(self.row.recorded_at)
+    def restores(self) -> bool:
+        """What was struck out holds again."""
+        return self.before.annulled and not self.row.annulled
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _with_history(last: Completion, rows: dict[int, Completion], reader: User) -
     corrections, row = [], last
     while row.corrects_id in rows:
         before = rows[row.corrects_id]
-        corrections.append(Corrected(row, before.completed_on, name_of(row.recorded_by, reader)))
+        corrections.append(Corrected(row, before, name_of(row.recorded_by, reader)))
         row = before
     recorded_by = name_of(row.recorded_by, reader) if row.evidence else ""
     return CompletionHistory(last, recorded_by, corrections[::-1])

@@ -83,6 +83,21 @@ def test_exemption_moves_the_last_day_on_the_page(client, anna, chef, required):
     assert f"senast {later.day} " in page(client, chef, anna)
 
 
+def words(shown):
+    return " ".join(shown.split())
+
+
+def test_history_tells_a_strike_and_its_undoing_with_the_time_of_day(client, anna, hr, required):
+    struck = completed(anna, required.training, dt.date(2026, 3, 1)).correct("not_completed", hr)
+    struck.correct("mistaken", hr, dt.date(2026, 3, 1))
+
+    shown = words(page(client, hr, anna))
+
+    now = f"{timezone.localtime(struck.recorded_at):%H:%M}"
+    assert f"{now}, Hanna Holm:</span> strök genomförd 1 mars 2026 (inte genomförd)." in shown
+    assert "Hanna Holm:</span> tog tillbaka strykningen, genomförd 1 mars 2026." in shown
+
+
 def test_hr_sees_the_version_the_way_and_the_history(client, anna, hr, required):
     version = required.training.new_version(factories.LONG_AGO, "new")
     wrong = completed(anna, required.training, dt.date(2026, 3, 1))
@@ -93,7 +108,10 @@ def test_hr_sees_the_version_the_way_and_the_history(client, anna, hr, required)
 
     assert "Genomförd 3 mars 2026, gäller till och med 3 mars 2028" in shown
     assert "Kurstillfälle · version 1" in shown
-    assert "Stod som 1 mars 2026. Rättad" in shown and ": fel datum, av Hanna Holm." in shown
+    assert (
+        "Historik" in shown
+        and "Hanna Holm:</span> ändrade dagen från 1 mars 2026 till 3 mars 2026 (fel datum)." in words(shown)
+    )
     assert shown.count("<strong>Grunden</strong>") == 2  # assigned, and done once
 
 
