@@ -15,7 +15,7 @@ MANY = 30  # a longer list can be searched
 
 def choose_the_only_one(form: forms.BaseForm, name: str) -> None:
     """Where one choice is possible it is made beforehand."""
-    found = () if form.is_bound else form.fields[name].queryset[:2]  # type: ignore[attr-defined]
+    found = [] if form.is_bound else list(form.fields[name].queryset[:2])  # type: ignore[attr-defined]
     if len(found) == 1:
         form.initial.setdefault(name, found[0])
 
