@@ -18,6 +18,7 @@ from tracking.report_table import report_table
 from tracking.scope import ReaderScope
 from tracking.small_groups import explanation
 from tracking.standing import Belonging
+from tracking.trend_table import trend_table
 from tracking.views.files import table_file
 
 PER_PAGE = 50
@@ -35,6 +36,11 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "tracking/follow_up.html", {"form": form, "unit": unit}, status=400)
     report = asked.report()
+    if request.GET.get("format") == "trend":
+        trend = trend_table(report)
+        if trend is None:
+            raise Http404
+        return table_file(trend, "xlsx", f"utveckling-{report.unit.code}-{report.on}")
     if "format" in request.GET:
         return table_file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
     linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
@@ -49,6 +55,8 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
         "free": free,
         "whole": asked.whole,
         "in_force": report.plan.covers(report.on),
+        "has_trend": any(section.trend and section.compared for section in sections),
+        "too_early": report.plan.begins_on and report.on < report.plan.begins_on,
         "without_others": partly,
         "has_whole": partly and scope.covers(unit) and unit.is_row,
         "linked": linked,
