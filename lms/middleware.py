@@ -1,5 +1,6 @@
 """Small rules that hold for every response."""
 
+import json
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -32,6 +34,28 @@ def admin_csp(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def api_problems(get_response: Handler) -> Handler:
+    """Also what no view of the API has answered is told as its other problems are: another method, no such address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        told = response.headers.get("Content-Type", "").startswith("application/json")
+        if request.path_info.startswith(API_PATH) and response.status_code >= 400 and not told:
+            response.content = json.dumps({"detail": _problem(response.status_code)}).encode()
+            response.headers["Content-Type"] = "application/json"
+        return response
+
+    return middleware
+
+
+def _problem(status: int) -> str:
+    if status == 405:
+        return _("Här går det bara att hämta. Fråga med GET.")
+    if status == 404:
+        return _("Det finns inte, eller så ligger det utanför det du får se.")
+    return _("Det gick inte att svara. Försök igen om en stund.")
 
 
 def chosen_language(get_response: Handler) -> Handler:

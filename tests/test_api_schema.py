@@ -70,10 +70,8 @@ def world(hr, anna, municipality):
     ImportRun.objects.create(source="hr", on=today, counts={"new": 3})
 
 
-@pytest.fixture
-def api_schema(world, one_connection, hr, municipality, settings):
-    settings.API_CALLS_PER_MINUTE = 1_000_000
-    token = ApiToken(name="Allt", unit=municipality, scopes=ApiToken.Scope.values, created_by=hr)
+def schema_for(hr, municipality, scopes):
+    token = ApiToken(name="Nyckel", unit=municipality, scopes=scopes, created_by=hr)
     token.expires_on = timezone.localdate() + dt.timedelta(days=1)
     secret = token.new_secret()
     token.save()
@@ -82,6 +80,22 @@ def api_schema(world, one_connection, hr, municipality, settings):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=headers)
     schema.config.update(headers=headers)
     return schema
+
+
+@pytest.fixture
+def api_schema(world, one_connection, hr, municipality, settings):
+    settings.API_CALLS_PER_MINUTE = 1_000_000
+    return schema_for(hr, municipality, ApiToken.Scope.values)
+
+
+@pytest.fixture
+def coarse_schema(world, one_connection, hr, municipality, home_care, settings):
+    """Of a key that sees no persons: what it is told is spans, and nothing of the few."""
+    settings.API_CALLS_PER_MINUTE = 1_000_000
+    for number in range(12):
+        factories.employee("Kim", f"Ek{number}", home_care)
+    assign(timezone.localdate())
+    return schema_for(hr, municipality, [ApiToken.Scope.REPORT])
 
 
 @pytest.fixture
@@ -101,13 +115,21 @@ def learner_schema(world, one_connection, session, settings):
 
 
 MINE = "/api/v1/me/trainings"
+REPORT = "/api/v1/report"
 for_integrations = schemathesis.pytest.from_fixture("api_schema").exclude(path=MINE)
+for_coarse_readers = schemathesis.pytest.from_fixture("coarse_schema").include(path=REPORT)
 for_learners = schemathesis.pytest.from_fixture("learner_schema").include(path=MINE)
 
 
 @for_integrations.parametrize()
 @EVERYTHING
 def test_every_answer_to_an_integration_is_as_described(case):
+    case.call_and_validate(checks=WANTED)
+
+
+@for_coarse_readers.parametrize()
+@EVERYTHING
+def test_every_answer_to_a_reader_of_totals_is_as_described(case):
     case.call_and_validate(checks=WANTED)
 
 

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.middleware.chosen_language",
+    "lms.middleware.api_problems",
     "django.middleware.common.CommonMiddleware",
     "lms.middleware.known_site",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests import factories
 from tests.courses.factories import course
 from tracking.assigning import assign
-from tracking.models import AccessLog, ApiToken, Completion, Goal, ImportRun, UnitRole, User
+from tracking.models import AccessLog, ApiToken, Completion, Goal, ImportRun, Requirement, UnitRole, User
 
 Role, Scope = UnitRole.Role, ApiToken.Scope
 DAY = dt.timedelta(days=1)
@@ -252,6 +252,8 @@ def test_learner_is_the_one_who_is_logged_in(anna, chef, assigned, municipality,
 
 def test_requirements_say_who_what_and_how_long(assigned, municipality, hr, anna):
     factories.RequirementFactory(code="erbjudande", mandatory=False, training=assigned.requirement.training)
+    window = {"renewal": "window", "window_first": "09-01", "window_last": "11-30"}
+    Requirement.objects.filter(code="krav").update(**window)
     secret = key(hr, municipality, Scope.REQUIREMENTS)
 
     first, second = ask(secret, "requirements").json()["items"]
@@ -266,7 +268,11 @@ def test_requirements_say_who_what_and_how_long(assigned, municipality, hr, anna
         "due_days": 30,
         "starts_on": "2020-01-01",
         "ends_on": None,
+        "renewal": "window",
+        "window_first": "09-01",
+        "window_last": "11-30",
     }
+    assert (first["renewal"], first["window_first"], first["window_last"]) == ("none", None, None)
     assert as_person(anna, "requirements").status_code == 404
 
 
@@ -402,7 +408,20 @@ def test_odd_names_come_out_as_they_are_in_json(assigned, home_care, hr, name):
 def test_nothing_can_be_changed(assigned, municipality, hr, path, method):
     client = Client(headers={"Authorization": f"Bearer {key(hr, municipality, *Scope)}"}, enforce_csrf_checks=True)
 
-    assert getattr(client, method)(f"/api/v1/{path}").status_code == 405
+    answer = getattr(client, method)(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+    assert answer.json() == {"detail": "Här går det bara att hämta. Fråga med GET."}
+
+
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1", "/api/v2/report", "/api/v1/finns/inte"])
+def test_address_that_is_not_there_is_told_as_any_other_problem(hr, municipality, address):
+    client = Client(headers={"Authorization": f"Bearer {key(hr, municipality, *Scope)}"})
+
+    answer = client.get(address, follow=True)
+
+    assert answer.status_code == 404
+    assert answer.json() == {"detail": "Det finns inte, eller så ligger det utanför det du får se."}
 
 
 def test_answers_are_private_and_need_no_cookie(assigned, municipality, hr):

@@ -91,6 +91,9 @@ def _requirement(row: Requirement) -> dict[str, object]:
         "due_days": row.due_days if row.mandatory else None,  # an offer has no last day
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
+        "renewal": row.renewal,
+        "window_first": row.window_first or None,
+        "window_last": row.window_last or None,
     }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from ninja import Schema
 
+from tracking.models import Requirement as RequirementRow
 from tracking.standing import Standing
 
 
@@ -93,6 +94,9 @@ class Requirement(Schema):
     due_days: int | None
     starts_on: dt.date
     ends_on: dt.date | None
+    renewal: RequirementRow.Renewal
+    window_first: str | None  # month and day, "09-01"; NULL = no yearly window
+    window_last: str | None
 
 
 class Requirements(Schema):
