@@ -368,3 +368,18 @@ def test_record_that_cannot_be_is_refused_at_its_field(client, anna, hr, require
     response = client.post(f"/personer/{anna.pk}/utbildningar/ny/", good | sent)
 
     assert field in response.context["form"].errors and not Completion.objects.exists()
+
+
+def test_record_that_has_already_ended_is_kept_and_said_to_count_no_more(client, hr, anna, required):
+    required.training.valid_months = 12
+    required.training.save()
+    client.force_login(hr)
+    address = f"/personer/{anna.pk}/utbildningar/ny/"
+    sent = {"training": required.training.pk, "completed_on": "2020-03-01", "evidence": "certificate"}
+
+    shown = client.post(address, sent, follow=True).content.decode()
+    again = client.post(address, sent | {"completed_on": str(TODAY())}, follow=True).content.decode()
+
+    assert "Den gällde bara till och med 1 mars 2021, så den räknas inte i dag." in shown
+    assert "Den gällde bara" not in again
+    assert anna.completions.count() == 2

@@ -1,5 +1,6 @@
 """One person's trainings: what is assigned and done; a correction; a record of what was done elsewhere."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -70,7 +72,14 @@ def _record(request: HttpRequest, form: ExternalForm, access: TrainingAccess) ->
         messages.info(request, _("Utbildningen var redan inskriven den dagen."))
     else:
         messages.success(request, _("%(training)s är inskriven som genomförd.") % {"training": given["training"]})
+        _say_if_over(request, given["training"].valid_until(given["completed_on"]), access.today)
     return True
+
+
+def _say_if_over(request: HttpRequest, valid_until: dt.date | None, today: dt.date) -> None:
+    if valid_until and valid_until < today:
+        said = {"day": date_format(valid_until, "j F Y")}
+        messages.warning(request, _("Den gällde bara till och med %(day)s, så den räknas inte i dag.") % said)
 
 
 @require_http_methods(["GET", "POST"])
