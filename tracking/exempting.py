@@ -9,6 +9,11 @@ from tracking.models import Exemption
 DAY = dt.timedelta(days=1)
 
 
+def exempt_until(exemptions: Iterable[Exemption], on: dt.date) -> dt.date | None:
+    """The last day of the one that holds on the day. No two that free from one requirement share a day."""
+    return next((each.end_on for each in exemptions if each.start_on <= on <= each.end_on), None)
+
+
 def due_after(due_on: dt.date | None, assigned_on: dt.date, exemptions: Iterable[Exemption]) -> dt.date | None:
     """The last day, moved by the exempt days since the assignment, as far as they began before it. None = an offer.
     exemptions: those of the person that free from the requirement; no two share a day."""

@@ -4,17 +4,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tracking.exempting import due_after
+from tracking.exempting import due_after, exempt_until
 from tracking.exports import Cell, Table
-from tracking.models import Affiliation, Exemption, Goal, OrganisationalUnit, User
+from tracking.models import Affiliation, Exemption, Goal, OrganisationalUnit, Requirement, User
 from tracking.models.organisation import Reader
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.standing import (
+    DONE,
     Belonging,
     Standing,
     open_assignments,
@@ -25,6 +27,7 @@ from tracking.standing import (
 
 # All that a name for the reader is made of: fifty thousand rows with every field are slow to build.
 NAME = ("user__given_name", "user__family_name", "user__protected", "user__display_name", "user__email")
+BATCH = 2000  # of a file; a page is less
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class PersonRow:
     def says(self) -> str:
         """The standing in the words of an offer or a duty."""
         return self.standing.word(self.offered_on is not None)
+
+    @property
+    def still_due_on(self) -> dt.date | None:
+        """Of who is done, the last day is of no more use: it may be long past."""
+        return None if self.standing in DONE else self.due_on
 
     @property
     def unit_name(self) -> str:
@@ -96,8 +104,12 @@ class PersonReport:
 
     def rows(self, assignments: Iterable[Any]) -> Iterator[PersonRow]:
         """`assignments`: all or a page of query()."""
-        units = {unit.pk: unit for unit in OrganisationalUnit.objects.all()}
-        freed = self._freed()
+        for batch in batched(assignments, BATCH):
+            yield from self._rows(batch)
+
+    def _rows(self, assignments: Iterable[Any]) -> Iterator[PersonRow]:
+        units = OrganisationalUnit.objects.in_bulk({each.home for each in assignments if each.home})
+        freed = freed_of([each.user_id for each in assignments], self.goal.requirement)
         for assignment in assignments:
             home = units.get(assignment.home)
             own = freed[assignment.user_id]
@@ -109,20 +121,28 @@ class PersonReport:
                 valid_until=assignment.valid_until,
                 due_on=due_after(assignment.due_on, assignment.assigned_on, own),
                 offered_on=assignment.assigned_on if assignment.due_on is None else None,
-                exempt_until=next((each.end_on for each in own if each.start_on <= self.on <= each.end_on), None),
+                exempt_until=exempt_until(own, self.on),
                 unit=home.name if home else None,
                 counted_elsewhere=home is None or not self.unit.contains(home),
             )
 
-    def _freed(self) -> dict[int, list[Exemption]]:
-        """By person: few have any, so all of the requirement's are read at once."""
-        freed: dict[int, list[Exemption]] = defaultdict(list)
-        for exemption in Exemption.objects.about(self.goal.requirement).only("user", "start_on", "end_on"):
-            freed[exemption.user_id].append(exemption)
-        return freed
-
     def _here(self) -> QuerySet[OrganisationalUnit]:
         return OrganisationalUnit.objects.counted_in(self.unit)
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def freed_of(user_ids: list[int], requirement: Requirement | None) -> dict[int, list[Exemption]]:
+    """By person."""
+    freed: dict[int, list[Exemption]] = defaultdict(list)
+    found = Exemption.objects.about(requirement).filter(user__in=user_ids)
+    for exemption in found.only("user", "start_on", "end_on"):
+        freed[exemption.user_id].append(exemption)
+    return freed
 
 
 def person_table(report: PersonReport) -> Table:
@@ -145,6 +165,7 @@ def person_table(report: PersonReport) -> Table:
 def _table_rows(report: PersonReport) -> Iterator[list[Cell]]:
     # Translated once, not once a row.
     words = {(each, offer): each.word(offer) for each in Standing for offer in (True, False)}
-    for row in report.rows(report.query().iterator(chunk_size=2000)):
-        dates = (row.completed_on, row.valid_until, row.offered_on if report.offers else row.due_on, row.exempt_until)
+    for row in report.rows(report.query().iterator(chunk_size=BATCH)):
+        day = row.offered_on if report.offers else row.still_due_on
+        dates = (row.completed_on, row.valid_until, day, row.exempt_until)
         yield [row.name, words[row.standing, row.offered_on is not None], *dates, row.unit_name]

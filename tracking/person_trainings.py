@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from tracking.exempting import due_after
+from tracking.exempting import due_after, exempt_until
 from tracking.models import Assignment, Completion, Exemption, PersonChange, User
 from tracking.models.organisation import name_of
 from tracking.standing import Standing, with_completion, with_standing
@@ -64,7 +64,7 @@ def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> As
         completed_on=row.completed_on,  # type: ignore[attr-defined]
         valid_until=row.valid_until,  # type: ignore[attr-defined]
         due_on=due_after(row.due_on, row.assigned_on, own),
-        exempt_until=next((each.end_on for each in own if each.start_on <= on <= each.end_on), None),
+        exempt_until=exempt_until(own, on),
     )
 
 

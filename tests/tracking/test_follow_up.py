@@ -9,11 +9,12 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests import factories
 from tracking.assigning import assign
 from tracking.exports import safe
-from tracking.models import AccessLog, Assignment, Audience, Completion, Goal, Requirement, UnitRole, User
+from tracking.models import AccessLog, Assignment, Audience, Completion, Goal, Plan, Requirement, UnitRole, User
 from tracking.swedish import plain_number
 from tracking.templatetags.report_tags import percent
 
@@ -405,6 +406,28 @@ def test_reader_of_a_nämnd_reaches_those_who_are_counted_elsewhere(client, goal
 
     assert "personer med en plats här" in page(client, reader).content.decode()
     assert "Vera Vald" in persons(client, reader, goal).content.decode()
+
+
+def test_day_before_the_plan_leads_to_its_first_day_and_says_no_more(client, assigned, municipality):
+    Plan.objects.update(valid_from=dt.date(2026, 3, 1))
+    hr = role(municipality, Role.HR)
+
+    shown = page(client, hr, on="2020-01-01").content.decode()
+
+    assert "Planen gällde inte den dagen." in shown and "Se planens första dag, 1 mars 2026" in shown
+    assert "?on=2026-03-01" in shown and assigned.title not in shown
+
+
+def test_last_day_of_who_is_done_is_not_shown(client, assigned, municipality, anna):
+    factories.completed(anna, assigned.requirement.training, timezone.localdate())
+    hr = role(municipality, Role.HR)
+    done = persons(client, hr, assigned, standing="fulfilled")
+    content = b"".join(persons(client, hr, assigned, standing="fulfilled", format="csv").streaming_content)
+
+    [row] = done.context["rows"]
+    assert row.due_on and not row.still_due_on
+    assert date_format(row.due_on, "j F Y") not in done.content.decode()
+    assert str(row.due_on) not in content.decode()
 
 
 def test_day_that_has_not_been_says_so(client, assigned, municipality):
