@@ -12,6 +12,7 @@ from tests.tracking import reference
 from tests.tracking.hr_file import Hr
 from tests.tracking.hr_world import DAY, FIRST, World, changes
 from tracking.assigning import assign
+from tracking.measuring import Measuring
 from tracking.models import (
     Affiliation,
     Completion,
@@ -161,6 +162,20 @@ class Story:
                     expected = self.expected(units, unit, on, today, now=now)
                     assert self.shown(report.rows) == expected, (on, belonging, unit.code_path)
             self.check_days(on, today)
+        self.check_measured(today, list(units.values()))
+
+    def check_measured(self, on, units):
+        """What is written down for a unit is the total of the report that somebody reads there."""
+        held = [unit for unit in units if unit.valid_until is None or on <= unit.valid_until]
+        totals = {
+            (row.goal.pk, unit.pk): (row.done, row.counted)
+            for unit in held
+            for row in CompletionReport(self.plan, on, on, unit).total
+            if row.counted
+        }
+        rows = {(row.goal_id, row.unit_id): (row.done, row.counted) for row in Measuring(self.plan, on).rows}
+        assert {key: rows.get(key) for key in totals} == totals
+        assert {unit for _goal, unit in rows.keys() - totals.keys()} <= {unit.pk for unit in units if unit not in held}
 
     def check_days(self, on, today):
         """The last days that persons are shown: those of the reference, exemptions and all."""

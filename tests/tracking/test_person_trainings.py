@@ -383,3 +383,14 @@ def test_record_that_has_already_ended_is_kept_and_said_to_count_no_more(client,
     assert "Den gällde bara till och med 1 mars 2021, så den räknas inte i dag." in shown
     assert "Den gällde bara" not in again
     assert anna.completions.count() == 2
+
+
+def test_corrected_day_keeps_the_time_it_was_valid_for_when_the_rule_is_another_since(anna, hr, required):
+    wrong = completed(anna, required.training, dt.date(2026, 3, 1))
+    required.training.valid_months = 6
+    required.training.save()
+    wrong.refresh_from_db()
+
+    right = wrong.correct(Completion.Correction.WRONG_DATE, hr, dt.date(2026, 3, 15))
+
+    assert (wrong.valid_until, right.valid_until) == (dt.date(2028, 3, 1), dt.date(2028, 3, 15))

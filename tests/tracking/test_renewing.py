@@ -83,6 +83,15 @@ def test_what_had_ended_before_the_assignment_opens_no_cycle():
                              day("2026-01-01")) == []  # fmt: skip
 
 
+def test_what_ended_on_the_first_day_of_the_assignment_opens_a_cycle_the_day_after():
+    rule = Renewing(months=True)
+    done = Done(day("2024-01-01"), day("2025-01-01"))
+
+    assert rule.cycles_after(Cycle(day("2025-01-01"), None), [done], day("2025-06-01")) == [
+        Cycle(day("2025-01-02"), None)
+    ]
+
+
 def test_version_for_everybody_decides_on_the_day_a_window_opens_too():
     rule = Renewing(versions=(day("2026-09-01"),), window=AUTUMN, early=60)
 
@@ -242,7 +251,7 @@ def test_completion_says_its_version(requirement, anna, today):
     assert version(-1, -1) is None
     assert version(0, 9) == first
     assert version(5, 15) == first  # under way when a version came that nobody does again
-    assert version(12, 15).number == 2
+    assert version(12, 15).number == version(10, 15).number == 2  # who begins on its day does the new one
     assert version(5, 25) == new
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracking.assigning import assign
-from tracking.models import Completion, Goal, Plan, UnitRole
+from tracking.models import Completion, Goal, Kind, Plan, UnitRole
 from tracking.report_places import ReportPlaces
 from tracking.reporting_dates import reporting_dates
 from tracking.reports import CompletionReport
@@ -317,3 +317,20 @@ def test_empty_place_and_place_of_four_look_alike(world):
         return coarse_rows(goal, [*homes, (world["MIL"].pk, Standing.DUE, 30)], places, Seen())
 
     assert shown(0) == shown(1) == shown(4) != shown(5)
+
+
+def test_secretary_sees_the_elected_of_the_committee_and_not_its_staff():
+    seen = Seen(persons={1, 2}, elected={2})
+
+    assert seen.units([Kind.EMPLOYEE]) == seen.units([Kind.PARTNER]) == {1}
+    assert seen.units([Kind.ELECTED]) == seen.units([Kind.EMPLOYEE, Kind.ELECTED]) == {1, 2}
+
+
+def test_row_of_partners_does_not_tell_a_reader_of_parts_whether_there_are_any(world, dates):
+    units = {unit.pk: unit for unit in world.values()}
+
+    def kinds(seen):
+        places = ReportPlaces(world["LARK"], units, dates[0], seen, whole=False)
+        return [place.kind for place in places.places([Kind.PARTNER])]
+
+    assert (kinds(None), kinds(set(units))) == (["partner"], [])
