@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
+from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 
 csv.field_size_limit(1_000_000)
@@ -153,15 +155,16 @@ def _sheet(records: list[list[str]]) -> Sheet:
     return Sheet(headings, rows)
 
 
-def name_columns(sheet: Sheet, headings: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, int], list[str]]:
+def name_columns(sheet: Sheet, headings: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, int], list[Notice]]:
     """`headings`: our name → synonyms. Returns our name → place in a row, and a warning for each unknown column."""
     by_name = {synonym: name for name, synonyms in headings.items() for synonym in (name, *synonyms)}
     columns: dict[str, int] = {}
-    unknown, problems = [], []
+    unknown: list[Notice] = []
+    problems = []
     for place, heading in enumerate(sheet.headings):
         name = by_name.get(heading.casefold())
         if name is None:
-            unknown.append(f"Kolumnen {heading or place + 1} används inte och hoppades över.")
+            unknown.append(unused(heading or str(place + 1)))
         elif name in columns:
             problems.append(Problem(1, heading, "Rubriken finns två gånger. Ta bort den ena kolumnen."))
         else:
@@ -169,6 +172,10 @@ def name_columns(sheet: Sheet, headings: Mapping[str, tuple[str, ...]]) -> tuple
     if problems:
         raise Refused(problems)
     return columns, unknown
+
+
+def unused(heading: str) -> Notice:
+    return Notice(_("Kolumnen %(heading)s används inte och hoppades över."), heading=heading)
 
 
 def missing_columns(columns: Mapping[str, int], headings: Mapping[str, tuple[str, ...]]) -> list[Problem]:

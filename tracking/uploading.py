@@ -21,7 +21,7 @@ from tracking.hr_import.layout import Layout
 from tracking.hr_import.rows import COLUMNS, known_layout, parse
 from tracking.hr_import.running import Outcome, import_rows
 from tracking.models import ExemptionFile, Source, Upload, UploadDifference, User
-from tracking.refusal import MOST, Problem, Refused
+from tracking.refusal import MOST, Problem, Refused, gather
 from tracking.swedish import sort_key
 from tracking.table_file import Sheet, sheet_of
 
@@ -105,7 +105,7 @@ def work_out(upload_id: int, attempt: int) -> None:
             return
         parsed = parse(sheet, layout)
     except Refused as refusal:
-        _refuse(upload, Status.WORKING, refusal.problems)
+        _refuse(upload, Status.WORKING, refusal.every)
         return
     if not upload.turn(Status.WORKING, step=Upload.Step.COMPARING):
         return
@@ -125,7 +125,7 @@ def apply_approved(upload_id: int, attempt: int) -> None:
         sheet = stored_sheet(upload)
         parsed = parse(sheet, layout_of(upload))
     except Refused as refusal:
-        _refuse(upload, Status.APPROVED, refusal.problems)
+        _refuse(upload, Status.APPROVED, refusal.every)
         return
     with transaction.atomic():
         # What is written and that it is written: both or neither, and nobody else meanwhile.
@@ -237,8 +237,9 @@ def _as_csv(sheet: Sheet) -> bytes:
 
 
 def _refuse(upload: Upload, before: Status, problems: list[Problem]) -> None:
-    told = [problem.as_json() for problem in problems[:MOST]]
-    upload.close(before, status=Status.REFUSED, step="", outcome={"problems": told, "wrong": len(problems)})
+    gathered = gather(problems)
+    told = [each.as_json() for each in gathered[:MOST]]
+    upload.close(before, status=Status.REFUSED, step="", outcome={"problems": told, "wrong": len(gathered)})
 
 
 def _show(upload: Upload, before: Status, outcome: Outcome, *, changed_since: bool = False) -> None:
@@ -258,9 +259,9 @@ def _told(outcome: Outcome) -> dict[str, object]:
         "in_file": outcome.in_file,
         "persons": outcome.persons,
         "new_units": outcome.new_units,
-        "unit_news": outcome.unit_news[:MOST],
+        "unit_news": [news.as_json() for news in outcome.unit_news[:MOST]],
         "unit_news_count": len(outcome.unit_news),
-        "warnings": warnings[:MOST],
+        "warnings": [warning.as_json() for warning in warnings[:MOST]],
         "warnings_count": len(warnings),
         "guards": [guard.as_json() for guard in outcome.guards],
         "mass_change": outcome.mass_change.as_json() if outcome.mass_change else None,

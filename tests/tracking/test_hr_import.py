@@ -339,7 +339,7 @@ def test_elected_and_partners_where_employees_work_are_pointed_out(hr, today, ki
     outcome = hr.load(today, row(1), row(2, unit_code="SOC"), row(3, kind=kind, **place))
 
     [warning] = outcome.warnings
-    assert outcome.applied and warning.startswith("Rad 4, kolumn unit_code: Enhetens sort är ")
+    assert outcome.applied and warning.startswith("Rad 4, kolumn unit_code: en ")
     assert f"import_units (kind {'committee' if kind == 'elected' else 'partner'})" in warning
 
 
@@ -737,7 +737,7 @@ def test_odd_type_of_a_partner_is_refused_with_row_and_remedy(hr, today, changes
     outcome = hr.load(today, content=with_type(row(1, **PARTNER) | changes))
 
     [problem] = outcome.problems
-    assert (problem.row, problem.column, outcome.applied) == (2, "partner_type", False)
+    assert (problem.row, problem.column, outcome.applied) == (2, "partnertyp", False)
     assert says in problem.message and "sekt" not in problem.message
 
 

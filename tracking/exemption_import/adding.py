@@ -11,6 +11,7 @@ from tracking.exemption_import.rows import parse
 from tracking.exemption_import.settling import CHUNK, Settled, settle
 from tracking.models import Exemption, ExemptionFile, PersonChange, User
 from tracking.models.organisation import UserQuerySet
+from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, read_sheet
 
@@ -22,7 +23,7 @@ class Outcome:
     new: list[Settled] = field(default_factory=list)
     already: int = 0
     over: int = 0  # of the new, how many ended before the day
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     applied: bool = False
 

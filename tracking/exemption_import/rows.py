@@ -8,6 +8,7 @@ from typing import Any
 from tracking.forbidden import find_forbidden
 from tracking.models import Exemption
 from tracking.models.exemptions import LONGEST
+from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, refused
 
@@ -45,7 +46,7 @@ class Row:
     requirement: str  # a code; empty = from all
 
 
-def parse(sheet: Sheet, source: str) -> tuple[list[Row], list[str]]:
+def parse(sheet: Sheet, source: str) -> tuple[list[Row], list[Notice]]:
     """Rows in the file's order, and warnings. source: whose numbers they are where the file does not say. Raises
     Refused with everything that is wrong."""
     if len(sheet.rows) > MOST_ROWS:

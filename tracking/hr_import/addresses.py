@@ -4,15 +4,17 @@ import datetime as dt
 from collections import defaultdict
 
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.trust import Trust
 from tracking.models import SourceRecord, User
 from tracking.models.sources import precedence
+from tracking.notice import Notice
 
 BATCH = 1000
 
 
-def apply_addresses(on: dt.date) -> tuple[set[int], list[str]]:
+def apply_addresses(on: dt.date) -> tuple[set[int], list[Notice]]:
     """One that two active persons share opens neither account; one that an account made by hand has stays there, and
     so does that of somebody none of whose sources may give it (trust.py). Returns the users whose address changes, and
     warnings."""
@@ -39,8 +41,8 @@ def apply_addresses(on: dt.date) -> tuple[set[int], list[str]]:
     _write_addresses(changed)
     if not shared:
         return set(changed), []
-    told = f"{shared} e-postadresser delas av flera aktiva personer. Ingen av dem kan logga in med en sådan adress."
-    return set(changed), [told]
+    text = _("%(number)s e-postadresser delas av flera aktiva personer. Ingen av dem kan logga in med en sådan adress.")
+    return set(changed), [Notice(text, number=shared)]
 
 
 def _write_addresses(changed: dict[int, str | None]) -> None:

@@ -8,22 +8,29 @@ from collections.abc import Iterable
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, UNUSABLE_PASSWORD_SUFFIX_LENGTH
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.addresses import apply_addresses
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
 from tracking.leaving import follow_ties
 from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonChange, SourceRecord, UnitRole, User
+from tracking.notice import Notice
 
 BATCH = 1000
-BY_ADMINISTRATOR = "Den ändras av en administratör, under Redigeringsrätter."
-BY_TOP_HR = "Personen har en roll utanför källans område: adressen ändras av HR för hela kommunen, i dess fil."
+BY_ADMINISTRATOR = _(
+    "Rad %(row)s: e-postadressen för inloggning ändras inte. Den ändras av en administratör, under Redigeringsrätter."
+)
+BY_TOP_HR = _(
+    "Rad %(row)s: e-postadressen för inloggning ändras inte. Personen har en roll utanför källans område: adressen "
+    "ändras av HR för hela kommunen, i dess fil."
+)
 AFFILIATION_FIELDS = [
     "unit", "title", "partner_type", "form", "is_main", "kind", "start_on", "employed_from", "end_on", "missing_since",
 ]  # fmt: skip
 
 
-def apply_differences(found: Differences) -> list[str]:
+def apply_differences(found: Differences) -> list[Notice]:
     """Returns warnings that only show when all sources are seen together."""
     units = apply_places(found.places, found.on)
     users = _apply_persons(found)
@@ -182,14 +189,13 @@ def _managing(found: Differences) -> dict[tuple[str, str], tuple[dt.date, dt.dat
     return days
 
 
-def _addresses_kept(found: Differences, users: dict[str, int]) -> list[str]:
+def _addresses_kept(found: Differences, users: dict[str, int]) -> list[Notice]:
     """Of those whose address this source does not give."""
     kept = {pk for pk in found.trust.bound if not found.trust.gives_address(found.source, pk)}
     now = dict(User.objects.filter(pk__in=kept).values_list("pk", "email"))
     rows = {users[row.person_id]: row for row in reversed(found.rows) if users[row.person_id] in now}
     differ = [(row, pk) for pk, row in rows.items() if row.email and row.email != now[pk]]
     return [
-        f"Rad {row.number}: e-postadressen för inloggning ändras inte. "
-        + (BY_ADMINISTRATOR if pk in found.trust.editors else BY_TOP_HR)
+        Notice(BY_ADMINISTRATOR if pk in found.trust.editors else BY_TOP_HR, row=row.number)
         for row, pk in sorted(differ, key=lambda each: each[0].number)
     ]

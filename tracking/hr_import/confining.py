@@ -67,12 +67,19 @@ def _persons(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
 
 
 def _addresses(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
-    """An address that two persons share opens neither account: a file must not shut somebody else's."""
-    rows = {row.email: row.number for row in reversed(found.rows) if row.email}
+    """An address that two persons share opens neither account: a file must not shut somebody else's. Told by number:
+    a row would say which addresses people outside have."""
+    written = {row.email for row in found.rows if row.email}
     inside = Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on)).within(unit).values("user")
     others = User.objects.filter(is_active=True).exclude(pk__in=inside)
     others = others.exclude(source_records__source=found.source)
     taken = set(others.exclude(email=None).values_list("email", flat=True))
     taken |= set(SourceRecord.objects.filter(user__in=others).exclude(email="").values_list("email", flat=True))
-    message = f"Adressen används redan av någon utanför {unit.name}. Rätta den eller lämna tomt."
-    return [Problem(rows[email], "email", message) for email in taken & rows.keys()]
+    shared = len(taken & written)
+    if not shared:
+        return []
+    message = (
+        f"E-postadresser som redan används av någon utanför {unit.name}: {shared}. Lämna adresser som inte är "
+        "arbetsgivarens tomma, eller låt HR för hela kommunen läsa in filen."
+    )
+    return [Problem(None, "email", message)]

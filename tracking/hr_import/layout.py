@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
-from tracking.table_file import Sheet
+from tracking.table_file import Sheet, unused
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Layout:
     columns: dict[str, str]  # our name → the file's heading; two may share one
     fixed: dict[str, str]  # our name → the same text for every row. A name in neither is empty in every row.
 
-    def place(self, sheet: Sheet, names: Iterable[str]) -> tuple[Sheet, dict[str, int], list[str]]:
+    def place(self, sheet: Sheet, names: Iterable[str]) -> tuple[Sheet, dict[str, int], list[Notice]]:
         """The sheet with what is the same in every row as cells of its own, our name → place, and warnings."""
         found, problems = self._find(sheet)
         if problems:
@@ -21,8 +22,8 @@ class Layout:
         texts = [self.fixed.get(name, "") for name in added]
         width = len(sheet.headings)
         placed = Sheet([*sheet.headings, *added], [(number, [*cells, *texts]) for number, cells in sheet.rows])
-        unused = [heading for place, heading in enumerate(sheet.headings) if place not in found.values()]
-        warnings = [f"Kolumnen {heading or 'utan rubrik'} används inte och hoppades över." for heading in unused]
+        rest = [(place, heading) for place, heading in enumerate(sheet.headings) if place not in found.values()]
+        warnings = [unused(heading or str(place + 1)) for place, heading in rest]
         return placed, found | {name: width + place for place, name in enumerate(added)}, warnings
 
     def knows(self, name: str) -> bool:
@@ -41,7 +42,7 @@ class Layout:
             own = places.get(heading.casefold(), [])
             if not own:
                 message = f"Rubriken {heading} saknas. Så heter kolumnen enligt källans sparade kolumner. Ändra dem."
-                problems.append(Problem(1, name, message))
+                problems.append(Problem(1, heading, message))
             elif len(own) > 1:
                 problems.append(Problem(1, heading, "Rubriken finns två gånger. Ta bort den ena kolumnen."))
             else:

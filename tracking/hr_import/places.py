@@ -9,15 +9,31 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.rows import Row
 from tracking.models import Kind, OrganisationalUnit, UnitKind
+from tracking.notice import Notice
 from tracking.refusal import MOST
 
 # Where figures count them. An employee may work in any unit.
 OWN_PLACE = {
-    Kind.ELECTED: (UnitKind.COMMITTEE, "En förtroendevald hör till sin nämnd eller sitt organ. Skriv dess enhetskod."),
-    Kind.PARTNER: (UnitKind.PARTNER, "En samverkanspart står för sig själv. Skriv en egen enhetskod för parten."),
+    Kind.ELECTED: (
+        UnitKind.COMMITTEE,
+        _(
+            "Rad %(row)s, kolumn %(column)s: en förtroendevald hör till sin nämnd eller sitt organ, men enheten är av "
+            "en annan sort, och personen räknas där. Skriv nämndens enhetskod. Är sorten fel, rätta den med "
+            "import_units (kind committee)."
+        ),
+    ),
+    Kind.PARTNER: (
+        UnitKind.PARTNER,
+        _(
+            "Rad %(row)s, kolumn %(column)s: en samverkanspart står för sig själv, men enheten är av en annan sort, "
+            "och personen räknas där. Skriv en egen enhetskod för parten. Är sorten fel, rätta den med import_units "
+            "(kind partner)."
+        ),
+    ),
 }
 ROOT_CODE, ROOT_NAME = "kommun", "Kommunen"
 DAY = dt.timedelta(days=1)
@@ -51,16 +67,13 @@ class PlacePlan:
     renamed: dict[str, str] = field(default_factory=dict)
     begun: dict[str, dt.date] = field(default_factory=dict)  # planned for later, but the file has people there now
 
-    def misplaced(self, rows: list[Row]) -> list[str]:
+    def misplaced(self, rows: list[Row], heading: str | None) -> list[Notice]:
         """Of the elected and of partners in a unit that is, or becomes, another sort of place. Figures count people
         where they are placed, and a file that is right otherwise must not stop for this."""
         kinds = {code: unit.kind for code, unit in self.known.items()}
         kinds |= {placing.code: placing.kind for placing in self.placings}
         wrong = [row for row in rows if row.kind in OWN_PLACE and kinds[row.unit_code] != OWN_PLACE[Kind(row.kind)][0]]
-        return [
-            f"Rad {row.number}, kolumn unit_code: {_remedy(Kind(row.kind), kinds[row.unit_code])}"
-            for row in wrong[:MOST]
-        ]
+        return [Notice(OWN_PLACE[Kind(row.kind)][1], row=row.number, column=heading or "–") for row in wrong[:MOST]]
 
     @property
     def new(self) -> list[Placing]:
@@ -69,14 +82,6 @@ class PlacePlan:
     @property
     def moves(self) -> list[str]:
         return [placing.code for placing in self.placings if placing.in_place or placing.code in self.moved]
-
-
-def _remedy(kind: Kind, unit_kind: str) -> str:
-    there, needed = UnitKind(unit_kind).label.lower(), OWN_PLACE[kind]
-    return (
-        f"Enhetens sort är {there}, och personen räknas där. {needed[1]} Är sorten fel, rätta den med import_units "
-        f"(kind {needed[0]})."
-    )
 
 
 def known_units(on: dt.date) -> dict[str, OrganisationalUnit]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.places import PlacePlan, plan_places
 from tracking.hr_import.rows import Row
@@ -18,6 +19,7 @@ from tracking.hr_import.ties import DAY, Ties, holds
 from tracking.hr_import.trust import Trust
 from tracking.models import Affiliation, ImportRun, SourceRecord
 from tracking.models.sources import precedence
+from tracking.notice import Notice
 
 GROUPS = ("new", "changed", "ended", "missing", "unchanged")
 
@@ -44,7 +46,7 @@ class Differences:
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
     group_of: dict[str, str] = field(default_factory=dict)  # person_id → group
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.trust = Trust(self.on)
@@ -111,7 +113,8 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
     row = own[0]
     email = next((each.email for each in own if each.email), "")
     if len({each.email for each in own if each.email}) > 1:
-        found.warnings.append(f"Rad {row.number}: personen har flera e-postadresser i filen; den första används.")
+        text = _("Rad %(row)s: personen har flera e-postadresser i filen; den första används.")
+        found.warnings.append(Notice(text, row=row.number))
     record = found.records.get(person_id)
     if record is None:
         found.new_persons[person_id] = row

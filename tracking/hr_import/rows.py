@@ -1,16 +1,19 @@
 """Rows of text to typed rows, or every reason why not."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext_noop as _
 
 from tracking.forbidden import CONGREGATION, find_forbidden, find_parties, names_congregation
 from tracking.hr_import.layout import Layout
 from tracking.models import Kind, PartnerType
+from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns
 
@@ -55,6 +58,12 @@ PARTNER_TYPES = {
     "annan": PartnerType.OTHER,
 } | {each.value: each for each in PartnerType}
 YES, NO = {"1", "ja", "true"}, {"0", "nej", "false", ""}
+# What å, ä and ö become when a file is read or written in the wrong charset.
+BROKEN = re.compile(r"\?|\ufffd|Ã[\x80-\xbf\u2026\u201e\u2013\u2013\u201d\u2022\u2020\u2021¤¥¶©]|[†„”]")
+ONE_NUMBER_FOR_BOTH = (
+    "Personens nummer är valt för anställningen, men flera personer har mer än en rad. Välj en annan kolumn för "
+    "anställningens eller uppdragets nummer. Har filen ingen sådan, ta ut en som har det."
+)
 # Longest texts the database takes.
 LENGTHS = {
     "person_id": 100, "given_name": 100, "family_name": 100, "email": 254, "affiliation_id": 100, "unit_code": 50,
@@ -90,24 +99,34 @@ class Row:
 @dataclass(frozen=True)
 class Parsed:
     rows: list[Row]
-    warnings: list[str]
+    warnings: list[Notice]
+    headings: dict[str, str | None]  # our name → the file's; None = the file has no such column
+
+    def name(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Told by the headings of the file, which are what its reader knows."""
+        return _named(problems, self.headings)
 
 
 def parse(sheet: Sheet, layout: Layout | None = None) -> Parsed:
     """Typed rows in the file's order. Raises Refused with everything that is wrong."""
+    width = len(sheet.headings)
     sheet, columns, warnings = _placed(sheet, layout)
+    headings = {name: sheet.headings[place] if place < width else None for name, place in columns.items()}
     problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, HEADINGS)]
     if problems:
         raise Refused(problems)
     reader = _RowReader(columns, _tells_protected(layout))
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
     good = [row for row in rows if row]
-    problems = (
-        reader.problems + _repeated(sheet, columns) + _parties(sheet, columns) + _congregations(good) + _conflicts(good)
-    )
+    own = reader.problems + _repeated(sheet, columns) + _congregations(good) + _conflicts(good)
+    problems = _named(own, headings) + _parties(sheet, columns)
     if problems:
         raise Refused(sorted(problems, key=lambda problem: problem.row or 0))
-    return Parsed(good, warnings)
+    return Parsed(good, [*warnings, *_broken_signs(good)], headings)
+
+
+def _named(problems: Iterable[Problem], headings: dict[str, str | None]) -> list[Problem]:
+    return [replace(problem, column=headings.get(problem.column or "", problem.column)) for problem in problems]
 
 
 def known_layout(headings: list[str]) -> Layout | None:
@@ -129,7 +148,7 @@ def pick(sheet: Sheet, layout: Layout | None, persons: Collection[str], numbers:
     return [row for row in rows if row]
 
 
-def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int], list[str]]:
+def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int], list[Notice]]:
     """Our name → place in a row, and warnings. The rows may have got cells that the file lacks."""
     if layout is None:
         return sheet, *name_columns(sheet, COLUMNS)
@@ -150,7 +169,19 @@ def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
         if own and first != number:
             message = f"Samma nummer står på rad {first}. Varje anställning eller uppdrag ska ha ett eget nummer."
             problems.append(Problem(number, "affiliation_id", message))
+    if problems and columns["affiliation_id"] == columns["person_id"]:
+        problems.insert(0, Problem(None, "affiliation_id", ONE_NUMBER_FOR_BOTH))
     return problems
+
+
+def _broken_signs(rows: list[Row]) -> list[Notice]:
+    """One name may be odd; several come from a file that was saved in another charset than it says."""
+    broken = {row.person_id for row in rows if BROKEN.search(f"{row.given_name} {row.family_name} {row.unit_name}")}
+    if len(broken) < 3:
+        return []
+    text = _("%(number)s personer har frågetecken eller konstiga tecken i namnet eller enhetens namn. Är filen sparad "
+             "med fel teckenkodning? Ta ut den som UTF-8 eller xlsx.")  # fmt: skip
+    return [Notice(text, number=len(broken))]
 
 
 def _parties(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:

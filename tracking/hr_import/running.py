@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.applying import apply_differences
 from tracking.hr_import.confining import find_outside
@@ -18,6 +19,7 @@ from tracking.hr_import.planning import GROUPS, Differences, plan_differences
 from tracking.hr_import.rows import Parsed, parse
 from tracking.locking import alone_with_the_tree
 from tracking.models import HAND, ImportRun, Source, UnitRole, Upload
+from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import read_sheet
 
@@ -32,8 +34,8 @@ class Outcome:
     new_units: int = 0
     applied: bool = False
     problems: list[Problem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    unit_news: list[str] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
+    unit_news: list[Notice] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     mass_change: MassChange | None = None
     fingerprint: str = ""  # of the differences: equal means that the same is written
@@ -105,9 +107,9 @@ def _import_rows(outcome: Outcome, parsed: Parsed, source: str, on: dt.date, for
     outcome.new_units = len(found.places.new)
     outcome.unit_news = _unit_news(found.places)
     outcome.warnings += found.warnings + outcome.unit_news + _roles_left(found) + backwards
-    outcome.warnings += found.places.misplaced(parsed.rows)
+    outcome.warnings += found.places.misplaced(parsed.rows, parsed.headings["unit_code"])
     own = Source.objects.filter(name=source).select_related("unit").first()
-    outcome.problems = find_outside(found, own.unit) if own else []
+    outcome.problems = parsed.name(find_outside(found, own.unit)) if own else []
     if not force:
         outcome.problems += [guard.as_problem() for guard in outcome.guards]
     if not outcome.problems:
@@ -117,26 +119,31 @@ def _import_rows(outcome: Outcome, parsed: Parsed, source: str, on: dt.date, for
         outcome.fingerprint = fingerprint(lines, found)
 
 
-def _backwards(source: str, on: dt.date) -> list[str]:
+def _backwards(source: str, on: dt.date) -> list[Notice]:
     last = ImportRun.objects.filter(source=source, on__gt=on).aggregate(last=Max("on"))["last"]
     if last is None:
         return []
-    return [f"En fil per {last} är redan inläst. Den här skriver om läget från {on}: kontrollera att dagen är rätt."]
+    text = _(
+        "En fil per %(last)s är redan inläst. Den här skriver om läget från %(on)s: kontrollera att dagen är rätt."
+    )
+    return [Notice(text, last=str(last), on=str(on))]
 
 
-def _roles_left(found: Differences) -> list[str]:
+def _roles_left(found: Differences) -> list[Notice]:
     """Roles made by hand are nobody's but theirs who gave them: they stay at the unit that ends."""
     ended = {unit.pk: unit for unit in found.places.moved.values()}
     held = Q(end_on=None) | Q(end_on__gte=found.on)
     roles = UnitRole.objects.filter(held, unit__in=ended, source="").values("unit").order_by("unit")
+    text = _("Enheten %(code)s har flyttat. Roller som är lagda för hand står kvar på den gamla: %(number)s. "
+             "Lägg upp dem på den nya.")  # fmt: skip
     return [
-        f"Enheten {ended[role['unit']].code} har flyttat. Roller som är lagda för hand står kvar på den gamla: "
-        f"{role['number']}. Lägg upp dem på den nya."
+        Notice(text, code=ended[role["unit"]].code, number=role["number"])
         for role in roles.annotate(number=Count("pk"))
     ]
 
 
-def _unit_news(places: PlacePlan) -> list[str]:
-    news = [f"Ny enhet: {unit.code} {unit.name}." for unit in places.new if unit.code not in places.moved]
-    news += [f"Enheten {code} har flyttat till en annan förvaltning." for code in places.moves]
-    return news + [f"Enheten {code} har bytt namn." for code in places.renamed]
+def _unit_news(places: PlacePlan) -> list[Notice]:
+    new = [unit for unit in places.new if unit.code not in places.moved]
+    news = [Notice(_("Ny enhet: %(code)s %(name)s."), code=unit.code, name=unit.name) for unit in new]
+    news += [Notice(_("Enheten %(code)s har flyttat till en annan förvaltning."), code=code) for code in places.moves]
+    return news + [Notice(_("Enheten %(code)s har bytt namn."), code=code) for code in places.renamed]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tracking.forbidden import find_forbidden
 from tracking.models import OrganisationalUnit, UnitKind
+from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, read_sheet
 
@@ -48,7 +49,7 @@ class UnitRow:
         ) <= (self.valid_until or AFTER_ALL)
 
 
-def read_units(path: Path) -> tuple[list[UnitRow], list[str]]:
+def read_units(path: Path) -> tuple[list[UnitRow], list[Notice]]:
     """The rows, and warnings. Raises Refused with every problem, its row and column."""
     sheet = read_sheet(path)
     places, warnings = name_columns(sheet, HEADINGS)

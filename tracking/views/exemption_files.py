@@ -20,7 +20,7 @@ from tracking.exemption_import.settling import Settled
 from tracking.models import ExemptionFile, Requirement, User
 from tracking.models.organisation import UserQuerySet
 from tracking.people_rights import PeopleRights
-from tracking.refusal import Problem, Refused
+from tracking.refusal import MOST, LikeProblems, Refused, gather
 from tracking.table_file import sheet_of
 from tracking.training_access import persons_of_hr
 from tracking.views.exemptions import hr_rights, log_shown
@@ -52,14 +52,14 @@ class ExemptionFileForm(forms.Form):
 def read(request: HttpRequest) -> HttpResponse:
     rights = hr_rights(request)
     form = ExemptionFileForm(request.POST or None, request.FILES or None)
-    problems: list[Problem] = []
+    problems: list[LikeProblems] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             sheet = sheet_of(given["file"].read())
             outcome = work_out(sheet, given["source"].strip(), _persons(rights), rights.today)
         except Refused as refusal:
-            problems = refusal.problems
+            problems = gather(refusal.every)[:MOST]
         else:
             for warning in outcome.warnings:
                 messages.info(request, warning)
@@ -78,7 +78,9 @@ def preview(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     return _preview(request, rights, kept, [])
 
 
-def _preview(request: HttpRequest, rights: PeopleRights, kept: ExemptionFile, problems: list[Problem]) -> HttpResponse:
+def _preview(
+    request: HttpRequest, rights: PeopleRights, kept: ExemptionFile, problems: list[LikeProblems]
+) -> HttpResponse:
     rows = [Settled.from_json(row) for row in kept.rows]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -116,7 +118,7 @@ def approve_file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     try:
         added = approve(kept, _persons(rights), rights.reader)
     except Refused as refusal:
-        return _preview(request, rights, kept, refusal.problems)
+        return _preview(request, rights, kept, gather(refusal.every)[:MOST])
     if added is not None:
         says = ngettext("%(number)s undantag är tillagt.", "%(number)s undantag är tillagda.", added)
         messages.success(request, says % {"number": added})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracking import uploading
 from tracking.hr_import.layout import Layout
 from tracking.models import AccessLog, Upload
+from tracking.notice import tell
 from tracking.permissions import hr_units
 from tracking.refusal import Refused
 from tracking.upload_forms import ColumnsForm, UploadForm
@@ -137,6 +138,8 @@ def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) ->
     groups: list[tuple[Group, int]] = groups_of(found.outcome)
     together = sum(found.outcome.get("persons", {}).values())
     context = {
+        "unit_news": [tell(news) for news in found.outcome.get("unit_news", [])],
+        "warnings": [tell(warning) for warning in found.outcome.get("warnings", [])],
         "together": together,
         "elsewhere": together - found.outcome.get("in_file", together),
         "upload": found,

@@ -3,11 +3,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.layout import Layout
 from tracking.hr_import.running import Outcome, import_file
 from tracking.management.arguments import add_on, on_or_today
 from tracking.models import Source
+from tracking.notice import Notice
 
 
 class Command(BaseCommand):
@@ -35,7 +37,8 @@ class Command(BaseCommand):
             force=bool(options["force"]),
         )
         if on > timezone.localdate():
-            outcome.warnings.append(f"Dagen {on} har inte kommit än: det som ändras gäller från den dagen.")
+            text = _("Dagen %(on)s har inte kommit än: det som ändras gäller från den dagen.")
+            outcome.warnings.append(Notice(text, on=str(on)))
         if options["json"]:
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
         else:
