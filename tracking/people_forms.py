@@ -46,7 +46,7 @@ class NewPersonForm(forms.Form):
 
     def __init__(self, *args: Any, rights: PeopleRights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rights = rights
+        self.rights, self.address_dropped = rights, False
         kinds = rights.kinds()
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         units = rights.units().order_by("path")
@@ -60,12 +60,17 @@ class NewPersonForm(forms.Form):
         self.order_fields(["given_name", "family_name", "email", "kind", "unit"])
 
     def clean_email(self) -> str:
+        """Somebody else's address is told to those who may see whose it is. To others the person is laid up without
+        one, so that no address is tried out unseen."""
         email: str = self.cleaned_data["email"].strip().lower()
-        if email and email_is_taken(email):
+        if not email or not email_is_taken(email):
+            return email
+        if self.rights.persons().holding_address(email).exists():
             raise ValidationError(
                 _("En person i Lärkompass har redan adressen. Är det samma person? Annars lämna adressen tom.")
             )
-        return email
+        self.address_dropped = True
+        return ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

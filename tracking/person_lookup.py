@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tracking.models import Affiliation, Kind, User
+from tracking.models import User
 from tracking.models.organisation import UserQuerySet
 from tracking.swedish import search_text
 
@@ -24,8 +24,8 @@ def find_person(term: str, among: UserQuerySet) -> User:
     """Raises ValidationError when there is none, or more than one. It never says whether somebody else is meant.
     With protected personal data a person is found by display name alone: address and number would lead to it. The
     address of somebody who is or has been elected or a partner is often private, and confirms nothing here."""
-    private = Affiliation.objects.filter(user=OuterRef("pk")).exclude(kind=Kind.EMPLOYEE)
-    wanted = Q(~Exists(private), email=term.strip().lower()) | Q(source_records__person_id=term.strip())
+    addressed = User.objects.found_by_address().filter(email=term.strip().lower())
+    wanted = Q(pk__in=addressed.values("pk")) | Q(source_records__person_id=term.strip())
     found = list(among.filter(wanted, protected=False).distinct()[:2])
     if not found:
         raise ValidationError(_nobody(term), params={"term": term})

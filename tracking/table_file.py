@@ -6,8 +6,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +26,33 @@ CONTROL = {chr(code) for code in range(32)} - set("\t\r\n")
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much is read before a file is refused. rows: None = as many as the memory is asked to hold."""
+
+    rows: int | None = None
+    unpacked_mb: int | None = None  # of a book; None = the setting
+
+
+@dataclass(frozen=True)
 class Sheet:
     headings: list[str]
     rows: list[tuple[int, list[str]]]  # the row's number in a spreadsheet, its cells as text
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, limits: Limits = Limits()) -> Sheet:
     try:
         content = path.read_bytes()
     except OSError:
         raise refused("Filen finns inte eller får inte läsas. Kontrollera sökvägen.") from None
-    return sheet_of(content)
+    return sheet_of(content, limits)
 
 
-def sheet_of(content: bytes) -> Sheet:
+def sheet_of(content: bytes, limits: Limits = Limits()) -> Sheet:
     """Raises Refused."""
     if not content.strip():
         raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
-    records = _xlsx_records(content) if content.startswith(XLSX_START) else _csv_records(_decoded(content))
+    book = content.startswith(XLSX_START)
+    records = _xlsx_records(content, limits) if book else _csv_records(_decoded(content), limits)
     return _sheet(records)
 
 
@@ -70,12 +79,12 @@ def _encodings(content: bytes) -> list[str]:
     return ["utf-8-sig", "cp1252"]
 
 
-def _csv_records(text: str) -> list[list[str]]:
+def _csv_records(text: str, limits: Limits) -> list[list[str]]:
     delimiter = max(DELIMITERS, key=text.split("\n", 1)[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[list[str]] = []
     try:
-        records.extend(reader)
+        records.extend(_at_most(reader, limits))
     except csv.Error:
         # reader.line_num counts lines, and a quoted cell may hold several: say the record.
         row = len(records) + 1
@@ -83,15 +92,23 @@ def _csv_records(text: str) -> list[list[str]]:
     return records
 
 
-def _xlsx_records(content: bytes) -> list[list[str]]:
+def _at_most(records: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
+    """Stops while reading: a small file may hold millions of rows. The headings are one more."""
+    for number, record in enumerate(records):
+        if limits.rows is not None and number > limits.rows:
+            raise refused(f"Filen har fler än {limits.rows} rader, tomma räknade. Dela den, eller ta bort de tomma.")
+        yield record
+
+
+def _xlsx_records(content: bytes, limits: Limits) -> list[list[str]]:
     import openpyxl  # noqa: PLC0415  (most files are CSV)
 
     try:
-        _check_unpacked_size(content)
+        _check_unpacked_size(content, limits.unpacked_mb or settings.HR_FILE_MAX_UNPACKED_MB)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles it drops
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        records = _cells(book.worksheets[0])
+        records = list(_at_most(_cells(book.worksheets[0]), limits))
         book.close()
     except Refused:
         raise
@@ -100,23 +117,22 @@ def _xlsx_records(content: bytes) -> list[list[str]]:
     return _trimmed(records)
 
 
-def _check_unpacked_size(content: bytes) -> None:
+def _check_unpacked_size(content: bytes, most_mb: int) -> None:
     """A small file may unpack to more than the memory holds. No more is read of a part than it says."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
-    if unpacked > settings.HR_FILE_MAX_UNPACKED_MB * 1024 * 1024:
+    if unpacked > most_mb * 1024 * 1024:
         raise refused("Filen är för stor när den packas upp. Spara den som CSV, eller dela den i flera källor.")
 
 
-def _cells(sheet: Any) -> list[list[str]]:
+def _cells(sheet: Any) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # a sheet may claim to be wider and longer than it is
-    records, count = [], 0
+    count = 0
     for row in sheet.iter_rows(values_only=True):
         count += len(row) + 1
         if count > MOST_CELLS:
             raise refused("Filen har för många celler. Spara den som CSV med bara de kolumner som behövs.")
-        records.append([_as_text(cell) for cell in row])
-    return records
+        yield [_as_text(cell) for cell in row]
 
 
 def _as_text(cell: object) -> str:
@@ -172,6 +188,15 @@ def name_columns(sheet: Sheet, headings: Mapping[str, tuple[str, ...]]) -> tuple
     if problems:
         raise Refused(problems)
     return columns, unknown
+
+
+def name_headings(
+    problems: Iterable[Problem], own: list[str], headings: Mapping[str, tuple[str, ...]]
+) -> list[Problem]:
+    """Our names of columns as the file has them, which are what its reader knows."""
+    columns, _warnings = name_columns(Sheet(own, []), headings)
+    known = {name: own[place] for name, place in columns.items()}
+    return [replace(problem, column=known.get(problem.column or "", problem.column)) for problem in problems]
 
 
 def unused(heading: str) -> Notice:

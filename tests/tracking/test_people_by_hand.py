@@ -267,3 +267,16 @@ def test_page_that_ends_a_tie_is_logged(client, hr, home_care):
     client.get(f"/personer/{person.pk}/{person.affiliations.get().pk}/avsluta/")
 
     assert list(AccessLog.objects.values_list("reader", "persons")) == [(hr.pk, 1)]
+
+
+@pytest.mark.parametrize("whose", ["elected", "protected", "elsewhere"])
+def test_address_that_the_reader_may_not_know_of_is_dropped_and_not_told(client, hr, home_care, school, whose):
+    unit = school if whose == "elsewhere" else home_care
+    other = factories.employee("Vera", "Vald", unit, kind="elected" if whose == "elected" else "employee")
+    User.objects.filter(pk=other.pk).update(protected=whose == "protected")
+
+    response = client.post("/personer/ny/", new(home_care, email=other.email), follow=True)
+
+    assert "E-postadressen gick inte att använda" in response.content.decode()
+    made = User.objects.latest("pk")
+    assert (made.given_name, made.email, made.source_records.get().email) == ("Nils", None, "")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from tracking.exemption_import.rows import parse
+from tracking.exemption_import.rows import COLUMNS, LIMITS, parse
 from tracking.exemption_import.settling import CHUNK, Settled, settle
 from tracking.models import Exemption, ExemptionFile, PersonChange, User
 from tracking.models.organisation import UserQuerySet
 from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
-from tracking.table_file import Sheet, read_sheet
+from tracking.table_file import Sheet, name_headings, read_sheet
 
 CHANGED = "Personen finns inte längre bland dem du kan undanta. Läs in filen igen."
 
@@ -41,7 +41,7 @@ class Outcome:
 def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool) -> Outcome:
     """For the command, whose persons are all."""
     try:
-        outcome = work_out(read_sheet(path), source, User.objects.all(), on)
+        outcome = work_out(read_sheet(path, LIMITS), source, User.objects.all(), on)
         if not dry_run:
             with transaction.atomic():
                 _lock({row.user for row in outcome.new})
@@ -57,7 +57,10 @@ def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool) -> Outco
 def work_out(sheet: Sheet, source: str, among: UserQuerySet, on: dt.date) -> Outcome:
     """What the file would add; nothing is written. Raises Refused."""
     rows, warnings = parse(sheet, source)
-    new, already = sort_out(settle(rows, among))
+    try:
+        new, already = sort_out(settle(rows, among))
+    except Refused as refusal:
+        raise Refused(name_headings(refusal.every, sheet.headings, COLUMNS)) from None
     return Outcome(new, already, sum(row.end < on for row in new), warnings)
 
 

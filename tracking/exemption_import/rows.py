@@ -10,13 +10,13 @@ from tracking.models import Exemption
 from tracking.models.exemptions import LONGEST
 from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
-from tracking.table_file import Sheet, iso_date, missing_columns, name_columns, refused
+from tracking.table_file import Limits, Sheet, iso_date, missing_columns, name_columns, name_headings
 
-MOST_ROWS = 5000
+LIMITS = Limits(rows=5000, unpacked_mb=20)
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 # Our heading → Swedish synonyms (docs/hr-fil.md).
 PERSON = {
-    "person_id": ("person-id", "personid", "hr-id"),
+    "person_id": ("person-id", "personid", "hr-id", "anställningsnummer", "anst.nr"),
     "email": ("e-post", "epost", "e-postadress", "mejl"),
 }
 NEEDED = {
@@ -24,7 +24,7 @@ NEEDED = {
     "end": ("slutdatum", "till", "t.o.m.", "sista dag"),
     "reason": ("orsak",),
 }
-OPTIONAL = {"source": ("källa",), "requirement": ("krav", "kravkod")}
+OPTIONAL = {"source": ("källa",), "requirement": ("krav", "kravkod", "kravets kod", "utbildning")}
 COLUMNS = PERSON | NEEDED | OPTIONAL
 Reason = Exemption.Reason
 REASONS = {
@@ -49,19 +49,20 @@ class Row:
 def parse(sheet: Sheet, source: str) -> tuple[list[Row], list[Notice]]:
     """Rows in the file's order, and warnings. source: whose numbers they are where the file does not say. Raises
     Refused with everything that is wrong."""
-    if len(sheet.rows) > MOST_ROWS:
-        raise refused(f"Filen har fler än {MOST_ROWS} rader. Dela den.")
     columns, warnings = name_columns(sheet, COLUMNS)
     problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, NEEDED)]
     if not columns.keys() & PERSON.keys():
-        message = "Rubriken person_id eller email saknas. Lägg till en kolumn som säger vem raden gäller."
+        message = (
+            "Rubriken person_id (anställningsnummer) eller email (e-post) saknas. Lägg till en kolumn som säger vem "
+            "raden gäller."
+        )
         problems.append(Problem(1, "person_id", message))
     if problems:
         raise Refused(problems)
     reader = _RowReader(columns, source)
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
     if reader.problems:
-        raise Refused(reader.problems)
+        raise Refused(name_headings(reader.problems, sheet.headings, COLUMNS))
     return [row for row in rows if row], warnings
 
 

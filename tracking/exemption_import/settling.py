@@ -1,6 +1,7 @@
 """Whom the rows mean, among those the reader may exempt, and from what. The same number of queries for any file."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -16,6 +17,10 @@ NOBODY = (
     "Ingen person som du kan undanta har det numret eller den adressen. Rätta cellen eller ta bort raden. "
     "En person med skyddade personuppgifter läggs till för hand."
 )
+NO_SUCH = (
+    "Det finns inget krav eller erbjudande som heter så. Skriv utbildningens namn eller kravets kod, eller töm cellen."
+)
+SEVERAL = "Flera krav gäller den utbildningen. Skriv kravets kod i stället för utbildningens namn."
 CHUNK = 500  # SQLite takes only so many values in one question
 
 
@@ -40,7 +45,7 @@ class Settled:
 def settle(rows: list[Row], among: UserQuerySet) -> list[Settled]:
     """Raises Refused with everything that is wrong."""
     numbers, addresses = _by_number(rows, among), _by_address(rows, among)
-    requirements = dict(Requirement.objects.values_list("code", "pk"))
+    requirements = _requirements()
     settled: list[Settled] = []
     problems: list[Problem] = []
     for row in rows:
@@ -55,15 +60,25 @@ def settle(rows: list[Row], among: UserQuerySet) -> list[Settled]:
         elif len(meant) > 1:
             message = "Numret och e-postadressen är två olika personers. Rätta en av cellerna eller töm den."
             problems.append(Problem(row.number, column, message))
-        if row.requirement and row.requirement not in requirements:
-            message = "Det finns inget krav eller erbjudande med den koden. Rätta cellen, eller töm den för alla."
-            problems.append(Problem(row.number, "requirement", message))
+        named = requirements.get(row.requirement.casefold(), set()) if row.requirement else {None}
+        if len(named) != 1:
+            problems.append(Problem(row.number, "requirement", SEVERAL if named else NO_SUCH))
         elif len(meant) == 1 and None not in meant:
-            requirement = requirements.get(row.requirement)
+            requirement = next(iter(named))
             settled.append(Settled(row.number, meant.pop() or 0, requirement, row.start, row.end, row.reason))
     if problems:
         raise Refused(problems)
     return settled
+
+
+def _requirements() -> dict[str, set[int | None]]:
+    """By code, and by the title of the training; a code wins over a title that is the same."""
+    titled: dict[str, set[int | None]] = defaultdict(set)
+    coded: dict[str, set[int | None]] = {}
+    for pk, code, title in Requirement.objects.values_list("pk", "code", "training__title"):
+        coded[code.casefold()] = {pk}
+        titled[title.casefold()].add(pk)
+    return titled | coded
 
 
 def _by_number(rows: list[Row], among: UserQuerySet) -> dict[tuple[str, str], int]:
@@ -78,7 +93,7 @@ def _by_number(rows: list[Row], among: UserQuerySet) -> dict[tuple[str, str], in
 
 def _by_address(rows: list[Row], among: UserQuerySet) -> dict[str, int]:
     wanted = {row.email for row in rows if row.email}
-    found: QuerySet[Any, tuple[str | None, int]] = among.order_by().values_list("email", "pk")
+    found: QuerySet[Any, tuple[str | None, int]] = among.found_by_address().order_by().values_list("email", "pk")
     return {email: user for part in _parts(wanted) for email, user in found.filter(email__in=part) if email}
 
 

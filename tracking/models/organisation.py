@@ -53,6 +53,16 @@ class UserQuerySet(models.QuerySet["User"]):
         ties = Affiliation.objects.visible_to(reader, on).filter(user=OuterRef("pk"))
         return self.filter(Exists(ties)).exclude(protected=True, display_name="")
 
+    def found_by_address(self) -> Self:
+        """Without those whose address may be private: who is or has been elected or a partner, and the protected. To
+        find them by it would tell that it is theirs."""
+        private = Affiliation.objects.filter(user=OuterRef("pk")).exclude(kind=Kind.EMPLOYEE)
+        return self.filter(~Exists(private), protected=False)
+
+    def holding_address(self, email: str) -> Self:
+        held = models.Q(email__iexact=email) | models.Q(source_records__email__iexact=email)
+        return self.found_by_address().filter(held)
+
     def matching(self, term: str) -> Self:
         found = self
         for word in search_text(term).split():

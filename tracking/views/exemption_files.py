@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracking.exemption_import.adding import approve, keep, work_out
+from tracking.exemption_import.rows import LIMITS
 from tracking.exemption_import.settling import Settled
-from tracking.models import ExemptionFile, Requirement, User
+from tracking.models import HAND, ExemptionFile, Requirement, SourceRecord, User
 from tracking.models.organisation import UserQuerySet
+from tracking.notice import Notice, tell
 from tracking.people_rights import PeopleRights
 from tracking.refusal import MOST, LikeProblems, Refused, gather
 from tracking.table_file import sheet_of
@@ -27,18 +29,24 @@ from tracking.views.exemptions import hr_rights, log_shown
 
 PER_PAGE = 50
 MOST_MB = 5
+WARNINGS_TOLD = 5
 
 
 class ExemptionFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Fil"), help_text=gettext_lazy("CSV eller xlsx. Aldrig personnummer eller fri text.")
     )
-    source = forms.CharField(
+    source = forms.ChoiceField(
         label=gettext_lazy("Källan som numren kommer från"),
-        max_length=50,
         initial="hr",
         help_text=gettext_lazy("Används för rader utan egen källa."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = SourceRecord.objects.exclude(source=HAND).values_list("source", flat=True).distinct()
+        names = sorted({"hr", *known.order_by()})
+        self.fields["source"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
@@ -56,18 +64,29 @@ def read(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            sheet = sheet_of(given["file"].read())
-            outcome = work_out(sheet, given["source"].strip(), _persons(rights), rights.today)
+            sheet = sheet_of(given["file"].read(), LIMITS)
+            outcome = work_out(sheet, given["source"], _persons(rights), rights.today)
         except Refused as refusal:
             problems = gather(refusal.every)[:MOST]
         else:
-            for warning in outcome.warnings:
-                messages.info(request, warning)
+            _tell_warnings(request, outcome.warnings)
             return redirect("exemption_file", keep(outcome, rights.reader).pk)
-    waiting = ExemptionFile.objects.of(rights.reader, timezone.now()).first()
-    return render(
-        request, "tracking/exemption_file_read.html", {"form": form, "problems": problems, "waiting": waiting}
-    )
+    context = {
+        "form": form,
+        "problems": problems,
+        "waiting": ExemptionFile.objects.of(rights.reader, timezone.now()).first(),
+        "requirements": Requirement.objects.select_related("training", "audience"),
+    }
+    return render(request, "tracking/exemption_file_read.html", context)
+
+
+def _tell_warnings(request: HttpRequest, warnings: list[Notice]) -> None:
+    """A file may have any number of columns, and messages lie in the session."""
+    for warning in warnings[:WARNINGS_TOLD]:
+        messages.info(request, tell(warning.as_json()))
+    more = len(warnings[WARNINGS_TOLD:])
+    if more:
+        messages.info(request, _("… och %(more)s kolumner till.") % {"more": more})
 
 
 @require_GET

@@ -54,6 +54,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = add_person(form.person(), rights.reader)
         messages.success(request, _("%(name)s är upplagd.") % {"name": made.name_for(rights.reader)})
+        if form.address_dropped:
+            messages.warning(request, _("E-postadressen gick inte att använda, så personen har ingen inloggning än."))
         return redirect("person", made.pk)
     return render(request, "tracking/person_add.html", {"form": form})
 
