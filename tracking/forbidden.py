@@ -10,10 +10,16 @@ from tracking.refusal import Problem
 from tracking.table_file import Sheet
 
 # Twelve digits, or ten with a sign: one true number is enough. Ten bare digits may be any id or telephone.
-SURE = re.compile(r"(?<!\d)((?:18|19|20)\d\d-?\d\d-?\d\d[-+]?\d{4}|\d\d-?\d\d-?\d\d[-+]\d{4})(?!\d)")
+SURE = re.compile(r"(?<!\d)((?:18|19|20)\d\d-*\d\d-*\d\d[-+]*\d{4}|\d\d-*\d\d-*\d\d[-+]+\d{4})(?!\d)")
 # Word and Excel make other signs of a hyphen, and people write others still.
 DASHES, SPACES = "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad./_", " \u00a0\u202f"
-SIGNS = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys(SPACES))
+# Signs that nobody sees (Unicode's category Cf): a number or a name may be written with them in between.
+UNSEEN_RANGES = (
+    (0x0600, 0x0605), (0x061C, 0x061C), (0x06DD, 0x06DD), (0x070F, 0x070F), (0x180E, 0x180E), (0x200B, 0x200F),
+    (0x202A, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xE0001, 0xE007F),
+)  # fmt: skip
+UNSEEN = {code: None for first, last in UNSEEN_RANGES for code in range(first, last + 1)}
+SIGNS = UNSEEN | str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys(SPACES))
 BARE = re.compile(r"\d{10}")
 PARTY_HEADING = re.compile(r"(^|[\s_-])(parti|party|partibeteckning|partinamn|partitillh(ö|o)righet)($|[\s_-])")
 PARTIES = {"s", "m", "sd", "c", "v", "kd", "l", "mp", "fi"}
@@ -22,6 +28,24 @@ PARTY_NAMES = {
     "sverigedemokraterna", "centerpartiet", "vänsterpartiet", "kristdemokraterna", "liberalerna", "miljöpartiet",
     "miljöpartiet de gröna", "feministiskt initiativ",
 }  # fmt: skip
+
+# In a text about somebody elected: "Ledamot (S)", "Ersättare, MP", "Ledamot för Moderaterna".
+_LETTERS = "|".join(sorted(PARTIES))
+PARTY_IN_BRACKETS = re.compile(rf"\(\s*({_LETTERS})\s*\)")
+PARTY_AT_END = re.compile(rf"(?:[,;/–]|\s-)\s*({_LETTERS.upper()})\s*$")
+PARTY_WORDS = re.compile(rf"(?<!\w)({'|'.join(sorted(PARTY_NAMES, key=len, reverse=True))})(?!\w)")
+
+# An association is a congregation's when one word says the faith and another that it is an association; the last few
+# are names by themselves.
+FAITHS = re.compile(
+    r"(?<!\w)(islam|muslim|sunni|shia|ahmadiyya|judisk|buddhis|hindu|sikh|mandeisk|mandé|kristen|kristna|katolsk|ortodox"
+    r"|evangelisk|luthersk|baptis|metodist|adventist|pingst|bahá|bahai)"
+)
+ASSOCIATIONS = (
+    "förbund", "förbundet", "förening", "föreningen", "samfund", "samfundet", "center", "centret", "centrum", "råd",
+    "rådet", "rörelse", "rörelsen", "kongregation", "organisation", "organisationen", "union", "unionen",
+)  # fmt: skip
+FAITH_NAMES = ("jehova", "frälsningsarmé", "mormon", "scientolog", "hare krishna", "livets ord", "pingstvän")
 
 # A congregation in general; with more in front, or another word beside it, it is one by name.
 CONGREGATION_WORDS = (
@@ -45,8 +69,11 @@ CONGREGATION = (
 
 def names_congregation(text: str) -> bool:
     """Whether it is one by name ("Lärkdala församling", "Pingstkyrkan"), no function ("Imam i en moské")."""
-    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", unicodedata.normalize("NFC", text).casefold())
-    if any(word.startswith("mission") for word in words):
+    plain = unicodedata.normalize("NFC", text.translate(UNSEEN)).casefold()
+    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", plain)
+    if any(word.startswith("mission") for word in words) or any(name in plain for name in FAITH_NAMES):
+        return True
+    if FAITHS.search(plain) and any(word.endswith(ASSOCIATIONS) for word in words):
         return True
     kept = [word for word in words if word.endswith(CONGREGATION_WORDS)]
     if any(word not in CONGREGATION_WORDS for word in kept):
@@ -95,9 +122,9 @@ def find_parties(sheet: Sheet, elected: Set[int], texts: Collection[int]) -> Ite
     """In the rows of elected officials, by number. A party's name is one in any column. One or two letters may be a
     code, and are a party's only in `texts`, the places of columns where people write words."""
     for place, heading in enumerate(sheet.headings):
-        forbidden = PARTY_NAMES | PARTIES if place in texts else PARTY_NAMES
-        cells = ((number, row[place].casefold()) for number, row in sheet.rows if number in elected)
-        row = next((number for number, cell in cells if cell in forbidden), None)
+        tells = names_party if place in texts else _is_party_name
+        cells = ((number, row[place]) for number, row in sheet.rows if number in elected)
+        row = next((number for number, cell in cells if cell and tells(cell)), None)
         if row:
             yield Problem(
                 row,
@@ -130,6 +157,15 @@ def holds_personal_number(text: str) -> bool:
     return any(is_personal_number(found) for found in SURE.findall(text.translate(SIGNS)))
 
 
-def is_party(text: str) -> bool:
-    """Of one text about an elected official."""
-    return text.strip().casefold() in PARTY_NAMES | PARTIES
+def names_party(text: str) -> bool:
+    """Of one text about an elected official: the party alone, in brackets, last after a comma, or by name. A letter
+    that is part of something else ("Ledamot i utskott C", "S-enheten") is none."""
+    text = text.translate(UNSEEN).strip()
+    plain = text.casefold()
+    if plain in PARTIES or PARTY_IN_BRACKETS.search(plain) or PARTY_AT_END.search(text):
+        return True
+    return PARTY_WORDS.search(plain) is not None
+
+
+def _is_party_name(text: str) -> bool:
+    return text.translate(UNSEEN).strip().casefold() in PARTY_NAMES

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from tracking.forbidden import holds_personal_number, is_party, names_congregation
-from tracking.models import Affiliation, Kind, PartnerType, User
+from tracking.forbidden import holds_personal_number, names_congregation, names_party
+from tracking.models import Affiliation, Kind, PartnerType
 from tracking.people_by_hand import NewPerson, email_is_taken
 from tracking.people_rights import PeopleRights
 from tracking.unit_field import AnyUnitField, choose_the_only_one
@@ -78,7 +78,7 @@ class NewPersonForm(forms.Form):
         for name in (*TEXTS, "email"):
             if holds_personal_number(cleaned.get(name) or ""):
                 self.add_error(name, _("Det ser ut som ett personnummer, som inte får sparas. Ta bort det."))
-        if kind == Kind.ELECTED and is_party(cleaned.get("title") or ""):
+        if kind == Kind.ELECTED and names_party(cleaned.get("title") or ""):
             self.add_error("title", _("Det ser ut som en partitillhörighet, som inte får sparas. Skriv uppdraget."))
         if kind == Kind.PARTNER:
             self._check_partner(cleaned)
