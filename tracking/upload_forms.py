@@ -50,13 +50,47 @@ CHOSEN = {
 }
 
 
+# Asked for in any file: without them persons have no name, or are shown by one that should be hidden.
+ASKED = ("given_name", "family_name", "protected")
+# How other systems name their columns: a first choice on the page, which somebody looks at. Letters only.
+GUESSES = {
+    "person_id": ("anstnr", "anställningsnummer", "anställningsnr", "personalnummer", "personalnr", "medarbetarid"),
+    "family_name": ("släktnamn",),
+    "email": ("mejladress", "mailadress", "mail", "arbetsepost"),
+    "protected": ("sekretessmarkering", "sekretessmarkerad", "skyddadidentitet", "skyddadeuppgifter"),
+    "affiliation_id": ("radid", "tjänsteid", "befattningsid"),
+    "unit_code": ("orgkod", "organisationskod", "orgid", "enhetsid"),
+    "unit_name": ("arbetsplats", "organisation", "orgnamn", "organisationsnamn"),
+    "top_unit_code": ("förvkod", "förvid", "verksamhetkod", "verksamhetskod"),
+    "top_unit_name": ("förv", "förvnamn", "sektor", "kontor", "verksamhet"),
+    "title": ("yrke", "tjänst", "befattningsbenämning", "yrkestitel"),
+    "form": ("anstform",),
+    "start": ("fom", "anställdfrom", "anställdfom", "startdag", "börjar", "anställningsdatum", "förstadag"),
+    "end": ("tom", "anställdtom", "slutdag", "slutar", "sistadag"),
+    "main": ("huvudanst", "huvudtjänst"),
+}
+
+
+def guess(heading: str) -> str:
+    """Our name for a heading of another system; empty = none."""
+    plain = _letters(heading)
+    for name, synonyms in COLUMNS.items():
+        if plain in {_letters(each) for each in (name, *synonyms)} | set(GUESSES.get(name, ())):
+            return name
+    return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
 class UploadForm(forms.Form):
     source = forms.ChoiceField(label=_("Varifrån kommer filen?"))
     new_name = forms.CharField(
         label=_("Den nya källans namn"),
         max_length=50,
         required=False,
-        help_text=_("Bara för en ny källa. Ett kort ord, till exempel bolaget eller troman."),
+        help_text=_("Ett kort ord, till exempel bolaget eller troman."),
     )
     unit = forms.ModelChoiceField(
         OrganisationalUnit.objects.none(),
@@ -69,14 +103,19 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, reader: User, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sources = Source.objects.governed_by(reader, today)
+        sources = Source.objects.governed_by(reader, today).select_related("unit")
         self.sources = {str(source.pk): source for source in sources}
-        choices = [(key, source.name) for key, source in self.sources.items()]
+        choices = [(key, f"{source.name} – {source.unit.name}") for key, source in self.sources.items()]
         self.fields["source"].choices = [*choices, (NEW, _("En ny källa"))]  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units_to_own(reader, today)  # type: ignore[attr-defined]
         if not choices:
             self.fields["source"].widget = forms.HiddenInput()
             self.initial.update(source=NEW, new_name="hr")
+
+    @property
+    def asks_new(self) -> bool:
+        """Whether what a new source needs is to be seen at once."""
+        return not self.sources or self["source"].value() == NEW
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
@@ -122,52 +161,69 @@ def _taken(name: str, unit: OrganisationalUnit) -> bool:
 
 
 class ColumnsForm(forms.Form):
-    """For each of our fields: a heading of the file, or what is the same in every row. Shows headings only."""
+    """For each of our fields: a heading of the file, or what is the same in every row."""
 
-    def __init__(self, *args: Any, headings: list[str], known: Layout, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, headings: list[str], known: Layout, samples: dict[str, list[str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.headings = [heading for heading in dict.fromkeys(headings) if heading]
+        self.known, self.samples = known, samples or {}
         for name in COLUMNS:
-            self._add(name, known)
+            self.fields[name] = self._chosen(name)
+            if name in TEXTS:
+                self.fields[f"same_{name}"] = self._same(forms.CharField, name, max_length=LENGTHS[name])
+        self.fields["same_start"] = self._same(
+            forms.DateField,
+            "start",
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": _("Skriv ett datum som finns.")},
+        )
 
-    def _add(self, name: str, known: Layout) -> None:
-        columns = [(f"k{place}", heading) for place, heading in enumerate(self.headings)]
-        same = [
-            (f"={value}", _("%(value)s för alla rader") % {"value": label}) for value, label in CHOSEN.get(name, [])
-        ]
+    def _chosen(self, name: str) -> forms.ChoiceField:
+        columns = [(f"k{place}", self._shown(heading)) for place, heading in enumerate(self.headings)]
+        for_all = _("%(value)s för alla rader")
+        same = [(f"={value}", for_all % {"value": label}) for value, label in CHOSEN.get(name, [])]
         nothing = _("Välj") if name in NEEDED else _("Finns inte i filen")
-        self.fields[name] = forms.ChoiceField(
+        field = forms.ChoiceField(
             label=LABELS.get(name, name),
             help_text=HELP.get(name, ""),
             choices=[("", nothing), *columns, *same],
             required=False,
-            initial=self._start(name, known),
+            initial=self._start(name),
         )
-        self.fields[name].needed = name in NEEDED  # type: ignore[attr-defined]
-        if name in TEXTS:
-            self.fields[f"same_{name}"] = forms.CharField(
-                label=_("Samma för alla rader"),
-                max_length=LENGTHS[name],
-                required=False,
-                initial=known.fixed.get(name, ""),
-            )
-        if name == "start":
-            self.fields["same_start"] = forms.DateField(
-                label=_("Samma för alla rader"),
-                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-                error_messages={"invalid": _("Skriv ett datum som finns.")},
-                required=False,
-                initial=known.fixed.get(name, ""),
-            )
+        field.needed = name in NEEDED  # type: ignore[attr-defined]
+        return field
 
-    def _start(self, name: str, known: Layout) -> str:
+    def _same(self, field: type[forms.Field], name: str, **kwargs: Any) -> forms.Field:
+        initial = self.known.fixed.get(name, "")
+        return field(label=_("Samma för alla rader"), required=False, initial=initial, **kwargs)
+
+    def _shown(self, heading: str) -> str:
+        values = self.samples.get(heading)
+        return f"{heading} ({', '.join(values)} …)" if values else heading
+
+    def _start(self, name: str) -> str:
+        known = self.known
         if name in known.fixed and name in CHOSEN:
             return f"={known.fixed[name]}"
-        wanted = {known.columns[name].casefold()} if name in known.columns else {name, *COLUMNS[name]}
-        return next((f"k{place}" for place, each in enumerate(self.headings) if each.casefold() in wanted), "")
+        if known.columns:
+            wanted = {known.columns.get(name, "").casefold()} - {""}
+            return next((f"k{place}" for place, each in enumerate(self.headings) if each.casefold() in wanted), "")
+        return next((f"k{place}" for place, each in enumerate(self.headings) if guess(each) == name), "")
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
-        return [(self[name], self[f"same_{name}"] if f"same_{name}" in self.fields else None) for name in COLUMNS]
+        """What has to be said, what the file seems to have, and who must not be forgotten."""
+        return [self._row(name) for name in COLUMNS if self._open(name)]
+
+    def folded(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
+        return [self._row(name) for name in COLUMNS if not self._open(name)]
+
+    def _open(self, name: str) -> bool:
+        return name in NEEDED or name in ASKED or bool(self.errors.get(name)) or bool(self[name].value())
+
+    def _row(self, name: str) -> tuple[forms.BoundField, forms.BoundField | None]:
+        return self[name], self[f"same_{name}"] if f"same_{name}" in self.fields else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

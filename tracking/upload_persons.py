@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracking.hr_import.rows import Row, pick
 from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, Upload, UploadDifference, User
 from tracking.table_file import refused
-from tracking.uploading import layout_of, stored_sheet
+from tracking.uploading import layout_of, stored_rows
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class _Describer:
         layout = layout_of(upload)
         if layout is None:
             raise refused("Filens kolumner är inte utpekade. Ladda upp filen igen.")
-        rows = pick(stored_sheet(upload), layout, self.records.keys(), numbers)
+        rows = pick(upload.headings, stored_rows(upload), layout, self.records.keys(), numbers)
         self.by_number = {row.number: row for row in rows}
         self.rows: dict[int, list[Row]] = defaultdict(list)
         for row in rows:

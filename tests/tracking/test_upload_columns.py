@@ -16,6 +16,8 @@ from tests.tracking.test_uploads import (
     written,
 )
 from tracking.models import Source, Upload
+from tracking.upload_forms import guess
+from tracking.upload_samples import samples
 from tracking.uploading import work_out
 
 
@@ -111,3 +113,51 @@ def test_file_with_our_headings_leaves_the_sources_columns_alone(as_hr):  # noqa
     approve(as_hr, ours)
 
     assert (written(ours).status, Source.objects.get().columns) == ("applied", OWN_HEADINGS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("Anställningsnummer", "person_id"), ("Orgkod", "unit_code"), ("Arbetsplats", "unit_name"),
+     ("Förv", "top_unit_name"), ("Anst.form", "form"), ("Chef?", "manager"), ("Fr.o.m.", "start"), ("T o m", "end"),
+     ("E-post", "email"), ("Sekretessmarkering", "protected"), ("Lön", ""), ("", "")],
+)  # fmt: skip
+def test_headings_of_other_systems_are_guessed(heading, name):
+    assert guess(heading) == name
+
+
+def test_page_of_columns_shows_what_many_rows_share_and_nothing_of_one_person(as_hr):  # noqa: F811
+    rows = [row(number, given_name=f"Namn{number}", title="Kock") for number in range(6)]
+    upload = worked_out(as_hr, own(*rows, row(7, title="Unik syssla")))
+
+    page = as_hr.get(f"/inlasning/{upload.pk}/kolumner/").content.decode()
+
+    assert "Yrke (Kock …)" in page and "Organisationskod (HEM1 …)" in page
+    assert not any(text in page for text in ("Namn1", "p1@", "Unik syssla"))
+
+
+def test_protected_rows_are_never_samples():
+    headings = ["Yrke", "Sekretessmarkering"]
+    rows = [["Hemlig", "ja"]] * 9 + [["Kock", "nej"]] * 5 + [["Vakt", ""]] * 4
+
+    assert samples(headings, rows) == {"Yrke": ["Kock"], "Sekretessmarkering": ["nej"]}
+
+
+def test_what_the_file_seems_to_lack_is_folded_away(as_hr):  # noqa: F811
+    upload = worked_out(as_hr, own(row(1)))
+    form = as_hr.get(f"/inlasning/{upload.pk}/kolumner/").context["form"]
+
+    assert [field.name for field, _same in form.folded()] == ["form", "main", "manager", "partner_type"]
+    assert {field.name: field.value() for field, _same in form.rows()} | {"kind": "", "protected": ""} == {
+        name: f"k{place}" for place, name in enumerate(OWN_HEADINGS)
+    } | {"kind": "", "protected": ""}
+
+
+def test_new_source_is_asked_for_when_it_is_wanted(as_hr, municipality):  # noqa: F811
+    assert "<details" not in as_hr.get("/inlasning/").content.decode()
+    Source.objects.create(name="troman", unit=municipality)
+
+    page = as_hr.get("/inlasning/").content.decode()
+    wrong = as_hr.post("/inlasning/", {"source": "new"}).content.decode()
+
+    assert f"troman – {municipality.name}" in page and "<details >" in page
+    assert "<details open>" in wrong and "Skriv vad källan heter." in wrong

@@ -140,12 +140,19 @@ def known_layout(headings: list[str]) -> Layout | None:
     return Layout({name: headings[place] for name, place in places.items()}, {})
 
 
-def pick(sheet: Sheet, layout: Layout | None, persons: Collection[str], numbers: Collection[int]) -> list[Row]:
+def pick(
+    headings: list[str],
+    rows: Iterable[tuple[int, list[str]]],
+    layout: Layout,
+    persons: Collection[str],
+    numbers: Collection[int],
+) -> list[Row]:
     """The rows of some persons, and some by number, of a file that has been read before."""
-    sheet, columns, _warnings = _placed(sheet, layout)
-    reader, own = _RowReader(columns, _tells_protected(layout)), columns["person_id"]
-    rows = [reader.read(number, cells) for number, cells in sheet.rows if cells[own] in persons or number in numbers]
-    return [row for row in rows if row]
+    own = [heading.casefold() for heading in headings].index(layout.columns["person_id"].casefold())
+    chosen = [(number, cells) for number, cells in rows if cells[own] in persons or number in numbers]
+    sheet, columns, _warnings = _placed(Sheet(headings, chosen), layout)
+    reader = _RowReader(columns, _tells_protected(layout))
+    return [row for number, cells in sheet.rows if (row := reader.read(number, cells))]
 
 
 def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int], list[Notice]]:

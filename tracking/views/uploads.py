@@ -19,6 +19,7 @@ from tracking.refusal import Refused
 from tracking.upload_forms import ColumnsForm, UploadForm
 from tracking.upload_groups import GROUPS, Group, groups_of
 from tracking.upload_persons import describe, differences_shown
+from tracking.upload_samples import samples
 
 PER_PAGE = 50
 Status = Upload.Status
@@ -56,13 +57,21 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     if not found.headings or found.status in (Status.APPROVED, Status.APPLIED, Status.DISCARDED, Status.EXPIRED):
         return redirect("upload", found.pk)
     known = uploading.layout_of(found) or Layout(found.source.columns, found.source.fixed)
-    form = ColumnsForm(request.POST or None, headings=found.headings, known=known)
+    form = ColumnsForm(request.POST or None, headings=found.headings, known=known, samples=_samples(found))
     if request.method == "POST" and form.is_valid():
         if uploading.map_columns(found, form.layout(), on=timezone.localdate()):
             return redirect("upload", found.pk)
         messages.info(request, _("Kolumnerna är sparade till nästa fil med samma rubriker. Ladda upp filen igen."))
         return redirect("uploads")
     return render(request, "tracking/upload_columns.html", {"upload": found, "form": form})
+
+
+def _samples(found: Upload) -> dict[str, list[str]]:
+    """Headings are known from when the file has been checked, not before."""
+    try:
+        return samples(found.headings, (cells for _number, cells in uploading.stored_rows(found)))
+    except Refused:  # its rows are gone
+        return {}
 
 
 @require_POST
