@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, TaskState
 
 from content.second_reading import SecondReading
-from courses.content_rules import RULES
+from courses.content_rules import RULES, rules_to_tick
 from tracking.models import User
 
 
 class ApproveForm(forms.Form):
     rules = forms.MultipleChoiceField(
-        label=_("Det här stämmer"), choices=RULES, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Det här stämmer"), choices=rules_to_tick, widget=forms.CheckboxSelectMultiple, required=False
     )
     comment = forms.CharField(label=_("Kommentar"), required=False, widget=forms.Textarea({"rows": 2}))
 
@@ -68,6 +68,9 @@ class SecondReaderTask(AbstractGroupApprovalTask):
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> Any:
         return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+
+    def get_template_for_action(self, action: str) -> str:
+        return "courses/admin/second_reading.html"
 
     @classmethod
     def get_description(cls) -> Any:

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from tracking.forbidden import holds_personal_number, names_congregation, names_party
-from tracking.models import Affiliation, Kind, PartnerType
+from tracking.models import Affiliation, Kind, PartnerType, User
 from tracking.people_by_hand import NewPerson, email_is_taken
 from tracking.people_rights import PeopleRights
 from tracking.unit_field import AnyUnitField, choose_the_only_one

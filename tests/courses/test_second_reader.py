@@ -13,10 +13,11 @@ from wagtail.models import Locale, Revision, TaskState, Workflow
 
 from courses.content_rules import RULES
 from courses.models import CoursePage, LessonPage
+from courses.second_reader import SecondReaderTask
 from tests import factories
 from tests.courses.factories import course, lessons_of
 
-EVERY_RULE = [name for name, _text in RULES]
+EVERY_RULE = list(RULES)
 
 
 @pytest.fixture
@@ -92,8 +93,18 @@ def test_reader_who_leaves_a_rule_unticked_publishes_nothing(author, reader, les
     )
 
     assert "Bocka för alla punkter" in asked.json()["html"]
-    assert asked.json()["html"].count('type="checkbox"') == len(RULES) == 15
+    assert f'href="/admin/pages/{lesson.pk}/view_draft/"' in asked.json()["html"]
+    assert asked.json()["html"].count('type="checkbox"') == len(RULES) == 5
     assert live_title(lesson) == "Del 1"
+
+
+def test_list_of_what_waits_leaves_out_what_one_has_written(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    waits = ["awaiting-review-section" in as_(each).get("/admin/").content.decode() for each in (author, reader)]
+    tasks = [SecondReaderTask.objects.get().get_task_states_user_can_moderate(each) for each in (author, reader)]
+
+    assert [len(each) for each in tasks] == [0, 1]
+    assert waits == [False, True]
 
 
 def test_reader_sends_back_with_a_comment_and_the_author_sends_again(author, reader, lesson):

@@ -34,8 +34,8 @@ def test_colleague_reads_and_publishes_what_the_author_sent(live, desktop, brows
         page.get_by_role("link", name="Lyssna först").first.click()
         page.get_by_role("button", name="Godkänn och publicera").click()
         dialog = page.get_by_role("dialog")
-        for _name, text in RULES:
-            dialog.get_by_label(str(text)).check()
+        for heading, _rules in RULES.values():
+            dialog.get_by_label(str(heading)).check()
         with page.expect_navigation():
             dialog.get_by_role("button", name="Godkänn och publicera").click()
 
