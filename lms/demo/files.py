@@ -1,4 +1,5 @@
-"""The files that Lärkdala's two registers would give on a day: the HR system's, and the register of the elected."""
+"""The files that Lärkdala's three registers would give on a day: the HR system's, the municipal company's, and the one
+of the elected."""
 
 import csv
 import datetime as dt
@@ -12,24 +13,33 @@ from tracking.hr_import.rows import COLUMNS
 KEPT = dt.timedelta(days=40)  # who has left stays in the file this long
 # Our heading → the register's.
 REGISTER = {name: synonyms[0] for name, synonyms in COLUMNS.items() if name != "partner_type"}
-AHEAD = {"hr": dt.timedelta(0), "troman": dt.timedelta(days=42)}  # who is elected is known before the first day
+SOURCES = ("hr", "bostad", "troman")
+AHEAD = {"troman": dt.timedelta(days=42)}  # who is elected is known before the first day
 
 
 def write_file(path: Path, source: str, people: list[Person], on: dt.date, moved: bool) -> int:
-    """moved: whether the reorganisation has been. Returns how many rows."""
+    """What the source says of these people. moved: whether the reorganisation has been. Returns how many rows."""
     headings = REGISTER if source == "troman" else {name: name for name in COLUMNS}
     places = _places(moved)
     rows = [
         _cells(person, job, places)
         for person in people
         for job in person.jobs
-        if job.start <= on + AHEAD[source] and (job.end is None or job.end >= on - KEPT)
+        if _source(job) == source
+        and job.start <= on + AHEAD.get(source, dt.timedelta(0))
+        and (job.end is None or job.end >= on - KEPT)
     ]
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target, delimiter=";")
         writer.writerow(headings.values())
         writer.writerows([row[name] for name in headings] for row in rows)
     return len(rows)
+
+
+def _source(job: Job) -> str:
+    if job.kind == "elected":
+        return "troman"
+    return "bostad" if organisation.of_company(job.unit) else "hr"
 
 
 def _cells(person: Person, job: Job, places: dict[str, tuple[str, str, str]]) -> dict[str, object]:

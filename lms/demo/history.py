@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from lms.demo import by_hand, elected, personas
 from lms.demo.absences import Absences
-from lms.demo.files import write_file
+from lms.demo.files import SOURCES, write_file
 from lms.demo.learning import Learners
 from lms.demo.people import Person
 from lms.demo.times import DAY, Times, moment, month_starts
@@ -48,10 +48,11 @@ class History:
         self._conclude()
 
     def _read_files(self, day: dt.date) -> None:
+        people, moved = [*self.people, *self.elected], day >= self.times.reorganised_on
         with tempfile.TemporaryDirectory() as folder:
-            for source, people in (("hr", self.people), ("troman", self.elected)):
+            for source in SOURCES:
                 path = Path(folder) / f"{source}-{day}.csv"
-                rows = write_file(path, source, people, day, moved=day >= self.times.reorganised_on)
+                rows = write_file(path, source, people, day, moved)
                 if rows:  # before the first mandatperiod there is nobody to tell of
                     call_command("import_hr", str(path), source=source, on=day, force=True, stdout=_Quiet())
 
@@ -61,7 +62,7 @@ class History:
         chance = random.Random(self.seed + 1)  # noqa: S311  # nosec B311
         cast = [persona.email for persona in personas.PERSONAS]
         self.absences = Absences(chance, personas.user_of(personas.MAIN_HR), cast)
-        self.learners = Learners(chance, self.times.on, [personas.LEARNER.email, personas.ELECTED.email])
+        self.learners = Learners(chance, self.times.on, [each.email for each in personas.RESTING])
 
     def _report(self, start: dt.date, until: dt.date) -> None:
         """At reporting dates from one day until another is come: what was known then."""

@@ -29,7 +29,10 @@ DEPARTMENTS: dict[str, tuple[str, list[str], list[str]]] = {
             ["Brandman", "Brandinspektör"]),
     "AMF": ("Arbetsmarknadsförvaltningen", ["Jobbcenter", "Ungdomsteamet", "Integration"],
             ["Arbetsmarknadssekreterare", "Coach"]),
+    "LBA": ("Lärkdalabostäder AB", ["Uthyrning och kundtjänst", "Bovärdarna"],
+            ["Bovärd", "Uthyrare", "Fastighetsskötare"]),
 }  # fmt: skip
+COMPANY = "LBA"  # a municipal company, with a register and an HR of its own
 
 # The day of the reorganisation (times.py) these go to the technical administration; the old units get successors.
 MOVED_UNITS = {"SBF-2": "TEF", "SBF-3": "TEF"}  # Gata och park, Fastighet
@@ -51,6 +54,10 @@ PARTNERS = [
     ("Trossamfund", "Samordnare för ungdomsverksamhet", "trossamfund"),
     ("Näringslivet", "Centrumledare", "företag"),
 ]  # fmt: skip
+
+
+def of_company(code: str) -> bool:
+    return code.partition("-")[0] == COMPANY
 
 
 def units() -> list[tuple[str, str, str]]:

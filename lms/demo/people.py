@@ -99,7 +99,9 @@ class _Maker:
         person.add_job(unit=code, start=start, end=end, **values)
         if form == "timavlönad":
             person.email = "" if self.random.random() < 0.5 else person.email
-            other = self.random.choice(organisation.units())[0]
+            company = organisation.of_company(code)
+            others = [each for each, _name, _top in organisation.units() if organisation.of_company(each) == company]
+            other = self.random.choice(others)
             person.add_job(unit=other, start=start, end=end, main=False, **values)
         if end and self.random.random() < 0.12:
             back = self.some_day(end + dt.timedelta(days=40), self.last + dt.timedelta(days=40))

@@ -1,12 +1,13 @@
 """The people one can log in as. They are ordinary rows of the registers with a password set afterwards."""
 
 import datetime as dt
+import random
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from lms.demo.people import DOMAIN, Person
+from lms.demo.people import DOMAIN, Person, some_name
 from lms.demo.times import DAY, Times
 from lms.management.commands.make_groups import COORDINATORS, EDITORS, HR, PROTECTION
 from tracking.models import OrganisationalUnit, UnitRole, User
@@ -41,6 +42,9 @@ SECRETARY = Persona("namndsekreterare", "Nämndsekreterare, socialnämnden", "Na
                     "Nämndsekreterare", Role.SECRETARY, "SN")  # fmt: skip
 HANDLER = Persona("handlaggare", "Handläggare för skyddade personuppgifter", "Kerstin", "Wallin", "KLF-2",
                   "HR-specialist", Role.PROTECTED_HANDLER, "LARK")  # fmt: skip
+EDITOR = Persona("redaktor", "Redaktör", "Elin", "Åkesson", "KLF-4", "Kommunikatör", group=EDITORS)
+SECOND_READER = Persona("andralasare", "Redaktör, läser det andra har skrivit", "Tesfaye", "Ljung", "KLF-4",
+                        "Kommunikatör", group=EDITORS)  # fmt: skip
 EMPLOYED = [
     LEARNER, MANAGER,
     Persona("stallforetradare", "Ställföreträder Annas chef i två månader", "Mei", "Sandberg", "VOF-1",
@@ -50,14 +54,19 @@ EMPLOYED = [
             Role.COORDINATOR, "LARK", COORDINATORS),
     Persona("samordnare-kff", "Samordnare, kultur och fritid", "Love", "Björk", "KFF-2", "Fritidsledare",
             Role.COORDINATOR, "KFF", COORDINATORS),
-    Persona("redaktor", "Redaktör", "Elin", "Åkesson", "KLF-4", "Kommunikatör", group=EDITORS),
+    Persona("hr-bostad", "HR i det kommunala bolaget, med egen fil", "Diego", "Palm", "LBA-1", "HR-ansvarig", Role.HR,
+            "LBA", HR),
+    EDITOR, SECOND_READER,
     SECRETARY, HANDLER,
     Persona("dataskydd", "Dataskyddsombud", "Priya", "Rask", "KLF-1", "Dataskyddsombud", group=PROTECTION),
 ]  # fmt: skip
 ELECTED = Persona("fortroendevald", "Förtroendevald med flera uppdrag", "Göran", "Frisk", "KF")
-PERSONAS = [*EMPLOYED, ELECTED]
+PARTNER = Persona("samverkan", "Samverkanspart, kommunpolis", "Aino", "Stål", "SAM-1")
+PERSONAS = [*EMPLOYED, ELECTED, PARTNER]
+RESTING = [LEARNER, ELECTED, PARTNER]  # who do nothing by themselves
 ADMIN_EMAIL = f"admin@{DOMAIN}"
 PROTECTED = 5  # employees, and one who is elected
+FEWEST = 100  # employees, so that each unit has a manager and each persona is somebody
 
 
 def cast(people: list[Person], elected: list[Person], times: Times) -> None:
@@ -73,11 +82,23 @@ def cast(people: list[Person], elected: list[Person], times: Times) -> None:
         since = times.on - 50 * DAY if persona is LEARNER else dt.date(2019, 8, 1)
         person.change_job(unit=persona.unit, title=persona.title, form="tillsvidare", start=since)
     _play(ELECTED, elected[1])
-    for person in [*free[:: max(1, len(free) // PROTECTED)][:PROTECTED], elected[4]]:
-        person.protected = True
+    _play(PARTNER, next(person for person in people if person.jobs[0].unit == PARTNER.unit))
+    _protect([*free[:: max(1, len(free) // PROTECTED)][:PROTECTED], elected[4]], [*people, *elected])
     # Two of the elected work in the municipality too: two registers, one person.
     for person, employee in zip(elected[60:62], managers[20:22], strict=True):
         person.given_name, person.family_name = employee.given_name, employee.family_name
+
+
+def _protect(chosen: list[Person], everybody: list[Person]) -> None:
+    """None is called what somebody else is: then nobody could tell whether a page says their name."""
+    borne = {(person.given_name, person.family_name) for person in everybody}
+    chance = random.Random(PROTECTED)  # noqa: S311  # nosec B311
+    for person in chosen:
+        person.protected = True
+        names = iter(lambda: some_name(chance), None)
+        name = next(name for name in names if name not in borne and "".join(name).isascii())
+        person.given_name, person.family_name = name
+        borne.add(name)
 
 
 def _play(persona: Persona, person: Person) -> None:

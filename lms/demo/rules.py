@@ -21,12 +21,15 @@ Again, Renewal = TrainingVersion.Again, Requirement.Renewal
 
 
 def make_organisation() -> None:
-    """The top, and the two registers that say who is below it."""
+    """The top, and the registers that say who is below it. The company's own says so of the company only."""
     code, name = organisation.ROOT
     values = {"name": name, "kind": UnitKind.MUNICIPALITY, "valid_from": dt.date(1971, 1, 1)}
     root = OrganisationalUnit.objects.create(code=code, **values)
     for source in ("hr", "troman"):
         Source.objects.create(name=source, unit=root)
+    values = {"name": organisation.DEPARTMENTS[organisation.COMPANY][0], "kind": UnitKind.DEPARTMENT, "parent": root}
+    company = OrganisationalUnit.objects.create(code=organisation.COMPANY, valid_from=dt.date(1995, 1, 1), **values)
+    Source.objects.create(name="bostad", unit=company)
 
 
 def make_rules(times: Times) -> None:

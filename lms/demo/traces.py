@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 
+from lms.demo import organisation
 from lms.demo.files import write_file
 from lms.demo.people import DOMAIN, Person
 from lms.demo.personas import HANDLER, MAIN_HR, MANAGER, PART_HR, SECRETARY, user_of
@@ -69,6 +70,7 @@ def leave_a_file(people: list[Person], times: Times) -> None:
 def _a_little_later(people: list[Person], times: Times) -> list[Person]:
     later = [dataclasses.replace(person, jobs=list(person.jobs)) for person in people]
     staff = [person for person in later if person.is_staff_for_good and person.jobs[0].start <= times.on]
+    staff = [person for person in staff if not organisation.of_company(person.jobs[0].unit)]
     moved, promoted, married, *leaving = staff[-5:]
     moved.change_job(unit="VOF-2")
     promoted.change_job(title="Samordnare")

@@ -2,10 +2,13 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
+from wagtail_localize.models import Translation
 
+from content.models import StandardPage
 from courses.models import CoursePage
+from courses.second_reader import SecondReaderTask
 from tracking.history import ReportedFigures
 from tracking.join_candidates import join_candidates
 from tracking.models import (
@@ -21,6 +24,7 @@ from tracking.models import (
     Measurement,
     OrganisationalUnit,
     Plan,
+    Source,
     UnitRole,
     Upload,
     User,
@@ -64,14 +68,14 @@ def sees(login, on=ON):
 def test_demo_is_a_believable_municipality(demo):
     told = report(ON)
 
-    assert OrganisationalUnit.objects.as_of(ON).filter(kind="department").count() == 12
+    assert OrganisationalUnit.objects.as_of(ON).filter(kind="department").count() == 13
     assert Plan.objects.filter(is_source=True).count() == 5
     assert {row.goal.code for row in told.total} == {"partner", "grund", "fordjupning", "fortroendevalda"}
     assert all(row.counted for row in told.total)
     assert OrganisationalUnit.objects.filter(successors__isnull=False).count() == 2
     assert Affiliation.objects.filter(end_on__lt=ON).exists()
     assert CoursePage.objects.filter(live=True).count() == 6  # three in two languages
-    assert ImportRun.objects.filter(finished_at__date=ON).count() == 2
+    assert ImportRun.objects.filter(finished_at__date=ON).count() == 3
     assert AccessLog.objects.exists() and ApiToken.objects.count() == 1
 
 
@@ -133,6 +137,43 @@ def test_personas_see_what_is_theirs(demo):
     for login in ("anna", "samordnare", "redaktor", "dataskydd", "handlaggare", "fortroendevald"):
         assert sees(login) == set(), login
     assert not UnitRole.objects.filter(role="deputy", end_on=None).exists()
+
+
+def test_company_has_a_register_and_an_hr_of_its_own(demo):
+    company = OrganisationalUnit.objects.get(code="LBA")
+    ties = Affiliation.objects.filter(**company.path_range("unit__"))
+
+    assert set(ties.values_list("source", flat=True)) == {"bostad"}
+    assert not Affiliation.objects.filter(source="bostad").exclude(**company.path_range("unit__")).exists()
+    assert sees("hr-bostad") == set(User.objects.filter(affiliations__in=ties.as_of(ON)))
+    assert [source.name for source in Source.objects.governed_by(persona("hr-bostad"), ON)] == ["bostad"]
+
+
+def test_partner_is_offered_the_course(demo):
+    offer = persona("samverkan").assignments.get()
+
+    assert (offer.requirement.code, offer.due_on) == ("erbjudande-partner", None)
+
+
+def test_lesson_waits_for_its_second_reader_and_is_not_published(demo):
+    [state] = SecondReaderTask.objects.get().get_task_states_user_can_moderate(persona("andralasare"))
+    lesson = state.revision.content_object
+
+    assert "Ingen beg" in state.revision.content["body"] and "Ingen beg" not in str(lesson.body.raw_data)
+    assert not SecondReaderTask.objects.get().get_task_states_user_can_moderate(persona("redaktor"))
+
+
+def test_page_is_half_translated(demo):
+    translation = Translation.objects.get()
+    page = StandardPage.objects.get(locale__language_code="en")
+
+    assert translation.get_progress() == (5, 2)
+    assert (page.live, page.get_latest_revision_as_object().title) == (False, "How to use Lärkompass")
+
+
+def test_too_small_a_municipality_is_refused(db):
+    with pytest.raises(CommandError, match="minst 100 anställda"):
+        call_command("load_demo", employees=99)
 
 
 def test_file_waits_with_a_few_differences(demo):

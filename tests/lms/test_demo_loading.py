@@ -27,7 +27,10 @@ def test_pages_of_personas_have_something_to_show(db, client):
         "samordnare-kff": ("/uppfoljning/", "Kultur- och fritidsförvaltningen"),
         "namndsekreterare": ("/uppfoljning/", "Socialnämnden"),
         "handlaggare": ("/personer/skyddade/", "Skyddade personuppgifter"),
+        "hr-bostad": ("/personer/", "Bovärd"),
         "redaktor": ("/admin/", "Kurser"),
+        "andralasare": ("/admin/", "awaiting-review-section"),
+        "samverkan": ("/mina-utbildningar/", "Våldsbejakande extremism: grunden"),
         "dataskydd": ("/tillgang-till-namn/", "Hemtjänst Norr"),
     }
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from wagtail.models import Site
 
-from lms.demo import organisation, personas, rules, traces
+from lms.demo import editing, organisation, personas, rules, traces
 from lms.demo.elected import make_elected
 from lms.demo.history import History
 from lms.demo.people import Person, make_people
@@ -26,9 +26,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_on(parser)
         parser.add_argument("--seed", type=int, default=2026)
-        parser.add_argument("--employees", type=int, default=3000)
+        parser.add_argument("--employees", type=int, default=3000, help=f"minst {personas.FEWEST}")
 
     def handle(self, *args: object, **options: object) -> None:
+        if int(str(options["employees"])) < personas.FEWEST:
+            raise CommandError(f"Lärkdala behöver minst {personas.FEWEST} anställda. Inget ändrades.")
         if User.objects.filter(email=personas.ADMIN_EMAIL).exists():
             self.stdout.write("Demon är redan inläst.")
         elif OrganisationalUnit.objects.exists():
@@ -66,6 +68,8 @@ class Command(BaseCommand):
         personas.cast(people, elected, times)
         History(people, elected, times, seed, self.stdout.write).live()
         personas.let_in()
+        editing.send_to_reader()
+        editing.begin_translation()
         traces.look_at_names(times)
         traces.date_imports()
         traces.open_for_statistics(times)
