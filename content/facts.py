@@ -14,10 +14,23 @@ from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin, Wo
 
 from content.second_reading import SecondReading, reading_workflow
 
+SOON = dt.timedelta(days=90)
+
 
 class FactQuerySet(models.QuerySet["Fact"]):
     def to_check(self, on: dt.date) -> Self:
         return self.filter(Q(checked_on=None) | Q(check_by__lt=on))
+
+    def in_groups(self, on: dt.date) -> list[tuple[str, list["Fact"]]]:
+        """(what is said of them, the facts): those too late, those never checked, those whose day comes soon."""
+        facts = list(
+            self.filter(Q(checked_on=None) | Q(check_by__lte=on + SOON)).order_by("check_by", "code", "locale")
+        )
+        late = [fact for fact in facts if fact.check_by < on]
+        never = [fact for fact in facts if fact.checked_on is None and fact not in late]
+        soon = [fact for fact in facts if fact not in late and fact not in never]
+        groups = [(_("Dagen har gått"), late), (_("Inte kontrollerade än"), never), (_("Kommer snart"), soon)]
+        return [(str(heading), rows) for heading, rows in groups if rows]
 
 
 class Fact(SecondReading, TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -87,7 +100,8 @@ class FactsToCheckPanel(Panel):
             return super().is_shown() and bool(self._facts())
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "facts": self._facts()}
+            more = {"facts": self._facts(), "today": timezone.localdate()}
+            return {**super().get_context_data(parent_context), **more}
 
         def _facts(self) -> list[Fact]:
             return to_check_in(self.instance.body, timezone.localdate())

@@ -5,25 +5,33 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Locale, Page, ReferenceIndex
 
 from content.facts import Fact
 
 
 class FactsToCheckView(PermissionRequiredMixin, TemplateView):
-    """Facts whose day has passed, each with the pages that use it."""
+    """Facts to check now or soon, each with the pages that use it; ?language= cuts to one language."""
 
     permission_required = "content.change_fact"
     raise_exception = True
     template_name = "content/admin/facts_report.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        facts = list(Fact.objects.to_check(timezone.localdate()).select_related("locale").order_by("check_by", "code"))
-        using = pages_using(facts)
+        today, language = timezone.localdate(), self.request.GET.get("language", "")
+        locales = Locale.objects.filter(pk__in=Fact.objects.values("locale")).order_by("pk")
+        facts = Fact.objects.select_related("locale")
+        if language in [locale.language_code for locale in locales]:
+            facts = facts.filter(locale__language_code=language)
+        groups = facts.in_groups(today)
+        using = pages_using([fact for _heading, each in groups for fact in each])
         return super().get_context_data(
-            page_title=_("Sidor med uppgifter att kontrollera"),
+            page_title=_("Uppgifter att kontrollera"),
             header_icon="openquote",
-            rows=[(fact, using[fact.pk]) for fact in facts],
+            groups=[(heading, [(fact, using[fact.pk]) for fact in each]) for heading, each in groups],
+            today=today,
+            language=language,
+            locales=locales,
             **kwargs,
         )
 

@@ -159,19 +159,61 @@ def test_fact_to_check_is_flagged_to_editors_and_shown_to_learners(editor, fact,
     edited = editor.get(f"/admin/pages/{lesson.pk}/edit/").content.decode()
 
     assert ("Sidan har uppgifter att kontrollera" in edited) == flagged
+    assert ("inte kontrollerad än" in edited) == (checked_on is None)
+    assert ("skulle ha kontrollerats" in edited) == (check_by < TODAY)
     assert fact.text in plain(editor.get(lesson.url))
     assert [each.code for each in Fact.objects.to_check(TODAY)] == (["lagen"] if flagged else [])
 
 
 def test_report_lists_facts_to_check_with_the_pages_that_use_them(editor, fact, lesson):
     call_command("rebuild_references_index", verbosity=0)
+    Fact.objects.update(check_by=TODAY + dt.timedelta(91))
     before = plain(editor.get("/admin/reports/facts/"))
     Fact.objects.update(check_by=TODAY - dt.timedelta(1))
 
     shown = plain(editor.get("/admin/reports/facts/"))
 
-    assert "Alla uppgifter är kontrollerade i tid." in before and "Del 1" not in before
+    assert "Alla uppgifter är kontrollerade, och ingen" in before and "Del 1" not in before
     assert fact.text in shown and "Del 1" in shown
+
+
+def test_report_sets_late_facts_apart_and_says_each_day_as_it_is(editor, fact):
+    days = {
+        "sen": (TODAY, -1),
+        "sen-aldrig": (None, -1),
+        "aldrig": (None, 200),
+        "idag": (TODAY, 0),
+        "lugn": (TODAY, 91),
+    }
+    for code, (checked_on, ahead) in days.items():
+        values = {"text": f"Uppgift {code}.", "source": "Källa", "locale": fact.locale, "checked_on": checked_on}
+        Fact.objects.create(code=code, check_by=TODAY + dt.timedelta(ahead), **values)
+    fact.delete()
+
+    page = editor.get("/admin/reports/facts/")
+
+    groups = [(heading, [each.code for each, _pages in rows]) for heading, rows in page.context["groups"]]
+    assert groups == [
+        ("Dagen har gått", ["sen", "sen-aldrig"]), ("Inte kontrollerade än", ["aldrig"]), ("Kommer snart", ["idag"]),
+    ]  # fmt: skip
+    said = plain(page)
+    assert said.count("skulle ha kontrollerats senast") == said.count("ska kontrolleras senast") == 2
+    assert said.count("inte kontrollerad än") == 2
+    assert "<title>Uppgifter att kontrollera" in " ".join(page.content.decode().split()).replace("<title> ", "<title>")
+
+
+def test_report_says_the_language_of_each_fact_and_is_cut_to_one(editor, fact):
+    Fact.objects.update(checked_on=None)
+    english = fact.copy_for_translation(Locale.objects.create(language_code="en"))
+    english.text, english.checked_on = "The law is from 2023.", None
+    english.save()
+
+    both, one, odd = (
+        plain(editor.get(f"/admin/reports/facts/{asked}")) for asked in ("", "?language=en", "?language=x")
+    )
+
+    assert [text.count("Lagen gäller") for text in (both, one, odd)] == [1, 0, 1]
+    assert f"The law is from 2023. {english.locale}" in one
 
 
 def test_report_and_facts_are_closed_to_others(client, anna, fact):
