@@ -42,10 +42,10 @@ class Lines(logging.Handler):
 
 
 def tables_telling() -> set[str]:
-    return {table for table, text in _dump().items() if secrets_in(text)}
+    return {table for table, text in dump().items() if secrets_in(text)}
 
 
-def _dump() -> dict[str, str]:
+def dump() -> dict[str, str]:
     """Each table as text; what is packed is unpacked."""
     found = {}
     with connection.cursor() as cursor:
