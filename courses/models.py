@@ -19,7 +19,7 @@ from content.facts import FactsToCheckPanel
 from content.second_reading import is_read
 from courses.privacy import closed_among
 from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
-from courses.versions_panel import VersionsPanel
+from courses.versions_panel import NewVersionPanel, VersionsPanel
 from tracking.models import Training, TrainingVersion
 
 
@@ -102,7 +102,7 @@ class CoursePage(LearnerPage):
         FieldPanel("training"),
         FieldPanel("passing"),
         FieldPanel("sensitive", permission="superuser"),
-        MultiFieldPanel([FieldPanel("new_version", widget=RadioSelect), VersionsPanel()], _("Version")),
+        MultiFieldPanel([NewVersionPanel("new_version", widget=RadioSelect), VersionsPanel()], _("Version")),
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]

@@ -28,14 +28,15 @@ def record_version(course: CoursePage, on: dt.date) -> TrainingVersion | None:
     for revision in course.revisions.exclude(content__new_version=""):
         revision.content["new_version"] = ""
         revision.save(update_fields=["content"])
-    if _is_translation(course) or not training.versions.exists():
+    if original_of(course) or not training.versions.exists():
         return None
     return training.new_version(on, again)
 
 
-def _is_translation(course: CoursePage) -> bool:
-    """Translations share the training: the page they are made from decides for all."""
-    return (
-        not course.locale.is_default
-        and course.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE).exists()
-    )
+def original_of(course: CoursePage) -> CoursePage | None:
+    """Translations share the training: the page they are made from decides for all. None = this one does."""
+    if course.locale.language_code == settings.LANGUAGE_CODE:
+        return None
+    return CoursePage.objects.filter(
+        translation_key=course.translation_key, locale__language_code=settings.LANGUAGE_CODE
+    ).first()

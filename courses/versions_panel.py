@@ -1,12 +1,25 @@
-"""What versions there have been, and how many would do the course again: beside the choice of a new one."""
+"""What versions there have been, and how many would do the course again: beside the choice of a new one. The choice is
+made on the page that others are translated from, and holds for every language."""
 
 from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, Panel
 
 from tracking.models import Completion
+
+
+def original_of(course: Any) -> Any:
+    from courses import versions  # noqa: PLC0415  (versions stands on the models, which stand on this)
+
+    return versions.original_of(course) if course.pk else None
+
+
+class NewVersionPanel(FieldPanel):
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return super().is_shown() and original_of(self.instance) is None
 
 
 class VersionsPanel(Panel):
@@ -19,6 +32,9 @@ class VersionsPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             training = self.instance.training
             done = Completion.objects.filter(training=training).valid_on(timezone.localdate())
-            versions = training.versions.annotate(done=Count("completions")).order_by("-number")
-            persons = done.values("user").distinct().count()
-            return super().get_context_data(parent_context) | {"versions": versions, "persons": persons}
+            return super().get_context_data(parent_context) | {
+                "versions": training.versions.annotate(done=Count("completions")).order_by("-number"),
+                "persons": done.values("user").distinct().count(),
+                "original": original_of(self.instance),
+                "translations": self.instance.get_translations().select_related("locale"),
+            }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from courses.models import CoursePage
 from tests import factories
 from tests.courses.factories import course as make_course
+from tests.courses.factories import english
 from tracking.assigning import assign
 from tracking.models import TrainingVersion
 from tracking.standing import Standing, with_standing
@@ -137,3 +138,15 @@ def test_page_says_what_versions_there_are_and_how_many_would_do_it_again(client
 
     assert "1 person har genomfört kursen och det gäller i dag." in page
     assert "(1 genomförd)" in page
+
+
+def test_choice_is_made_on_the_swedish_page_for_every_language(client, editor, course):
+    translated = english(course)
+    pages = [client.get(f"/admin/pages/{each.pk}/edit/").content.decode() for each in (course, translated)]
+
+    save(client, translated, Again.EVERYBODY, **{"action-publish": "1"})
+
+    assert ['name="new_version"' in page for page in pages] == [True, False]
+    assert "Valet gäller kursen på alla språk." in pages[0] and f"/admin/pages/{translated.pk}/edit/" in pages[0]
+    assert "på den svenska sidan, för alla språk" in pages[1] and f"/admin/pages/{course.pk}/edit/" in pages[1]
+    assert versions(course) == [(1, Again.NEW)]
