@@ -1,42 +1,94 @@
-"""An author sends a sensitive lesson to a colleague, who ticks the rules and publishes it."""
+"""An author sends a sensitive text to a colleague, who ticks the rules and publishes it."""
+
+import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 
 from courses.content_rules import RULES
 from courses.models import LessonPage
 from tests import factories
 from tests.courses.factories import course, lessons_of
 from tests.journeys.conftest import open_page
+from tracking.assigning import assign
 
 pytestmark = pytest.mark.browser
 
 
-def test_colleague_reads_and_publishes_what_the_author_sent(live, desktop, browser, log_in):
+@pytest.fixture
+def editors(live):
     call_command("make_groups", verbosity=0)
-    editors = Group.objects.get(name="Redaktörer")
-    author, reader = factories.UserFactory(), factories.UserFactory()
-    for person in (author, reader):
-        person.groups.add(editors)
-    lesson = lessons_of(course(lessons=1, sensitive=True))[0]
+    people = [factories.UserFactory(), factories.UserFactory()]
+    for person in people:
+        person.groups.add(Group.objects.get(name="Redaktörer"))
+    return people
 
-    log_in(desktop, author)
+
+@pytest.fixture
+def colleague(editors, browser, live, log_in):
+    for page in open_page(browser, live, viewport={"width": 1280, "height": 900}):
+        log_in(page, editors[1])
+        yield page
+
+
+def send(page):
+    page.get_by_role("button", name="Skicka till andra läsare").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def read_and_publish(page, title):
+    page.goto("/admin/")
+    page.get_by_role("link", name=title).first.click()
+    page.get_by_role("button", name="Godkänn och publicera").click()
+    dialog = page.get_by_role("dialog")
+    with page.context.expect_page() as beside:
+        dialog.get_by_role("link", name="Öppna texten bredvid").click()
+    beside.value.get_by_role("heading", name=title).first.wait_for()
+    beside.value.close()
+    for heading, _rules in RULES.values():
+        dialog.get_by_label(str(heading)).check()
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Godkänn och publicera").click()
+
+
+def test_colleague_reads_and_publishes_what_the_author_sent(editors, desktop, colleague, log_in):
+    lesson = lessons_of(course(lessons=1, sensitive=True))[0]
+    log_in(desktop, editors[0])
     desktop.goto(f"/admin/pages/{lesson.pk}/edit/")
     desktop.get_by_role("textbox", name="Titel*").fill("Lyssna först")
-    desktop.get_by_role("button", name="Skicka till andra läsare").first.click()
-    desktop.wait_for_load_state("networkidle")
+    send(desktop)
     assert LessonPage.objects.get().title == "Del 1"
 
-    for page in open_page(browser, live, viewport={"width": 1280, "height": 900}):
-        log_in(page, reader)
-        page.goto("/admin/")
-        page.get_by_role("link", name="Lyssna först").first.click()
-        page.get_by_role("button", name="Godkänn och publicera").click()
-        dialog = page.get_by_role("dialog")
-        for heading, _rules in RULES.values():
-            dialog.get_by_label(str(heading)).check()
-        with page.expect_navigation():
-            dialog.get_by_role("button", name="Godkänn och publicera").click()
+    read_and_publish(colleague, "Lyssna först")
 
     assert LessonPage.objects.get().title == "Lyssna först"
+
+
+def test_major_version_that_a_colleague_has_read_is_done_again_by_who_was_ready(
+    editors, desktop, colleague, phone, log_in
+):
+    kurs = course(lessons=1, sensitive=True)
+    today = timezone.localdate()
+    anna = factories.employee("Anna", "Åberg", factories.UnitFactory(kind="municipality"))
+    factories.RequirementFactory(training=kurs.training)
+    assign(today - dt.timedelta(days=30))
+    factories.completed(anna, kurs.training, today - dt.timedelta(days=20))
+    log_in(phone, anna)
+    phone.goto("/mina-utbildningar/")
+    begin = phone.get_by_role("link", name="Börja").or_(phone.get_by_role("link", name="Starta"))
+    assert begin.count() == 0
+
+    log_in(desktop, editors[0])
+    desktop.goto(f"/admin/pages/{kurs.pk}/edit/")
+    desktop.get_by_label("Alla gör kursen igen").check()
+    send(desktop)
+    assert kurs.training.versions.count() == 1
+    read_and_publish(colleague, "Kursen")
+    assign(today)
+    phone.reload()
+    begin.first.click()
+
+    phone.get_by_role("heading", name="Del 1").first.wait_for()
+    assert [(each.number, each.again) for each in kurs.training.versions.order_by("number")][1:] == [(2, "everybody")]
