@@ -67,11 +67,17 @@ class Trend:
     versions: list[dt.date]
 
     @property
+    def within(self) -> list[dt.date]:
+        """The versions that have come since the first of the reports."""
+        return [day for day in self.versions if day > self.figures[0].on]
+
+    @property
     def points(self) -> list[Point]:
         reports = [Point(each.on, each) for each in self.figures]
-        within = [day for day in self.versions if day > self.figures[0].on] if self.figures else []
         # On one day the version comes first: the report counts what it asks for.
-        return sorted([*(Point(day, None) for day in within), *reports], key=lambda each: (each.on, bool(each.figure)))
+        return sorted(
+            [*(Point(day, None) for day in self.within), *reports], key=lambda each: (each.on, bool(each.figure))
+        )
 
 
 @dataclass(frozen=True)
