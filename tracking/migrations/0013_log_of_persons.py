@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0011_controller'),
+        ('tracking', '0012_figures'),
     ]
 
     operations = [

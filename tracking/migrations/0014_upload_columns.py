@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0011_controller'),
+        ('tracking', '0013_log_of_persons'),
     ]
 
     operations = [
