@@ -87,6 +87,7 @@ personer/<int:person_id>/<int:tie_id>/avsluta/                 L x x x . . x x 0
 personer/<int:person_id>/<int:tie_id>/angra/                   m m m m m m m m m m m m m m m m
 personer/sla-ihop/                                             L x x x . x x x x x x x x x x x
 personer/sla-ihop/<int:one_id>/<int:two_id>/                   L x x x . x x x x x x x x x x x
+personer/sla-ihop/<int:one_id>/<int:two_id>/olika/             m m m m m m m m m m m m m m m m
 personer/dela-igen/<int:join_id>/                              m m m m m m m m m m m m m m m m
 personer/skyddade/                                             L x x x x x x x x . x x x x x x
 personer/skyddade/<int:person_id>/{,ta-bort/}                  L x x x x x x x x . x x x x x x
@@ -190,7 +191,8 @@ admin/locales/*                                                L L L L > > > > L
 admin/redirects/*                                              L L L L c c c c L L c c c c o o
 admin/settings/*                                               L L L L > > > > L L > > > > o o
 admin/snippets/choose/*                                        L L L L o o o o L L o . o o . .
-admin/snippets/*                                               L L L L > > > > L L > o > > o o
+admin/snippets/content/fact/workflow/confirm_cancellation/*    L L L L . . . . L L . . . . . .
+admin/snippets/*                                               L L L L c c c c L L c o c c o o
 admin/documents/*                                              L L L L o o o o L L o o o o o o
 admin/images/*                                                 L L L L o o o o L L o o o o o o
 admin/sprite/*                                                 . . . . . . . . . . . . . . . .
@@ -295,6 +297,7 @@ undo:HEM2            L x x x > > x x 0 x x x x x x x
 undo:SKOL            L x x x > 0 x x 0 x x x x x x x
 undo:SN              L x x x > 0 x x > x x x x x x x
 separate:LARK        L x x x > x x x x x x x x x x x
+apart:LARK           L x x x > x x x x x x x x x x x
 approve:SOC          L 0 0 0 > > 0 0 0 0 0 0 0 0 0 0
 approve:UTB          L 0 0 0 > 0 0 0 0 0 0 0 0 0 0 0
 approve:LARK         L 0 0 0 > 0 0 0 0 0 0 0 0 0 0 0

@@ -18,7 +18,8 @@ MAY_KNOW = {
     "tracking": {"tracking"},
 }
 PEOPLE = ["people", "add_person", "person", "end_tie", "undo_end", "protected_people", "protected_person", "clear_name"]
-PEOPLE += ["joins", "join", "separate", "roles", "give_role", "role", "change_role", "withdraw_role", "role_changes"]
+PEOPLE += ["joins", "join", "tell_apart", "separate", "roles", "give_role", "role"]
+PEOPLE += ["change_role", "withdraw_role", "role_changes"]
 EXEMPTING = ["person_trainings", "record_external", "correct_completion", "exemptions", "exempt", "exempt_whom"]
 EXEMPTING += ["shorten_exemption", "take_back_exemption", "exemption_file_read", "exemption_file"]
 EXEMPTING += ["exemption_file_approve", "exemption_file_discard"]

@@ -188,7 +188,8 @@ def posted_addresses(world: World) -> dict[str, list[str]]:
         "name": ("protected", "/personer/skyddade/{0}/"),
         "unname": ("protected", "/personer/skyddade/{0}/ta-bort/"),
     }
-    return {
+    apart = "/personer/sla-ihop/{one_id}/{two_id}/olika/".format(**world.ids)
+    return {"apart:LARK": [apart]} | {
         f"{name}:{code}": [where.format(pk, world.ties.get(code))]
         for name, (sort, where) in views.items()
         for code, pk in world.objects[sort].items()

@@ -66,6 +66,7 @@ urlpatterns = [
     path("undantag/fil/<uuid:file_id>/kasta/", exemption_files.discard_file, name="exemption_file_discard"),
     path("personer/sla-ihop/", joins.joins, name="joins"),
     path("personer/sla-ihop/<int:one_id>/<int:two_id>/", joins.join, name="join"),
+    path("personer/sla-ihop/<int:one_id>/<int:two_id>/olika/", joins.tell_apart, name="tell_apart"),
     path("personer/dela-igen/<int:join_id>/", joins.separate, name="separate"),
     path("personer/skyddade/", protected.protected_people, name="protected_people"),
     path("personer/skyddade/<int:person_id>/", protected.protected_person, name="protected_person"),

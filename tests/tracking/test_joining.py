@@ -25,6 +25,7 @@ from tracking.models import (
     Attempt,
     Audience,
     Completion,
+    DifferentPersons,
     Enrolment,
     Exemption,
     Join,
@@ -214,7 +215,7 @@ def test_candidates_have_the_same_name_or_address_in_two_sources(load, pair, by)
     User.objects.filter(pk=pair[1].pk).update(search_text=pair[0].search_text)
 
     [found] = join_candidates(User.objects.all())
-    assert ({found.one, found.two}, found.same_email) == (set(pair), False)
+    assert ((found.one_id, found.two_id), found.same_email) == (tuple(each.pk for each in pair), False)
     SourceRecord.objects.update(email="samma@example.se")
     assert [each.same_email for each in join_candidates(User.objects.all())] == [True]
     assert join_candidates(User.objects.filter(pk=pair[0].pk)) == []
@@ -421,3 +422,40 @@ def test_join_beside_assign_leaves_one_open_assignment(real_db):
 
         twice += list(Assignment.objects.filter(user__in=pair, ended_on=None).values_list("user"))[1:]
     assert twice == []
+
+
+def alike(number):
+    for source in ("hr", "valda"):
+        person = factories.employee("Kim", f"Nr{number:03}", OrganisationalUnit.objects.root(), source=source)
+        SourceRecord.objects.create(user=person, source=source, person_id=f"nr{number}")
+
+
+def test_every_pair_is_proposed_page_by_page_and_asks_the_same(client, load, by, django_assert_max_num_queries):
+    for number in range(51):
+        alike(number)
+    client.force_login(by)
+    with django_assert_max_num_queries(30):
+        first = client.get("/personer/sla-ihop/").context["rows"]
+    second = client.get("/personer/sla-ihop/?page=2").context["rows"]
+
+    assert (len(first), len(second)) == (50, 1)
+    assert len({one for _pair, one, _two in first + second}) == 51
+
+
+def test_those_told_apart_are_proposed_no_more_until_it_is_taken_back(client, load, by):
+    alike(1)
+    client.force_login(by)
+    [proposed] = join_candidates(User.objects.all())
+    address = f"/personer/sla-ihop/{proposed.two_id}/{proposed.one_id}/olika/"
+
+    for _twice in range(2):
+        client.post(address)
+    assert (join_candidates(User.objects.all()), DifferentPersons.objects.get().by) == ([], by)
+    assert "Föreslå igen: Kim Nr001 och Kim Nr001" in client.get("/personer/sla-ihop/").content.decode()
+    client.post(address, {"again": "1"})
+
+    assert join_candidates(User.objects.all()) == [proposed]
+    unseen = factories.UserFactory()
+    for wrong in (f"{by.pk}/{by.pk}", f"{by.pk}/{unseen.pk}", f"{by.pk}/{2**63}"):
+        assert client.post(f"/personer/sla-ihop/{wrong}/olika/").status_code == 404
+    assert not DifferentPersons.objects.exists()

@@ -1,7 +1,7 @@
 from tracking.models.completions import Completion
 from tracking.models.exemption_files import ExemptionFile
 from tracking.models.exemptions import Exemption
-from tracking.models.joins import Join
+from tracking.models.joins import DifferentPersons, Join
 from tracking.models.log import AccessLog, PersonChange
 from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
@@ -32,6 +32,7 @@ __all__ = [
     "Goal",
     "GoalTarget",
     "ImportRun",
+    "DifferentPersons",
     "Join",
     "Kind",
     "Measurement",

@@ -1,4 +1,4 @@
-"""Two rows of one person, made one by hand, with what it takes to part them again."""
+"""Two rows of one person, made one by hand, with what it takes to part them again; and two that are not one person."""
 
 from django.db import models
 
@@ -40,3 +40,27 @@ class Join(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kept_id} + {self.other_id}"
+
+
+class DifferentPersons(models.Model):
+    """That somebody has looked, and the two are not one person: they are proposed no more, until it is taken back."""
+
+    personal_data = PersonalData(
+        name="Olika personer",
+        basis=Basis.PUBLIC_TASK,
+        what="Att två uppgifter med samma namn eller adress gäller två personer, och vem som sade det när.",
+        why="Inte föreslå samma par om igen.",
+        keep="Lika länge som personerna.",
+    )
+
+    one = models.ForeignKey(User, models.CASCADE, related_name="+")  # the lower id
+    two = models.ForeignKey(User, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["one", "two"], name="different_persons_once")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ≠ {self.two_id}"

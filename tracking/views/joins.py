@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracking import joining
 from tracking.join_candidates import join_candidates
-from tracking.models import AccessLog, Affiliation, Join, User
+from tracking.models import AccessLog, Affiliation, DifferentPersons, Join, User
 from tracking.models.organisation import UserQuerySet
 from tracking.people_rights import PeopleRights
 from tracking.person_search import PersonSearch
+
+PER_PAGE = 50
 
 
 class PairForm(PersonSearch, forms.Form):
@@ -46,15 +49,22 @@ def joins(request: HttpRequest) -> HttpResponse:
         return redirect("join", *(person.pk for person in form.pair))
     visible = _visible(rights)
     reader = rights.reader
-    candidates = join_candidates(visible)
+    page = Paginator(join_candidates(visible), PER_PAGE).get_page(request.GET.get("page"))
+    pairs = User.objects.in_bulk({pk for each in page for pk in (each.one_id, each.two_id)})
     kept = visible.filter(joins__separated_at=None, joins__isnull=False)
     of_others = Join.objects.filter(separated_at=None).exclude(kept=reader)  # nobody parts themselves
     open_joins = of_others.filter(kept__in=kept.values("pk")).select_related("kept")
-    rows = [(each, each.one.name_for(reader), each.two.name_for(reader)) for each in candidates]
+    rows = [(each, pairs[each.one_id].name_for(reader), pairs[each.two_id].name_for(reader)) for each in page]
     open_joins = open_joins.prefetch_related("kept__source_records")
     joined = [(each, each.kept.name_for(reader), sources_of(each.kept)) for each in open_joins]
-    _log(rights, len(rows) * 2 + len(joined) + len(form.shown))
-    return render(request, "tracking/joins.html", {"form": form, "rows": rows, "joined": joined})
+    apart = DifferentPersons.objects.filter(one__in=visible.values("pk"), two__in=visible.values("pk"))
+    told = [
+        (each, each.one.name_for(reader), each.two.name_for(reader))
+        for each in apart.select_related("one", "two")[:PER_PAGE]
+    ]
+    _log(rights, (len(rows) + len(told)) * 2 + len(joined) + len(form.shown))
+    context = {"form": form, "page": page, "rows": rows, "joined": joined, "told": told}
+    return render(request, "tracking/joins.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,6 +83,23 @@ def join(request: HttpRequest, one_id: int, two_id: int) -> HttpResponse:
     return render(
         request, "tracking/join.html", {"sides": [_side(each, rights) for each in pair.values()], "wrong": wrong}
     )
+
+
+@require_POST
+@login_required
+def tell_apart(request: HttpRequest, one_id: int, two_id: int) -> HttpResponse:
+    """They are two persons; sent with `again`, the pair is proposed as before."""
+    rights = _rights(request)
+    one, two = sorted((_one(_visible(rights), pk) for pk in (one_id, two_id)), key=lambda person: person.pk)
+    if one == two:
+        raise Http404
+    if "again" in request.POST:
+        DifferentPersons.objects.filter(one=one, two=two).delete()
+        messages.success(request, _("De föreslås igen."))
+    else:
+        DifferentPersons.objects.get_or_create(one=one, two=two, defaults={"by": rights.reader})
+        messages.success(request, _("De föreslås inte mer. Du kan ångra det längre ner på sidan."))
+    return redirect("joins")
 
 
 @require_POST
