@@ -107,7 +107,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "personer/sla-ihop/<int:one_id>/<int:two_id>/": (
         "hr", "/personer/sla-ihop/{one_id}/{two_id}/", lambda w: {"keep": w.ids["one_id"]}, ""),
     "personer/sla-ihop/<int:one_id>/<int:two_id>/olika/": (
-        "hr", "/personer/sla-ihop/{one_id}/{two_id}/olika/", lambda w: {}, ""),
+        "hr", "/personer/sla-ihop/{one_id}/{two_id}/olika/", lambda w: {}, "again"),
     "personer/dela-igen/<int:join_id>/": ("hr", "/personer/dela-igen/{personer/dela-igen}/", lambda w: {}, ""),
     "personer/skyddade/": ("handler", "/personer/skyddade/", lambda w: {"last": 1}, ""),
     "personer/skyddade/<int:person_id>/": (
