@@ -224,6 +224,8 @@ def body(response) -> str:
 def leaked(response, role: str, where: str) -> list[str]:
     """What the role must not read there; `where` = the address' beginning, without its first slash."""
     text = body(response)
-    names = [name for sort, name in NAMES.items() if sort not in MAY_SEE.get(role, ()) and name in text]
+    # Whoever answers for the log is told whose page was looked at, and nowhere else.
+    seen = set(NAMES) if role == "officer" and where.startswith("tillgang-till-namn/") else MAY_SEE.get(role, ())
+    names = [name for sort, name in NAMES.items() if sort not in seen and name in text]
     own = HANDLERS_NAMES if role == "handler" and where.startswith(HANDLERS_PAGES) else set()
     return names + [secret for secret in NEVER if secret not in own and secret in text.lower()]
