@@ -2,7 +2,7 @@
 
 Fifteen rules behind five ticks: a single one for them all is ticked unread, and so are fifteen."""
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 RULES = {
@@ -37,6 +37,6 @@ RULES = {
 def rules_to_tick() -> list[tuple[str, str]]:
     """In the language of whoever asks."""
     return [
-        (name, format_html("<strong>{}</strong> {}", heading, " ".join(map(str, rules))))
+        (name, format_html("<span><strong>{}</strong>{}</span>", heading, format_html_join("", "<br>{}", zip(rules))))
         for name, (heading, rules) in RULES.items()
     ]
