@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from content.facts import Fact
-from courses.course_file import NAMESPACE
+from courses.course_blocks import NAMESPACE
 from tracking.text_file import Day, Fields, Slug, TextFile
 
 

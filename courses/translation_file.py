@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale, Page
 
-from courses.course_file import LessonsText, LessonText, Loaded, body_of, course_index, publish, update
+from courses.block_text import LessonText
+from courses.course_blocks import body_of
+from courses.course_file import Loaded, course_index, publish, update
+from courses.course_text import LessonsText
 from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CoursePage, LessonPage
 from courses.publishing import pages_changing_together

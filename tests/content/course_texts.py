@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from courses.course_file import BlockText, LessonText, OrderingText, QuestionText, VariantText
+from courses.block_text import BlockText, LessonText, OrderingText, QuestionText, VariantText
 
 DATA = Path(settings.BASE_DIR) / "courses" / "data"
 BASIC, COORDINATOR, ELECTED = "vbe-grunden", "vbe-samordnare", "vbe-fortroendevald"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from courses.course_file import BlockText
+from courses.block_text import BlockText
 from tests.content.course_texts import BASIC, CODES, COORDINATOR, ELECTED, Lesson, course_file, lessons_of, of
 
 PROMISES = {

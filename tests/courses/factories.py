@@ -3,7 +3,8 @@
 import re
 import uuid
 
-from courses.course_file import CourseText, publish_course
+from courses.course_file import publish_course
+from courses.course_text import CourseText
 from courses.models import CoursePage, LessonPage
 from courses.progress import item_ids
 from courses.translation_file import TranslationText, publish_translation

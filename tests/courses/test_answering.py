@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from courses.answering import answer as record_answer
-from courses.course_file import CourseText, publish_course
+from courses.course_file import publish_course
+from courses.course_text import CourseText
 from courses.lessons import find_child
 from courses.models import CoursePage, LessonPage
 from courses.progress import CourseProgress, recheck

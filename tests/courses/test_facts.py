@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.models import Locale, TaskState
 
 from content.facts import Fact
-from courses.course_file import LessonText, body_of
+from courses.block_text import LessonText
+from courses.course_blocks import body_of
 from tests import factories
 from tests.courses.factories import course, lessons_of, plain
 from tests.courses.test_second_reader import EVERY_RULE, as_

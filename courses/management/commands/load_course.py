@@ -3,7 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from courses.course_file import CourseText, Loaded, publish_course
+from courses.course_file import Loaded, publish_course
+from courses.course_text import CourseText
 from courses.translation_file import TranslationText, is_translation, publish_translation
 from tracking.refusal import Refused
 

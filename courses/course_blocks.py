@@ -1,0 +1,105 @@
+"""A text file's blocks as the editor would have made them, with the same ids every time, and what the editor's own form
+would say of them."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import markdown
+from django.conf import settings
+from wagtail.blocks import StreamBlockValidationError
+
+from content.blocks import LessonBody
+from content.facts import Fact
+from courses.block_text import BlockText, LessonText
+
+NAMESPACE = uuid.UUID("6f1d9c1e-6d53-4f0e-9d51-0c8f6f2b7a11")
+
+
+def body_of(course_code: str, lesson: LessonText, language: str = settings.LANGUAGE_CODE) -> list[dict[str, Any]]:
+    """Facts in the language where they are translated, else in Swedish."""
+    return [
+        _in_language(_block(course_code, lesson.slug, number, block), language)
+        for number, block in enumerate(lesson.blocks)
+    ]
+
+
+def _in_language(block: dict[str, Any], language: str) -> dict[str, Any]:
+    if block["type"] != "fact":
+        return block
+    facts = dict(Fact.objects.filter(code=block["value"]).values_list("locale__language_code", "pk"))
+    return {**block, "value": facts.get(language) or facts.get(settings.LANGUAGE_CODE) or next(iter(facts.values()))}
+
+
+def _block(course_code: str, slug: str, number: int, block: BlockText) -> dict[str, Any]:
+    name, value = block.only
+    own = f"{course_code}/{slug}/{getattr(value, 'key', f'{name}-{number}')}"
+    return {"type": name, "id": _id(own), "value": _value(name, value, own)}
+
+
+def not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> list[str]:
+    """What the editor's own form would say of the block."""
+    body = LessonBody()
+    raw = _in_language(_block(course_code, slug, number, block), settings.LANGUAGE_CODE)
+    try:
+        body.clean(body.to_python([raw]))
+    except StreamBlockValidationError as error:
+        return list(dict.fromkeys(_messages(error.as_json_data())))
+    return []
+
+
+def _messages(found: Any) -> Iterator[str]:
+    """The texts in what Wagtail says of nested blocks."""
+    if isinstance(found, dict):
+        yield from found.get("messages", [])
+        for name, inner in found.items():
+            if name != "messages":
+                yield from _messages(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from _messages(inner)
+
+
+def _value(name: str, value: Any, own: str) -> Any:
+    if name == "contacts":
+        return None
+    if name == "fact":
+        return value
+    if name == "text":
+        return markdown.markdown(value)
+    if name in ("remember", "reflection"):
+        return value.strip()
+    if name == "glossary":
+        return value.model_dump()
+    if name == "checklist":
+        return {"title": value.title, "items": _list(value.items, f"{own}/items")}
+    if name == "case":
+        choices = [choice.model_dump() for choice in value.choices]
+        return {
+            "situation": value.situation.strip(),
+            "choices": _list(choices, f"{own}/choices"),
+            "discussion": value.discussion.strip(),
+        }
+    if name == "ordering":
+        steps = [
+            {
+                "prompt": variant.prompt.strip(),
+                "items": _list(variant.items, f"{own}/{place}"),
+                "reason": variant.reason.strip(),
+            }
+            for place, variant in enumerate(value.variants)
+        ]
+        return {"variants": _list(steps, f"{own}/variants")}
+    variants = []
+    for place, variant in enumerate(value.variants):
+        options = _list([option.model_dump() for option in variant.options], f"{own}/{place}")
+        variants.append({"prompt": variant.prompt.strip(), "options": options, "reason": variant.reason.strip()})
+    return {"variants": _list(variants, f"{own}/variants")}
+
+
+def _list(values: list[Any], own: str) -> list[dict[str, Any]]:
+    return [{"type": "item", "id": _id(f"{own}/{place}"), "value": value} for place, value in enumerate(values)]
+
+
+def _id(own: str) -> str:
+    return str(uuid.uuid5(NAMESPACE, own))
