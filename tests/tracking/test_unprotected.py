@@ -118,7 +118,7 @@ def test_sums_of_the_differences_say_what_they_count_and_add_up(as_hr, tmp_path)
 
     page = " ".join(as_hr.get(f"/inlasning/{upload.pk}/").content.decode().split())
 
-    assert "Filen har 3 rader. En rad är en anställning eller ett uppdrag. De är 2 personers." in page
+    assert "Filen har 3 rader. En rad är en anställning eller ett uppdrag. De gäller 2 personer." in page
     assert "och 2 som källan har läst in förut men som inte är med nu. Tillsammans 4." in page
     assert sum(upload.outcome["persons"].values()) == 4
 
