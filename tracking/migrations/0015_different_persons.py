@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0011_controller'),
+        ('tracking', '0014_upload_columns'),
     ]
 
     operations = [
