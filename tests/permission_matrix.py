@@ -66,8 +66,9 @@ api/v1/me/trainings                                            u . . . . . . . .
 api/v1/report                                                  u x . . . . . . . x x x x x x x
 api/v1/people                                                  u x . . . . 0 0 . x x x x x x x
 api/v1/requirements                                            u 0 . . . . . . . . 0 0 0 0 . .
-api/v1/imports                                                 u 0 0 0 . 0 0 0 0 0 0 0 0 0 . .
-api/v1/imports/<import_id>                                     u 0 0 0 . 0 0 0 0 0 0 0 0 0 . .
+api/v1/imports                                                 u 0 0 0 . . 0 0 0 0 0 0 0 0 0 0
+api/v1/imports/<import_id>                                     u 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
+api/v1/uploads                                                 u 0 0 0 . . 0 0 0 0 0 0 0 0 0 0
 api/v1/openapi.json                                            u . . . . . . . . . . . . . . .
 api/v1/<path:anything>                                         u 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 api/v1/                                                        0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
@@ -341,6 +342,7 @@ KEYS_TABLE = r"""
 api/v1/me/trainings            u u u u u u u
 api/v1/requirements            x x . x x x u
 api/v1/imports                 x x x . x x u
+api/v1/uploads                 x x x . x x u
 api/v1/openapi.json            . . . . . . u
 api/v1/finns-inte              0 0 0 0 0 0 u
 api/v1/report?unit=LARK        . . x x 0 0 u

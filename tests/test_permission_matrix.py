@@ -232,7 +232,7 @@ def test_role_acts_on_its_own_rows_and_no_others(world, role):
 def test_key_opens_what_it_is_for_at_its_unit_and_no_page(world, key):
     client = Client(headers={"Authorization": f"Bearer {world.secrets[key]}"})
     found, told = {}, []
-    asked = ["me/trainings", "requirements", "imports", "openapi.json", "finns-inte"]
+    asked = ["me/trainings", "requirements", "imports", "uploads", "openapi.json", "finns-inte"]
     asked += [f"{each}?unit={code}" for each in ("report", "people") for code in world.units]
     for where in [*(f"api/v1/{each}" for each in asked), "uppfoljning/", "personer/", "admin/"]:
         response = client.get(f"/{where}")

@@ -10,7 +10,18 @@ from django.utils import timezone
 from tests import factories
 from tests.courses.factories import course
 from tracking.assigning import assign
-from tracking.models import AccessLog, ApiToken, Completion, Goal, ImportRun, Requirement, UnitRole, User
+from tracking.models import (
+    AccessLog,
+    ApiToken,
+    Completion,
+    Goal,
+    ImportRun,
+    Requirement,
+    Source,
+    UnitRole,
+    Upload,
+    User,
+)
 
 Role, Scope = UnitRole.Role, ApiToken.Scope
 DAY = dt.timedelta(days=1)
@@ -33,6 +44,11 @@ def assigned(goal, anna, chef, utomstaende):
 @pytest.fixture
 def hr(municipality):
     return role(municipality, Role.HR)
+
+
+def uploaded(unit):
+    source = Source.objects.get_or_create(name="hr", defaults={"unit": unit})[0]
+    return Upload.objects.create(source=source, on=TODAY(), status=Upload.Status.APPLIED)
 
 
 def role(unit, kind, **fields):
@@ -287,7 +303,38 @@ def test_imports_say_how_they_went(municipality, social, hr):
     assert abs(dt.datetime.fromisoformat(told["finished_at"]) - run.finished_at) < dt.timedelta(seconds=1)
     assert ask(secret, f"imports/{run.pk + 1}").status_code == 404
     assert ask(key(hr, social, Scope.IMPORTS), "imports").status_code == 404
-    assert as_person(role(social, Role.HR), "imports").status_code == 404
+
+
+def test_uploads_say_how_far_they_have_come(municipality, social, hr):
+    source = Source.objects.create(name="hr", unit=municipality)
+    waiting, refused, applied = (
+        Upload.objects.create(source=source, uploaded_by=hr, on=TODAY(), file_name="Annas lista.csv", status=status)
+        for status in (Upload.Status.READY, Upload.Status.REFUSED, Upload.Status.APPLIED)
+    )
+    run = ImportRun.objects.create(source="hr", on=TODAY(), upload=applied)
+
+    answer = ask(key(hr, municipality, Scope.IMPORTS), "uploads")
+
+    assert "Annas" not in answer.content.decode()
+    assert [(each["id"], each["status"], each["import_id"]) for each in answer.json()["items"]] == [
+        (applied.pk, "applied", run.pk),
+        (refused.pk, "refused", None),
+        (waiting.pk, "ready", None),
+    ]
+
+
+@pytest.mark.parametrize("path", ["imports", "uploads"])
+def test_imports_of_a_part_are_for_its_hr_and_the_rest_is_not(municipality, social, school, hr, path):
+    for name, unit in (("hr", municipality), ("soc", social), ("skol", school)):
+        source = Source.objects.create(name=name, unit=unit)
+        upload = Upload.objects.create(source=source, on=TODAY(), status=Upload.Status.APPLIED)
+        ImportRun.objects.create(source=name, on=TODAY(), upload=upload)
+
+    def shown(reader):
+        return [each["source"] for each in as_person(reader, path).json()["items"]]
+
+    assert (shown(role(social, Role.HR)), shown(hr)) == (["soc"], ["skol", "soc", "hr"])
+    assert as_person(role(municipality, Role.COORDINATOR), path).status_code == 404
 
 
 def test_key_that_does_not_hold_opens_nothing(assigned, municipality, hr):
@@ -404,7 +451,9 @@ def test_odd_names_come_out_as_they_are_in_json(assigned, home_care, hr, name):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("path", ["report", "people", "requirements", "imports", "imports/1", "me/trainings"])
+@pytest.mark.parametrize(
+    "path", ["report", "people", "requirements", "imports", "imports/1", "uploads", "me/trainings"]
+)
 def test_nothing_can_be_changed(assigned, municipality, hr, path, method):
     client = Client(headers={"Authorization": f"Bearer {key(hr, municipality, *Scope)}"}, enforce_csrf_checks=True)
 
@@ -440,7 +489,7 @@ def test_description_is_for_those_who_may_ask(anna, municipality, hr):
     assert ask(key(hr, municipality, Scope.REPORT), "openapi.json").json()["paths"] == paths
     assert sorted(paths) == [
         f"/api/v1/{path}"
-        for path in ("imports", "imports/{import_id}", "me/trainings", "people", "report", "requirements")
+        for path in ("imports", "imports/{import_id}", "me/trainings", "people", "report", "requirements", "uploads")
     ]
 
 
@@ -457,16 +506,16 @@ def test_day_of_last_use_is_kept_and_no_more(municipality, hr):
     assert ApiToken.objects.get().last_used_on == TODAY()
 
 
-@pytest.mark.parametrize("path", ["report", "people", "requirements", "imports"])
+@pytest.mark.parametrize("path", ["report", "people", "requirements", "imports", "uploads"])
 def test_queries_do_not_grow_with_rows(assigned, municipality, home_care, hr, path, django_assert_max_num_queries):
     secret = key(hr, municipality, *Scope)
-    ImportRun.objects.create(source="hr", on=TODAY())
+    ImportRun.objects.create(source="hr", on=TODAY(), upload=uploaded(municipality))
     ask(secret, path)  # the day of use, the counts of the minute
     with django_assert_max_num_queries(60) as few:
         ask(secret, path)
     for number in range(20):
         factories.employee("Kim", str(number), home_care)
-        ImportRun.objects.create(source="hr", on=TODAY())
+        ImportRun.objects.create(source="hr", on=TODAY(), upload=uploaded(municipality))
         factories.RequirementFactory()
     assign(TODAY())
     with django_assert_max_num_queries(len(few)):

@@ -1,5 +1,6 @@
 """What is required of whom, and how the imports have gone."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,8 @@ from ninja import Query, Router
 from tracking.api import shapes
 from tracking.api.access import reader
 from tracking.api.problems import EXTRA, PROBLEMS, PageAsked
-from tracking.models import ApiToken, ImportRun, Requirement, UnitKind, User
-from tracking.permissions import governed_units
+from tracking.models import ApiToken, ImportRun, Requirement, UnitKind, Upload, User
+from tracking.permissions import hr_units
 
 router = Router()
 
@@ -59,21 +60,38 @@ def one_import(request: HttpRequest, import_id: int) -> dict[str, object]:
     return _state(found)
 
 
+@router.get(
+    "/uploads",
+    response={200: shapes.Uploads, **PROBLEMS},
+    operation_id="uploads",
+    openapi_extra=EXTRA,
+    tags=["imports"],
+)
+def uploads(request: HttpRequest, page: Query[PageAsked]) -> dict[str, object]:
+    """The files that HR has uploaded on the site, and how far each has come, the newest first."""
+    found = _governed(request, Upload.objects.all(), Upload.objects.governed_by)
+    return _page(found.select_related("source", "run"), page, _upload)
+
+
 def _reads_rules(asks: User) -> bool:
     """As for the plans: those who follow them up or edit them."""
     return bool(asks.roles_on(timezone.localdate())) or asks.has_perm("tracking.view_requirement")
 
 
 def _runs(request: HttpRequest) -> QuerySet[ImportRun]:
-    """Of the whole municipality, and so for those who govern the whole of it."""
-    asks = reader(request, ApiToken.Scope.IMPORTS)
-    if isinstance(asks, ApiToken):
-        governs = asks.unit.kind == UnitKind.MUNICIPALITY
-    else:
-        governs = governed_units(asks, timezone.localdate()).filter(kind=UnitKind.MUNICIPALITY).exists()
-    if not governs:
+    return _governed(request, ImportRun.objects.all(), ImportRun.objects.governed_by)
+
+
+def _governed(
+    request: HttpRequest, everything: QuerySet[Any], governed_by: Callable[[User, dt.date], QuerySet[Any]]
+) -> QuerySet[Any]:
+    """Of all sources, to a key of the whole municipality; HR sees here what the pages show."""
+    asks, today = reader(request, ApiToken.Scope.IMPORTS), timezone.localdate()
+    if isinstance(asks, ApiToken) and asks.unit.kind == UnitKind.MUNICIPALITY:
+        return everything
+    if isinstance(asks, ApiToken) or not hr_units(asks, today).exists():
         raise Http404
-    return ImportRun.objects.order_by("-pk")
+    return governed_by(asks, today)
 
 
 def _page(found: QuerySet[Any], page: PageAsked, shown: Callable[[Any], dict[str, object]]) -> dict[str, object]:
@@ -105,4 +123,16 @@ def _state(run: ImportRun) -> dict[str, object]:
         "finished_at": timezone.localtime(run.finished_at),
         "status": "applied",  # one that is refused leaves no row
         "counts": run.counts,
+    }
+
+
+def _upload(row: Upload) -> dict[str, object]:
+    return {
+        "id": row.pk,
+        "source": row.source.name,
+        "on": row.on,
+        "uploaded_at": timezone.localtime(row.uploaded_at),
+        "closed_at": timezone.localtime(row.closed_at) if row.closed_at else None,
+        "status": row.status,
+        "import_id": row.run.pk if hasattr(row, "run") else None,
     }

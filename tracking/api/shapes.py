@@ -5,6 +5,7 @@ import datetime as dt
 from ninja import Schema
 
 from tracking.models import Requirement as RequirementRow
+from tracking.models import Upload as UploadRow
 from tracking.standing import Standing
 
 
@@ -116,3 +117,18 @@ class ImportState(Schema):
 class Imports(Schema):
     count: int
     items: list[ImportState]
+
+
+class UploadState(Schema):
+    id: int
+    source: str
+    on: dt.date
+    uploaded_at: dt.datetime
+    closed_at: dt.datetime | None  # NULL = still open
+    status: UploadRow.Status
+    import_id: int | None  # NULL = not applied
+
+
+class Uploads(Schema):
+    count: int
+    items: list[UploadState]
