@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from tracking.hr_import.rows import Row, pick
 from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, Upload, UploadDifference, User
 from tracking.table_file import refused
-from tracking.uploading import layout_of, stored_rows
+from tracking.upload_files import stored_rows
+from tracking.upload_layouts import layout_of
 
 
 @dataclass(frozen=True)

@@ -3,34 +3,26 @@
 Whoever turns the status first decides: two approvals, a cancelled file or a worker that was thought dead never do the
 same thing twice (Upload.turn)."""
 
-import csv
 import datetime as dt
-import io
-import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
-from tracking.forbidden import find_forbidden
 from tracking.hr_import.layout import Layout
-from tracking.hr_import.rows import COLUMNS, known_layout, parse
+from tracking.hr_import.rows import Parsed, parse
 from tracking.hr_import.running import Outcome, import_rows
 from tracking.models import ExemptionFile, Source, Upload, UploadDifference, User
 from tracking.refusal import MOST, Problem, Refused, gather
 from tracking.swedish import sort_key
-from tracking.table_file import Sheet, sheet_of
+from tracking.upload_files import checked_sheet, stored_sheet
+from tracking.upload_layouts import keep_layout, layout_of, settle_layout
 
 Status = Upload.Status
 BEFORE_APPROVAL = (Status.WAITING, Status.WORKING, Status.MAPPING, Status.READY)
-# A person's own data where the headings should be: an address, a day, a long number.
-DATA = re.compile(r"@|\d{4,}")
-GONE = Refused([Problem(None, None, "Filen finns inte kvar. Ladda upp den igen.")])
 LISTED = ("new", "changed", "ended", "missing")  # groups; nothing happens to the unchanged
 
 
@@ -100,8 +92,8 @@ def work_out(upload_id: int, attempt: int) -> None:
     if upload is None or not upload.turn(Status.WAITING, status=Status.WORKING, step=Upload.Step.READING):
         return
     try:
-        sheet = _read(upload)
-        layout = _settle_layout(upload)
+        sheet = checked_sheet(upload)
+        layout = settle_layout(upload)
         if layout is None:
             upload.turn(Status.WORKING, status=Status.MAPPING, step="")
             return
@@ -129,10 +121,21 @@ def apply_approved(upload_id: int, attempt: int) -> None:
     except Refused as refusal:
         _refuse(upload, Status.APPROVED, refusal.every)
         return
+    outcome = _write(upload, parsed)
+    if outcome is None or outcome.applied:
+        return
+    upload.refresh_from_db()
+    if outcome.problems:
+        _refuse(upload, Status.APPROVED, outcome.problems)
+    else:
+        _show(upload, Status.APPROVED, outcome, changed_since=True)
+
+
+def _write(upload: Upload, parsed: Parsed) -> Outcome | None:
+    """What is written and that it is written: both or neither, and nobody else meanwhile. None = somebody was first."""
     with transaction.atomic():
-        # What is written and that it is written: both or neither, and nobody else meanwhile.
         if not upload.close(Status.APPROVED, status=Status.APPLIED, step=""):
-            return
+            return None
         outcome = import_rows(
             parsed,
             upload.source.name,
@@ -143,39 +146,10 @@ def apply_approved(upload_id: int, attempt: int) -> None:
         )
         if outcome.applied:
             Upload.objects.filter(pk=upload.pk).update(outcome=_told(outcome))
-            _keep_layout(upload)
-            return
-        transaction.set_rollback(True)
-    upload.refresh_from_db()
-    if outcome.problems:
-        _refuse(upload, Status.APPROVED, outcome.problems)
-    else:
-        _show(upload, Status.APPROVED, outcome, changed_since=True)
-
-
-def stored_sheet(upload: Upload) -> Sheet:
-    """Raises Refused, also when the file has been deleted."""
-    try:
-        with upload.file.open("rb") as file:
-            return sheet_of(file.read())
-    except (OSError, ValueError):
-        raise GONE from None
-
-
-def stored_rows(upload: Upload) -> Iterator[tuple[int, list[str]]]:
-    """Each row and its number, without the headings, of a file that has been checked: quicker than a whole sheet.
-    Raises Refused when the file has been deleted."""
-    try:
-        with upload.file.open("rb") as file:
-            rows = csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""), delimiter=";")
-            yield from ((number, cells) for number, cells in enumerate(rows, start=1) if cells and number > 1)
-    except (OSError, ValueError, csv.Error):
-        raise GONE from None
-
-
-def layout_of(mapped: Upload | Source) -> Layout | None:
-    """None = nobody has said what the columns mean."""
-    return Layout(mapped.columns, mapped.fixed) if mapped.columns else None
+            keep_layout(upload)
+        else:
+            transaction.set_rollback(True)
+    return outcome
 
 
 def map_columns(upload: Upload, layout: Layout, *, on: dt.date) -> bool:
@@ -187,66 +161,6 @@ def map_columns(upload: Upload, layout: Layout, *, on: dt.date) -> bool:
             return start_again(upload, on=on)
         upload.turn(Status.REFUSED, **said)
     return False
-
-
-def _settle_layout(upload: Upload) -> Layout | None:
-    """From here on it is the upload's own: what was said of it, or of a refused file with the same headings; what a
-    file of the source has been approved with; or our own headings."""
-    if upload.columns:
-        return layout_of(upload)
-    alike = upload.source.uploads.filter(status=Status.REFUSED, mapped_at__isnull=False, headings=upload.headings)
-    refused = alike.order_by("-mapped_at").first()
-    saved = layout_of(upload.source)
-    if refused:
-        found = layout_of(refused)
-    else:
-        found = saved if saved and saved.fits(upload.headings) else known_layout(upload.headings)
-    if found:
-        mapped_at = refused.mapped_at if refused else None
-        upload.turn(Status.WORKING, columns=found.columns, fixed=found.fixed, mapped_at=mapped_at)
-    return found
-
-
-def _keep_layout(upload: Upload) -> None:
-    """For the source's next file and import_hr --mapping: only what a file has been approved with."""
-    if upload.mapped_at:
-        Source.objects.filter(pk=upload.source_id).update(columns=upload.columns, fixed=upload.fixed)
-        Upload.objects.filter(source=upload.source_id).update(mapped_at=None)
-
-
-def _read(upload: Upload) -> Sheet:
-    """The file as rows, with nothing in it that may not come in; kept as CSV, which is quick to read again."""
-    sheet = stored_sheet(upload)
-    if any(DATA.search(heading) for heading in sheet.headings):
-        message = "Första raden ser inte ut som rubriker. Lägg till en rad med kolumnernas namn överst."
-        raise Refused([Problem(1, None, message)])
-    names = {name for field, synonyms in COLUMNS.items() for name in (field, *synonyms)}
-    names |= {heading.casefold() for heading in upload.source.columns.values()}
-    known = [place for place, heading in enumerate(sheet.headings) if heading.casefold() in names]
-    forbidden = list(find_forbidden(sheet, known))
-    if forbidden:
-        raise Refused(forbidden)
-    if not upload.headings:
-        before = str(upload.file.name)
-        upload.file.save("", ContentFile(_as_csv(sheet)), save=False)
-        if not upload.turn(Status.WORKING, headings=sheet.headings, file=upload.file.name):
-            upload.file.delete(save=False)  # cancelled meanwhile
-            raise GONE
-        upload.file.storage.delete(before)
-    return sheet
-
-
-def _as_csv(sheet: Sheet) -> bytes:
-    """Each row keeps its number."""
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";")
-    writer.writerow(sheet.headings)
-    last = 1
-    for number, cells in sheet.rows:
-        target.write("\r\n" * (number - last - 1))
-        writer.writerow(cells)
-        last = number
-    return target.getvalue().encode("utf-8-sig")
 
 
 def _refuse(upload: Upload, before: Status, problems: list[Problem]) -> None:

@@ -16,8 +16,10 @@ from tracking.models import AccessLog, Upload
 from tracking.notice import tell
 from tracking.permissions import hr_units
 from tracking.refusal import Refused
+from tracking.upload_files import stored_rows
 from tracking.upload_forms import ColumnsForm, UploadForm
 from tracking.upload_groups import GROUPS, Group, groups_of
+from tracking.upload_layouts import layout_of
 from tracking.upload_persons import describe, differences_shown
 from tracking.upload_samples import samples
 
@@ -56,7 +58,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     found = _upload(request, upload_id)
     if not found.headings or found.status in (Status.APPROVED, Status.APPLIED, Status.DISCARDED, Status.EXPIRED):
         return redirect("upload", found.pk)
-    known = uploading.layout_of(found) or Layout(found.source.columns, found.source.fixed)
+    known = layout_of(found) or Layout(found.source.columns, found.source.fixed)
     form = ColumnsForm(request.POST or None, headings=found.headings, known=known, samples=_samples(found))
     if request.method == "POST" and form.is_valid():
         if uploading.map_columns(found, form.layout(), on=timezone.localdate()):
@@ -69,7 +71,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
 def _samples(found: Upload) -> dict[str, list[str]]:
     """Headings are known from when the file has been checked, not before."""
     try:
-        return samples(found.headings, (cells for _number, cells in uploading.stored_rows(found)))
+        return samples(found.headings, (cells for _number, cells in stored_rows(found)))
     except Refused:  # its rows are gone
         return {}
 
