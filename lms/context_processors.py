@@ -74,7 +74,7 @@ class Frame:
 
 
 def _doors_of(user: User) -> Doors:
-    roles = UnitRole.objects.as_of(timezone.localdate()).filter(user=OuterRef("pk"))
+    roles = UnitRole.objects.held(timezone.localdate()).filter(user=OuterRef("pk"))
     following, governing = roles.exclude(role=Role.PROTECTED_HANDLER), roles.filter(role__in=GOVERNING)
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
     logs = Group.objects.filter(user=OuterRef("pk"), **READING_LOG)

@@ -25,19 +25,30 @@ class Followed:
 def follow_all(on: dt.date, *, dry_run: bool = False) -> Followed:
     """For the ties that have ended, or begun again, by their own date: no file says so that day."""
     alone_with_the_tree()
-    known = Exists(SourceRecord.objects.filter(user=OuterRef("pk"))) | Exists(
-        Affiliation.objects.filter(user=OuterRef("pk"))
-    )
-    left, back = follow_ties(User.objects.filter(known), on)
+    left, back = follow_ties(User.objects.filter(_known()), on)
     if left or back:
         apply_addresses(on)
     transaction.set_rollback(dry_run)
     return Followed(len(left), len(back))
 
 
+def has_left(on: dt.date) -> Q:
+    """Of a User: had a tie, or is in a source, and has none that holds or is to come."""
+    return _known() & ~_held(on)
+
+
+def _known() -> Q:
+    ties = Affiliation.objects.filter(user=OuterRef("pk"))
+    return Q(Exists(SourceRecord.objects.filter(user=OuterRef("pk")))) | Q(Exists(ties))
+
+
+def _held(on: dt.date) -> Q:
+    return Q(Exists(Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=on), user=OuterRef("pk"))))
+
+
 def follow_ties(people: UserQuerySet, on: dt.date) -> tuple[set[int], set[int]]:
     """Who has left cannot log in; who returns can. Ids of those who could and of those who could not, until now."""
-    held = Exists(Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=on), user=OuterRef("pk")))
+    held = _held(on)
     left = set(people.filter(~held, is_active=True).values_list("pk", flat=True))
     back = set(people.filter(held, is_active=False).values_list("pk", flat=True))
     for found, active in ((list(left), False), (list(back), True)):

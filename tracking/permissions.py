@@ -47,7 +47,7 @@ def _managed(held: UnitRole, on: dt.date) -> Q:
 def _stood_in_for(held: UnitRole, on: dt.date) -> Q:
     """What the manager of the unit sees; where there are several, what all of them see, so that none of them has named
     somebody who sees more. A unit without a manager is seen as by one without units of their own below."""
-    managers = UnitRole.objects.as_of(on).filter(role=Role.MANAGER, unit=held.unit_id).select_related("unit")
+    managers = UnitRole.objects.held(on).filter(role=Role.MANAGER, unit=held.unit_id).select_related("unit")
     first, *others = [_managed(each, on) for each in managers] or [Q(pk__in=_led_units(held, on))]
     return reduce(and_, others, first)
 
@@ -118,7 +118,7 @@ def _roles(reader: Reader, on: dt.date) -> list[UnitRole]:
 def _led_units(held: UnitRole, on: dt.date) -> list[int]:
     below = OrganisationalUnit.objects.within(held.unit)
     others = (
-        UnitRole.objects.as_of(on)
+        UnitRole.objects.held(on)
         .filter(role=Role.MANAGER, unit__in=below.exclude(pk=held.unit_id))
         .exclude(user=held.user_id)
         .values_list("unit__path", flat=True)

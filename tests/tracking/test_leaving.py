@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from tests import factories
 from tests.courses.test_second_reader import as_
 from tracking.leaving import Followed, follow_all
 from tracking.models import SourceRecord, User
+from tracking.permissions import person_units
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
@@ -23,7 +25,7 @@ def leaving(municipality):
     return person
 
 
-def test_role_opens_nothing_on_the_day_after_the_last(leaving, anna):
+def test_nothing_opens_on_the_day_after_the_last(leaving, anna):
     client = as_(leaving)
     pages = ("/personer/", "/roller/", "/uppfoljning/", "/inlasning/", "/personer/sla-ihop/", "/api/v1/people")
     before = [client.get(page).status_code for page in pages]
@@ -31,14 +33,75 @@ def test_role_opens_nothing_on_the_day_after_the_last(leaving, anna):
 
     after = [client.get(page).status_code for page in pages]
 
-    assert 403 not in before and set(after) <= {403, 404}
+    assert 403 not in before and set(after) == {302, 401}  # logged out
     assert not User.objects.visible_to(leaving, TODAY).exists()
+
+
+@pytest.mark.parametrize("kind", ["elected", "partner"])
+def test_role_of_an_employee_is_not_held_by_another_tie(leaving, municipality, kind):
+    committee = factories.UnitFactory(code="SN", kind="committee", parent=municipality)
+    factories.AffiliationFactory(user=leaving, unit=committee, kind=kind, source="troman")
+    client = as_(leaving)
+    before = client.get("/personer/").status_code
+    leaving.affiliations.filter(kind="employee").update(end_on=TODAY - DAY)
+
+    assert (before, client.get("/personer/").status_code) == (200, 403)
+    assert client.get("/dina-uppgifter/").status_code == 200
+
+
+def test_role_of_somebody_who_never_was_employed_is_held_by_the_tie_there_is(municipality):
+    partner = factories.employee("Pia", "Polis", municipality, kind="partner", end_on=TODAY)
+    factories.UnitRoleFactory(user=partner, unit=municipality, role="coordinator")
+
+    assert [len(partner.roles_on(day)) for day in (TODAY, TODAY + DAY)] == [1, 0]
+
+
+@pytest.mark.parametrize("group", ["Dataskyddsombud", "Redaktörer", "Samordnare", None])
+def test_who_edits_and_has_left_is_logged_out_in_the_next_request(leaving, group):
+    call_command("make_groups", verbosity=0)
+    if group:
+        leaving.groups.add(Group.objects.get(name=group))
+    else:
+        User.objects.filter(pk=leaving.pk).update(is_superuser=True)
+    client = as_(leaving)
+    before = [client.get(page).status_code for page in ("/admin/", "/dina-uppgifter/")]
+    leaving.affiliations.update(end_on=TODAY - DAY)
+
+    after = [client.get(page) for page in ("/admin/", "/dina-uppgifter/")]
+
+    assert before == [200, 200]
+    assert [each.status_code for each in after] == [302, 302]
+    assert all("/login/" in each.headers["Location"] for each in after)
+
+
+def test_manager_who_has_left_hides_nobody_from_the_manager_above(social, home_care):
+    above = factories.employee("Ove", "Över", social)
+    factories.UnitRoleFactory(user=above, unit=social, role="manager")
+    gone = factories.employee("Gun", "Borta", home_care, end_on=TODAY)
+    factories.UnitRoleFactory(user=gone, unit=home_care, role="manager")
+
+    led = [set(person_units(above, day).values_list("code", flat=True)) for day in (TODAY, TODAY + DAY)]
+
+    assert [home_care.code in codes for codes in led] == [False, True]
+
+
+def test_deputy_of_a_manager_who_has_left_sees_no_more_than_a_new_manager_would(social, home_care):
+    gone = factories.employee("Gun", "Borta", social, end_on=TODAY)
+    factories.UnitRoleFactory(user=gone, unit=social, role="manager", whole_subtree=True)
+    below = factories.employee("Ing", "Inne", home_care)
+    factories.UnitRoleFactory(user=below, unit=home_care, role="manager")
+    deputy = factories.employee("Didrik", "Vik", social)
+    factories.UnitRoleFactory(user=deputy, unit=social, role="deputy")
+
+    led = [set(person_units(deputy, day).values_list("code", flat=True)) for day in (TODAY, TODAY + DAY)]
+
+    assert [home_care.code in codes for codes in led] == [True, False]
 
 
 def test_manager_s_deputies_and_own_roles_are_closed_too(chef, home_care):
     chef.affiliations.update(end_on=TODAY - DAY)
 
-    assert as_(chef).get("/roller/").status_code == 403
+    assert as_(chef).get("/roller/").status_code == 302
     assert chef.roles_on(TODAY) == [] and len(chef.roles_on(TODAY - DAY)) == 1
 
 

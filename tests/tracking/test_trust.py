@@ -78,6 +78,15 @@ def test_file_of_the_whole_municipality_moves_the_address_of_hr(hr, asa):
     assert address(asa) == OTHER
 
 
+def test_file_of_a_part_gives_no_address_to_whoever_reads_names_that_hr_of_the_part_does_not(hr, asa):
+    factories.UnitRoleFactory(user=asa, unit=OrganisationalUnit.objects.get(code="SOC"), role="handler")
+
+    warnings = load(hr)
+
+    assert address(asa) == OWN
+    assert any("HR för hela kommunen" in each for each in warnings)
+
+
 def test_role_that_is_over_holds_no_address(hr, asa):
     root = OrganisationalUnit.objects.root()
     factories.UnitRoleFactory(user=asa, unit=root, role="hr", end_on=TODAY - TODAY.resolution)

@@ -17,8 +17,9 @@ class Trust:
         self._part = dict(Source.objects.filter(unit__parent__isnull=False).values_list("name", "unit__path"))
         self._reach: dict[int, list[str]] = defaultdict(list)
         roles = UnitRole.objects.filter(Q(end_on=None) | Q(end_on__gte=on))
-        for user_id, path in roles.values_list("user", "unit__path"):
-            self._reach[user_id].append(path)
+        for user_id, role, path in roles.values_list("user", "role", "unit__path"):
+            # A handler reads names that HR of the part does not: only HR of the whole municipality gives that role.
+            self._reach[user_id].append("" if role == UnitRole.Role.PROTECTED_HANDLER else path)
 
     @property
     def bound(self) -> set[int]:

@@ -77,6 +77,7 @@ class Audience(models.Model):
         if self.forms:
             limits &= Q(form__in=self.forms)
         if self.roles:
+            # The tie beside it is asked for the same day: whoever has left is in by no role.
             held = UnitRole.objects.as_of(on).filter(user=OuterRef("user"), role__in=self.roles)
             limits &= Q(Exists(held))
         if limits:

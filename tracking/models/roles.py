@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.organisation import Affiliation, User, as_of_q
+from tracking.models.organisation import Affiliation, Kind, User, as_of_q
 from tracking.models.units import OrganisationalUnit, UnitKind
 from tracking.personal_data import Basis, PersonalData
 
@@ -19,9 +19,12 @@ class UnitRoleQuerySet(models.QuerySet["UnitRole"]):
 
     def held(self, on: dt.date) -> Self:
         """Those that open anything on the day: whoever has left has no more access, on the day after the last, however
-        long the role itself says that it lasts. Accounts that never had a tie have what their roles say."""
+        long the role itself says that it lasts. Who has been employed holds roles as employed, not as elected or
+        partner. Accounts that never had a tie have what their roles say."""
         ties = Affiliation.objects.filter(user=OuterRef("user"))
-        return self.as_of(on).filter(Exists(ties.as_of(on)) | ~Exists(ties), user__is_active=True)
+        employed = ties.filter(kind=Kind.EMPLOYEE)
+        otherwise = ~Exists(employed) & (Exists(ties.as_of(on)) | ~Exists(ties))
+        return self.as_of(on).filter(Exists(employed.as_of(on)) | otherwise, user__is_active=True)
 
 
 class UnitRole(models.Model):
