@@ -14,6 +14,7 @@ from tracking.role_rights import SEES, Role, RoleRights
 from tracking.unit_field import AnyUnitField, choose_the_only_one
 
 ONLY_OWN = _("Det här är din egen HR-roll och du har ingen annan. Be en annan i HR eller en administratör avsluta den.")
+CHANGED = _("Någon hann före och ändrade rollen. Öppna den igen och se hur den är nu.")
 OWN = _("Det här är din egen roll. Be en annan i HR eller en administratör förlänga den.")
 DAY = {"type": "date"}
 
@@ -117,10 +118,18 @@ class RoleChangeForm(forms.ModelForm):
     def __init__(self, *args: Any, rights: RoleRights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rights = rights
+        self.fields["end_on"].show_hidden_initial = True
         if self.instance.role != Role.MANAGER:
             del self.fields["whole_subtree"]
         if self.instance.role == Role.DEPUTY:
             self.fields["end_on"].help_text = _("En ställföreträdare har alltid en sista dag.")
+
+    def clean(self) -> dict[str, Any]:
+        """A form that was opened before somebody took the role back would give it again."""
+        opened = self.data.get(self.add_initial_prefix("end_on"))
+        if opened is not None and opened != str(self.initial.get("end_on") or ""):
+            raise ValidationError(CHANGED)
+        return super().clean() or {}
 
     def clean_end_on(self) -> dt.date | None:
         before, end_on = self.initial.get("end_on"), self.cleaned_data["end_on"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tracking.models import PersonChange, UnitRole, User
@@ -10,9 +11,18 @@ What = PersonChange.What
 
 
 @transaction.atomic
-def give(role: UnitRole, by: User) -> None:
+def give(role: UnitRole, by: User) -> bool:
+    """False: the person has left, been joined into another or been given the role since the form was read, and nothing
+    is written."""
+    if not User.objects.select_for_update().filter(pk=role.user_id, is_active=True).exists():
+        return False
+    try:
+        role.validate_constraints()
+    except ValidationError:
+        return False
     role.save()
     PersonChange.of_role(by, What.ROLE_GIVEN, role)
+    return True
 
 
 @transaction.atomic

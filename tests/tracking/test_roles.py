@@ -616,6 +616,40 @@ def test_change_after_somebody_took_the_role_back_changes_nothing(hr, tree, days
     assert list(PersonChange.objects.filter(user=chef).values_list("what", flat=True)) == ["role_withdrawn"]
 
 
+@pytest.mark.parametrize("opened, answer", [("", 200), ("today", 302)], ids=["before", "after"])
+def test_form_opened_before_the_role_was_taken_back_does_not_give_it_again(hr, tree, opened, answer):
+    chef, today = factories.employee("Cecilia", "Chefsson", tree["HEM"]), timezone.localdate()
+    role = factories.UnitRoleFactory(user=chef, unit=tree["HEM"], role="manager", end_on=today)
+    later = {"end_on": str(today + dt.timedelta(days=90)), "initial-end_on": opened and str(today)}
+
+    response = as_(hr).post(f"/roller/{role.pk}/andra/", later)
+
+    assert response.status_code == answer
+    assert ("hann före" in response.content.decode()) == (answer == 200)
+    role.refresh_from_db()
+    assert (role.end_on == today) == (answer == 200)
+
+
+def test_page_that_changes_a_role_says_how_the_role_was_when_it_was_opened(hr, tree):
+    chef, last = factories.employee("Cecilia", "Chefsson", tree["HEM"]), timezone.localdate() + dt.timedelta(days=9)
+    role = factories.UnitRoleFactory(user=chef, unit=tree["HEM"], role="manager", end_on=last)
+
+    shown = as_(hr).get(f"/roller/{role.pk}/andra/").content.decode()
+
+    assert f'name="initial-end_on" value="{last}"' in shown
+
+
+def test_role_is_not_given_to_a_row_that_was_joined_into_another_meanwhile_nor_twice(hr, tree):
+    gone, chef = (factories.employee(name, "Chefsson", tree["HEM"]) for name in ("Berit", "Cecilia"))
+    role = {"unit": tree["HEM"], "role": "manager", "start_on": timezone.localdate()}
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+
+    given = [role_giving.give(UnitRole(user=each, **role), hr) for each in (gone, chef, chef)]
+
+    assert given == [False, True, False]
+    assert PersonChange.objects.filter(what="role_given").count() == 1
+
+
 def test_role_withdrawn_and_changed_at_once_holds_no_more(real_db):
     municipality = factories.UnitFactory(code="LARK", name="Lärkdala", kind="municipality")
     chef = factories.employee("Cecilia", "Chefsson", municipality)

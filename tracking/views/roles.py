@@ -19,7 +19,7 @@ from tracking import role_giving
 from tracking.models import AccessLog, PersonChange, UnitRole, User
 from tracking.models.organisation import name_of
 from tracking.models.roles import UnitRoleQuerySet
-from tracking.role_forms import ONLY_OWN, RoleChangeForm, RoleFilterForm, RoleForm
+from tracking.role_forms import CHANGED, ONLY_OWN, RoleChangeForm, RoleFilterForm, RoleForm
 from tracking.role_rights import SEES, Role, RoleRights
 
 PER_PAGE = 50
@@ -52,9 +52,10 @@ def give_role(request: HttpRequest) -> HttpResponse:
     form = RoleForm(request.POST or None, rights=rights)
     if request.method == "POST" and form.is_valid():
         role = form.save(commit=False)
-        role_giving.give(role, rights.reader)
-        messages.success(request, _("Rollen är given: %(role)s.") % {"role": _titled(role, rights)})
-        return redirect("role", role.pk)
+        if role_giving.give(role, rights.reader):
+            messages.success(request, _("Rollen är given: %(role)s.") % {"role": _titled(role, rights)})
+            return redirect("role", role.pk)
+        form.add_error("person", _("Personens uppgifter ändrades nyss. Sök fram personen igen."))
     _log(rights, len(form.shown))
     return render(request, "tracking/role_give.html", {"form": form, "governs": rights.governs})
 
@@ -85,7 +86,7 @@ def change_role(request: HttpRequest, role_id: int) -> HttpResponse:
         if role_giving.change(form.save(commit=False), rights.reader, changed):
             messages.success(request, _("Rollen är ändrad: %(role)s.") % {"role": _titled(changed, rights)})
             return redirect("role", changed.pk)
-        form.add_error(None, _("Någon hann före och ändrade rollen. Öppna den igen och se hur den är nu."))
+        form.add_error(None, CHANGED)
         status = 409
     return render(request, "tracking/role_change.html", _facts(changed, rights) | {"form": form}, status=status)
 
