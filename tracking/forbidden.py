@@ -31,14 +31,21 @@ PARTY_NAMES = {
 
 # In a text about somebody elected: "Ledamot (S)", "Ersättare, MP", "Ledamot för Moderaterna".
 _LETTERS = "|".join(sorted(PARTIES))
-PARTY_IN_BRACKETS = re.compile(rf"\(\s*({_LETTERS})\s*\)")
-PARTY_AT_END = re.compile(rf"(?:[,;/–]|\s-)\s*({_LETTERS.upper()})\s*$")
-PARTY_WORDS = re.compile(rf"(?<!\w)({'|'.join(sorted(PARTY_NAMES, key=len, reverse=True))})(?!\w)")
+PARTY_LETTERS = re.compile(
+    rf"[(\[]\s*({_LETTERS})\s*[)\]]"  # in brackets
+    rf"|(?:[,;/–]|\s-)\s*({_LETTERS})\s*$"  # last
+    rf"|^\s*({_LETTERS})\s*(?:[,;–]|-\s)"  # first
+    rf"|^(?:ledamot|ersättare|(?:vice )?ordförande)\s+({_LETTERS})\s*$"
+)
+_MEMBERS = "|".join(["socialdemokrat", "moderat", "sverigedemokrat", "centerpartist", "vänsterpartist", "kristdemokrat",
+                     "miljöpartist"])  # fmt: skip
+_NAMES = "|".join(sorted(PARTY_NAMES, key=len, reverse=True))
+PARTY_WORDS = re.compile(rf"(?<!\w)((?:{_NAMES})s?|(?:{_MEMBERS})(?:er|isk|iska)?)(?!\w)")
 
 # An association is a congregation's when one word says the faith and another that it is an association; the last few
 # are names by themselves.
 FAITHS = re.compile(
-    r"(?<!\w)(islam|muslim|sunni|shia|ahmadiyya|judisk|buddhis|hindu|sikh|mandeisk|mandé|kristen|kristna|katolsk|ortodox"
+    r"(?<!\w)(islam|muslim|sunni|shia|ahmadiyya|judisk|buddhis|hindu|sikh|mandeisk|mandé|kristen(?!s)|kristna|katolsk|ortodox"
     r"|evangelisk|luthersk|baptis|metodist|adventist|pingst|bahá|bahai)"
 )
 ASSOCIATIONS = (
@@ -158,13 +165,10 @@ def holds_personal_number(text: str) -> bool:
 
 
 def names_party(text: str) -> bool:
-    """Of one text about an elected official: the party alone, in brackets, last after a comma, or by name. A letter
+    """Of one text about an elected official: the party alone, in brackets, set off by a comma, or by name. A letter
     that is part of something else ("Ledamot i utskott C", "S-enheten") is none."""
-    text = text.translate(UNSEEN).strip()
-    plain = text.casefold()
-    if plain in PARTIES or PARTY_IN_BRACKETS.search(plain) or PARTY_AT_END.search(text):
-        return True
-    return PARTY_WORDS.search(plain) is not None
+    plain = text.translate(UNSEEN).strip().casefold()
+    return plain in PARTIES or any(told.search(plain) for told in (PARTY_LETTERS, PARTY_WORDS))
 
 
 def _is_party_name(text: str) -> bool:

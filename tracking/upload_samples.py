@@ -12,9 +12,13 @@ READ = 5000  # rows; more would tell the same
 MARKS = ("skydd", "sekret", "protected")
 
 
-def samples(headings: list[str], rows: Iterable[list[str]]) -> dict[str, list[str]]:
-    """Heading → its most common values."""
-    marks = [place for place, heading in enumerate(headings) if any(mark in heading.casefold() for mark in MARKS)]
+def samples(headings: list[str], rows: Iterable[list[str]], protected: str | None = None) -> dict[str, list[str]]:
+    """Heading → its most common values. `protected`: the column that says who is, where it is known."""
+    marks = [
+        place
+        for place, heading in enumerate(headings)
+        if heading == protected or any(mark in heading.casefold() for mark in MARKS)
+    ]
     counts: list[Counter[str]] = [Counter() for _heading in headings]
     for cells in islice(rows, READ):
         if any(cells[place].casefold() not in NO for place in marks):

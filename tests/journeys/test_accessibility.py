@@ -196,7 +196,7 @@ def test_pages_of_roles_and_people_have_no_violation(live, phone, log_in):
     phone.get_by_label("Enhet", exact=True).select_option(index=1)
     phone.get_by_label("Chef –").check()
     phone.get_by_role("button", name="Ge rollen").tap()
-    phone.get_by_text("Välj här under vem du menar med anna.").wait_for()
+    phone.get_by_text("Välj här under vem du menar med anna.", exact=True).wait_for()
     assert violations(phone) == [] and overflow(phone) == 0
 
 

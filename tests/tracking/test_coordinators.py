@@ -57,6 +57,20 @@ def rows(response):
     ]
 
 
+@pytest.mark.parametrize("gone", ["left", "closed"])
+def test_coordinator_who_has_left_or_has_no_account_is_named_no_more(client, named, target, municipality, gone):
+    first, _second = named
+    if gone == "left":
+        first.affiliations.update(end_on=timezone.localdate() - DAY)
+    else:
+        type(first).objects.filter(pk=first.pk).update(is_active=False)
+    client.force_login(reader(municipality, Role.HR))
+
+    shown = {unit: names for unit, names, _trained in rows(client.get(PAGE))}
+
+    assert (shown["Socialförvaltningen"], shown["Utbildningsförvaltningen"]) == ([], ["Otto Ny"])
+
+
 @pytest.mark.parametrize("role", [Role.HR, Role.COORDINATOR])
 def test_page_names_those_without_first_and_plainly(client, named, target, municipality, role):
     client.force_login(reader(municipality, role))

@@ -18,7 +18,9 @@ def test_personal_number_with_unseen_signs_is_one(sign, tmp_path, today, db):
 @pytest.mark.parametrize(
     "text",
     ["S", "sd", "Ledamot (S)", "Ersättare ( mp )", "Ledamot, Moderaterna", "Ordförande för Centerpartiet", "Ledamot, V",
-     "Ledamot – KD", "Ledamot - L", "Social\u200bdemokraterna", "Miljöpartiet de gröna, ersättare"],
+     "Ledamot – KD", "Ledamot - L", "Ledamot, s", "Ledamot [S]", "S, ledamot", "Ledamot M", "Moderat ledamot",
+     "Ledamot för Socialdemokraternas grupp", "Vice ordförande SD",
+     "Social\u200bdemokraterna", "Miljöpartiet de gröna, ersättare"],
 )  # fmt: skip
 def test_party_in_a_text_is_one(text):
     assert names_party(text)
@@ -27,6 +29,7 @@ def test_party_in_a_text_is_one(text):
 @pytest.mark.parametrize(
     "text",
     ["Ledamot", "Ledamot i utskott C", "Ledamot (S-enheten)", "Ersättare (tjänstgörande)", "Vice ordförande, nämnd 2",
+     "M-huset, ledamot",
      "Ledamot(er)", "Socialsekreterare", "Liberal arts", "Gruppledare M/S Lärkan", "Ledamot, v. 34", "Ledamot, vik",
      "Insynsplats (nämnden)"],
 )  # fmt: skip
@@ -54,11 +57,19 @@ def test_association_of_a_faith_is_a_congregation_by_name(text):
     assert names_congregation(text)
 
 
+def test_party_written_as_no_more_than_its_name_is_one_in_any_column(tmp_path, today, db):
+    elected = {"kind": "elected", "unit_code": "SN", "top_unit_code": "SN", "top_unit_name": ""}
+
+    outcome = Hr(tmp_path).load(today, row(1, email="Moderat\u200berna", **elected))
+
+    assert "email" in [problem.column for problem in outcome.problems]
+
+
 @pytest.mark.parametrize(
     "text",
     ["Kontaktperson", "Imam", "Ledare i idrottsföreningen", "Kristinehamns hembygdsförening", "Samordnare i rådet",
      "Lärkdala fotbollsförening", "Ansvarig för muslimska frågor", "Hyresgästföreningen", "Föreningsrådet",
-     "Kontaktperson i trossamfund", "Röda Korset", "Rådgivare, Kvinnojouren"],
+     "Kontaktperson i trossamfund", "Kristensen, organisationen", "Röda Korset", "Rådgivare, Kvinnojouren"],
 )  # fmt: skip
 def test_function_or_other_association_is_none(text):
     assert not names_congregation(text)

@@ -460,7 +460,9 @@ def test_deputy_names_nobody(client, chef, tree):
     factories.UnitRoleFactory(user=anna, unit=tree["HEM"], role=Role.DEPUTY, end_on=timezone.localdate() + DAY)
     client.force_login(anna)
 
-    assert [client.get(address).status_code for address in ("/roller/", "/roller/ny/", "/personer/")] == [403] * 3
+    assert [client.get(address).status_code for address in ("/roller/", "/roller/ny/", "/personer/skyddade/")] == [
+        403
+    ] * 3
     assert client.post("/roller/ny/", deputy(person=chef.email, unit=tree["HEM"].pk)).status_code == 403
 
 
@@ -658,7 +660,11 @@ def test_role_withdrawn_and_changed_at_once_holds_no_more(real_db):
         hr = factories.employee(name, "Holm", municipality)
         factories.UnitRoleFactory(user=hr, unit=municipality, role="hr")
         clients.append(as_(hr))
-    today, answers, everything = timezone.localdate(), set(), {"whole_subtree": "on", "end_on": ""}
+    today, answers, everything = (
+        timezone.localdate(),
+        set(),
+        {"whole_subtree": "on", "end_on": "", "initial-end_on": ""},
+    )
     for number in range(10):
         start_on = today - dt.timedelta(days=number % 2)
         role = factories.UnitRoleFactory(user=chef, unit=municipality, role="manager", start_on=start_on)
@@ -670,7 +676,7 @@ def test_role_withdrawn_and_changed_at_once_holds_no_more(real_db):
 
         assert not UnitRole.objects.filter(user=chef).as_of(today).exists()
         UnitRole.objects.filter(user=chef).delete()
-    assert answers <= {302, 404, 409}
+    assert answers <= {200, 302, 404, 409}
 
 
 def test_names_to_choose_among_are_logged(client, hr, tree):

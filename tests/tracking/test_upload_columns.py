@@ -142,6 +142,12 @@ def test_protected_rows_are_never_samples():
     assert samples(headings, rows) == {"Yrke": ["Kock"], "Sekretessmarkering": ["nej"]}
 
 
+def test_rows_that_a_column_of_another_name_says_are_protected_are_never_samples():
+    rows = [["Hemlig", "ja"]] * 9 + [["Kock", ""]] * 5
+
+    assert samples(["Yrke", "Markering"], rows, "Markering") == {"Yrke": ["Kock"], "Markering": []}
+
+
 def test_what_the_file_seems_to_lack_is_folded_away(as_hr):  # noqa: F811
     upload = worked_out(as_hr, own(row(1)))
     form = as_hr.get(f"/inlasning/{upload.pk}/kolumner/").context["form"]

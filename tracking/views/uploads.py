@@ -59,7 +59,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     if not found.headings or found.status in (Status.APPROVED, Status.APPLIED, Status.DISCARDED, Status.EXPIRED):
         return redirect("upload", found.pk)
     known = layout_of(found) or Layout(found.source.columns, found.source.fixed)
-    form = ColumnsForm(request.POST or None, headings=found.headings, known=known, samples=_samples(found))
+    form = ColumnsForm(request.POST or None, headings=found.headings, known=known, samples=_samples(found, known))
     if request.method == "POST" and form.is_valid():
         if uploading.map_columns(found, form.layout(), on=timezone.localdate()):
             return redirect("upload", found.pk)
@@ -68,10 +68,10 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     return render(request, "tracking/upload_columns.html", {"upload": found, "form": form})
 
 
-def _samples(found: Upload) -> dict[str, list[str]]:
+def _samples(found: Upload, known: Layout) -> dict[str, list[str]]:
     """Headings are known from when the file has been checked, not before."""
     try:
-        return samples(found.headings, (cells for _number, cells in stored_rows(found)))
+        return samples(found.headings, (cells for _number, cells in stored_rows(found)), known.columns.get("protected"))
     except Refused:  # its rows are gone
         return {}
 
