@@ -15,6 +15,7 @@ from tracking.goal_sections import goal_sections
 from tracking.models import AccessLog, Goal, OrganisationalUnit, Plan
 from tracking.people_report import PersonReport, person_table
 from tracking.report_table import report_table
+from tracking.reports import CompletionReport
 from tracking.scope import ReaderScope
 from tracking.small_groups import explanation
 from tracking.standing import Belonging
@@ -32,40 +33,46 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
     if not plans:
         return render(request, "tracking/follow_up_empty.html")
     asked = AskedReport(scope, plans, request.GET.dict())
-    form, unit, free = asked.form, asked.unit, asked.free
-    if not form.is_valid():
-        return render(request, "tracking/follow_up.html", {"form": form, "unit": unit}, status=400)
+    if not asked.form.is_valid():
+        return render(request, "tracking/follow_up.html", {"form": asked.form, "unit": asked.unit}, status=400)
     report = asked.report()
-    if request.GET.get("format") == "trend":
-        trend = trend_table(report)
-        if trend is None:
-            raise Http404
-        return table_file(trend, "xlsx", f"utveckling-{report.unit.code}-{report.on}")
     if "format" in request.GET:
-        return table_file(report_table(report), request.GET["format"], f"uppfoljning-{report.plan.code}-{report.on}")
-    linked = set(OrganisationalUnit.objects.filter(pk__in=scope.person_ids).values_list("code", flat=True))
-    sections = goal_sections(report)
-    partly = free and not scope.sees_all_persons(unit)
-    context = {
-        "form": form,
+        return _file(report, request.GET["format"])
+    return render(request, "tracking/follow_up.html", _context(asked, report))
+
+
+def _file(report: CompletionReport, form: str) -> HttpResponseBase:
+    if form != "trend":
+        return table_file(report_table(report), form, f"uppfoljning-{report.plan.code}-{report.on}")
+    trend = trend_table(report)
+    if trend is None:
+        raise Http404
+    return table_file(trend, "xlsx", f"utveckling-{report.unit.code}-{report.on}")
+
+
+def _context(asked: AskedReport, report: CompletionReport) -> dict[str, object]:
+    scope, unit, sections = asked.scope, asked.unit, goal_sections(report)
+    linked = OrganisationalUnit.objects.filter(pk__in=scope.person_ids)
+    partly = asked.free and not scope.sees_all_persons(unit)
+    return {
+        "form": asked.form,
         "report": report,
         "shown": [section for section in sections if section.part not in (None, "nobody")],
         "nobody": [section for section in sections if section.part == "nobody"],
         "unit": unit,
-        "free": free,
+        "free": asked.free,
         "whole": asked.whole,
         "in_force": report.plan.covers(report.on),
         "has_trend": any(section.trend and section.compared for section in sections),
         "too_early": report.plan.begins_on and report.on < report.plan.begins_on,
         "without_others": partly,
         "has_whole": partly and scope.covers(unit) and unit.is_row,
-        "linked": linked,
+        "linked": set(linked.values_list("code", flat=True)),
         "small_groups": explanation() if report.seen is not None else "",
         "coordinators_shown": sees_coordinators(scope) and unit.parent_id is None,
         "may_write_report": unit.parent_id is None and scope.covers(unit),
         "above": _above(scope, unit),
     }
-    return render(request, "tracking/follow_up.html", context)
 
 
 @require_GET
@@ -73,6 +80,27 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
 def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
     """The persons behind a row. 404 for a place whose persons the reader may not see."""
     scope = _scope(request)
+    report, filters = _asked_persons(request, scope, goal_id)
+    seen = {"subject": report.goal.title, "on": report.on}
+    if "format" in request.GET:
+        name = f"{report.unit.code}-{report.goal.code}-{report.on}"
+        made = table_file(person_table(report), request.GET["format"], name)
+        AccessLog.record(scope.reader, AccessLog.Kind.TAKEN_OUT, report.unit, persons=report.query().count(), **seen)
+        return made
+    page = Paginator(report.query(), PER_PAGE).get_page(request.GET.get("page"))
+    AccessLog.record(scope.reader, AccessLog.Kind.SHOWN, report.unit, persons=len(page), **seen)
+    context = {
+        "report": report,
+        "page": page,
+        "rows": list(report.rows(page)),
+        "elsewhere": report.elsewhere(),
+        "filters": filters,
+        "unit": report.unit,
+    }
+    return render(request, "tracking/persons.html", context)
+
+
+def _asked_persons(request: HttpRequest, scope: ReaderScope, goal_id: int) -> tuple[PersonReport, PersonFilterForm]:
     unit = asked_unit(scope, request.GET.dict())
     goals = Goal.objects.filter(focus_area__plan__is_source=False, requirement__isnull=False)
     related = ("focus_area__plan", "requirement__audience", "requirement__training")
@@ -93,22 +121,7 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
         scope.reader,
         **filters.cleaned_data,
     )
-    seen = {"subject": goal.title, "on": report.on}
-    if "format" in request.GET:
-        made = table_file(person_table(report), request.GET["format"], f"{unit.code}-{goal.code}-{report.on}")
-        AccessLog.record(scope.reader, AccessLog.Kind.TAKEN_OUT, unit, persons=report.query().count(), **seen)
-        return made
-    page = Paginator(report.query(), PER_PAGE).get_page(request.GET.get("page"))
-    AccessLog.record(scope.reader, AccessLog.Kind.SHOWN, unit, persons=len(page), **seen)
-    context = {
-        "report": report,
-        "page": page,
-        "rows": list(report.rows(page)),
-        "elsewhere": report.elsewhere(),
-        "filters": filters,
-        "unit": unit,
-    }
-    return render(request, "tracking/persons.html", context)
+    return report, filters
 
 
 def _scope(request: HttpRequest) -> ReaderScope:

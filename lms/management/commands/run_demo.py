@@ -1,4 +1,5 @@
 import contextlib
+import os
 import signal
 import socket
 import subprocess  # nosec B404
@@ -49,7 +50,11 @@ class Command(BaseCommand):
         # A shell may start a background command with SIGINT ignored: ask for both.
         for asked in (signal.SIGINT, signal.SIGTERM):
             signal.signal(asked, _stop)
-        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]  # nosec B603  # noqa: S603
+        own = {"BASE_URL": f"http://127.0.0.1:{port}"} | os.environ  # where links in mails lead
+        children = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=own)  # nosec B603  # noqa: S603
+            for command in commands
+        ]
         self._tell(port)
         with contextlib.suppress(KeyboardInterrupt):
             while all(child.poll() is None for child in children):
