@@ -87,6 +87,15 @@ def test_file_of_a_part_gives_no_address_to_whoever_reads_names_that_hr_of_the_p
     assert any("HR för hela kommunen" in each for each in warnings)
 
 
+def test_role_with_a_last_day_to_come_holds_the_address_until_then(hr, asa):
+    root = OrganisationalUnit.objects.root()
+    factories.UnitRoleFactory(user=asa, unit=root, role="hr", end_on=TODAY)
+
+    load(hr)
+
+    assert address(asa) == OWN
+
+
 def test_role_that_is_over_holds_no_address(hr, asa):
     root = OrganisationalUnit.objects.root()
     factories.UnitRoleFactory(user=asa, unit=root, role="hr", end_on=TODAY - TODAY.resolution)

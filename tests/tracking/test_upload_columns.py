@@ -104,6 +104,15 @@ def test_columns_of_a_refused_file_wait_for_the_next_with_the_same_headings(as_h
     assert not Upload.objects.exclude(mapped_at=None).exists()
 
 
+def test_columns_of_a_refused_file_say_nothing_of_a_file_with_other_headings(as_hr):  # noqa: F811
+    refused = mapped(as_hr, worked_out(as_hr, own(row(1))), start="k9")
+    as_hr.post(f"/inlasning/{refused.pk}/kolumner/", columns(refused))
+
+    other = own(row(1)).replace(b"Yrke", b"Syssla")
+
+    assert worked_out(as_hr, other).status == "mapping"
+
+
 def test_file_with_our_headings_leaves_the_sources_columns_alone(as_hr):  # noqa: F811
     upload = mapped(as_hr, worked_out(as_hr, own(row(1))))
     approve(as_hr, upload)
