@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from tracking.hr_import.addresses import apply_addresses
 from tracking.locking import alone_with_the_tree
@@ -22,12 +23,12 @@ class Followed:
 
 
 @transaction.atomic
-def follow_all(on: dt.date, *, dry_run: bool = False) -> Followed:
+def follow_all(today: dt.date, *, dry_run: bool = False) -> Followed:
     """For the ties that have ended, or begun again, by their own date: no file says so that day."""
     alone_with_the_tree()
-    left, back = follow_ties(User.objects.filter(_known()), on)
+    left, back = follow_ties(User.objects.filter(_known()), today)
     if left or back:
-        apply_addresses(on)
+        apply_addresses(today)
     transaction.set_rollback(dry_run)
     return Followed(len(left), len(back))
 
@@ -47,10 +48,11 @@ def _held(on: dt.date) -> Q:
 
 
 def follow_ties(people: UserQuerySet, on: dt.date) -> tuple[set[int], set[int]]:
-    """Who has left cannot log in; who returns can. Ids of those who could and of those who could not, until now."""
-    held = _held(on)
-    left = set(people.filter(~held, is_active=True).values_list("pk", flat=True))
-    back = set(people.filter(held, is_active=False).values_list("pk", flat=True))
+    """Who has left cannot log in; who returns can. Ids of those who could and of those who could not, until now. `on`
+    before today, as of a file read in late, opens nothing for whoever has left since: a login is of today."""
+    left = set(people.filter(~_held(on), is_active=True).values_list("pk", flat=True))
+    still = _held(max(on, timezone.localdate()))
+    back = set(people.filter(still, is_active=False).values_list("pk", flat=True))
     for found, active in ((list(left), False), (list(back), True)):
         for start in range(0, len(found), BATCH):
             User.objects.filter(pk__in=found[start : start + BATCH]).update(is_active=active)

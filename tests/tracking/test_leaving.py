@@ -1,6 +1,7 @@
 """A tie that ends by its own date ends login and roles, without any file saying so that day."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.courses.test_second_reader import as_
-from tracking.leaving import Followed, follow_all
+from tracking.leaving import Followed, follow_all, follow_ties
 from tracking.models import SourceRecord, User
 from tracking.permissions import person_units
 
@@ -137,3 +138,15 @@ def test_nightly_follows_the_ties(leaving, capsys):
 
     assert '"follow_ties": {"on"' in capsys.readouterr().out
     assert not User.objects.get(pk=leaving.pk).is_active
+
+
+def test_night_that_was_missed_opens_nothing_for_who_has_left_since(leaving, municipality):
+    SourceRecord.objects.create(user=leaving, source="hand", person_id="1", email=leaving.email)
+    leaving.affiliations.update(end_on=TODAY - DAY)
+    follow_all(TODAY)
+
+    call_command("nightly", on=TODAY - 3 * DAY, stdout=StringIO())
+    opened_by_night = User.objects.get(pk=leaving.pk).is_active
+    follow_ties(User.objects.all(), TODAY - 3 * DAY)  # as a file of that day does
+
+    assert (opened_by_night, User.objects.get(pk=leaving.pk).is_active) == (False, False)

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         return self._command("import_hr", settings.HR_FILE, on=self.on) if settings.HR_FILE else None
 
     def _follow_ties(self) -> object:
-        return self._command("follow_ties", on=self.on)
+        return self._command("follow_ties")  # of today, whichever night this makes up for
 
     def _assign(self) -> object:
         return self._command("assign", on=self.on)
