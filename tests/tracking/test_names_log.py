@@ -162,6 +162,17 @@ def test_log_is_in_swedish_whatever_the_reader_reads(client, chef, anna):
     assert AccessLog.objects.get().subject == "En persons utbildningar"
 
 
+def test_file_of_the_log_and_coordinators_are_logged_in_swedish_too(client, officer, municipality):
+    factories.PlanFactory()
+    factories.UnitRoleFactory(user=officer, unit=municipality, role="hr")
+    client.cookies["django_language"] = "en"
+    client.get(PAGE, {"format": "csv"})
+    client.get("/uppfoljning/samordnare/")
+
+    subjects = AccessLog.objects.order_by("pk").values_list("subject", flat=True)
+    assert list(subjects) == ["Tillgång till namn", "Samordnare"]
+
+
 def test_person_is_told_how_often_others_have_opened_the_page(client, looked, chef, anna, home_care):
     client.force_login(anna)
     told = client.get("/dina-uppgifter/").content.decode()

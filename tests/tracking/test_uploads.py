@@ -331,6 +331,14 @@ def test_protected_person_is_in_the_counts_only(as_hr, tmp_path):
         assert not any(name in page.content.decode() for name in ("Hemlig", "Blir", "Gömd"))
 
 
+def test_list_of_persons_is_logged_in_swedish(as_hr):
+    upload = worked_out(as_hr, text(row(1)))
+    as_hr.cookies["django_language"] = "en"
+    as_hr.get(f"/inlasning/{upload.pk}/personer/nya/")
+
+    assert AccessLog.objects.first().subject == "HR-fil, hr: Nya"
+
+
 def test_outcome_holds_no_value_from_a_persons_row(as_hr):
     upload = worked_out(as_hr, text(row(1, given_name="Kanarie", email="kanarie@example.se", person_id="kanarie")))
 

@@ -57,7 +57,9 @@ class AccessLog(models.Model):
     def record(cls, reader: User | None, kind: Kind, unit: OrganisationalUnit, **fields: object) -> None:
         """Also when the list was empty: that somebody looked is the fact. Fields: subject, on, persons, integration,
         subject_person."""
-        cls.objects.create(reader=reader, kind=kind, unit_path=unit.code_path, **fields)
+        with override(settings.LANGUAGE_CODE):  # the log is in one language, whichever the reader's is
+            subject = str(fields.pop("subject"))
+        cls.objects.create(reader=reader, kind=kind, unit_path=unit.code_path, subject=subject, **fields)
 
     @classmethod
     def shown(
@@ -72,8 +74,7 @@ class AccessLog(models.Model):
         """By a page that is not there to be asked for names: nothing where it showed none. unit: the topmost that the
         names are from. about: of whom, where it is one person's own page."""
         if unit and persons:
-            with override(settings.LANGUAGE_CODE):  # the log is in one language, whichever the reader's is
-                shown = {"subject": str(subject), "on": on, "persons": persons, "subject_person": about}
+            shown = {"subject": subject, "on": on, "persons": persons, "subject_person": about}
             cls.record(reader, cls.Kind.SHOWN, unit, **shown)
 
 

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tracking.asked import AskedReport
@@ -31,7 +31,7 @@ def coordinators(request: HttpRequest) -> HttpResponse:
     report = asked.report()
     rows = found_coordinators(report, scope.reader)
     names = {name for row in rows for name in row.names}
-    shown = {"subject": _("Samordnare"), "on": scope.today, "persons": len(names)}
+    shown = {"subject": gettext_lazy("Samordnare"), "on": scope.today, "persons": len(names)}
     AccessLog.record(request.user, AccessLog.Kind.SHOWN, root, **shown)
     context = {"report": report, "rows": rows, "goals": coordinator_goals(report)}
     return render(request, "tracking/coordinators.html", context)

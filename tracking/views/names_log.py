@@ -51,7 +51,7 @@ def names_log(request: HttpRequest) -> HttpResponseBase:
     if "format" in request.GET:
         made = table_file(names_table(log), request.GET["format"], f"tillgang-till-namn-{today}")
         if root:
-            taken = {"subject": str(SUBJECT), "on": today, "persons": names_in(log)}
+            taken = {"subject": SUBJECT, "on": today, "persons": names_in(log)}
             AccessLog.record(request.user, AccessLog.Kind.TAKEN_OUT, root, **taken)
         return made
     page = Paginator(log.query(), PER_PAGE).get_page(request.GET.get("page"))

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -126,7 +127,7 @@ def persons(request: HttpRequest, upload_id: int, group: str) -> HttpResponse:
         rows = describe(found, page.object_list, request.user)
     except Refused:
         raise Http404 from None
-    subject = f"HR-fil, {found.source.name}: {GROUPS[group].label}"
+    subject = format_lazy("HR-fil, {}: {}", found.source.name, GROUPS[group].label)
     AccessLog.record(
         request.user, AccessLog.Kind.SHOWN, found.source.unit, persons=len(rows), subject=subject, on=found.on
     )
