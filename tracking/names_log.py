@@ -4,8 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,11 +33,13 @@ class LogRow:
 
 @dataclass(frozen=True)
 class NamesLog:
-    """Of persons typed by a part of a name, as far as names may be shown. Days are inclusive; None or empty = all."""
+    """Of persons typed by a part of a name, as far as names may be shown. Days are inclusive; None or empty = all.
+    unit: of lists from there, from what lies below, and from above, which the unit may have stood in."""
 
     reader: User
     who: str = ""
     whom: str = ""
+    unit: Iterable[OrganisationalUnit] = ()
     first: dt.date | None = None
     last: dt.date | None = None
     kind: str = ""
@@ -48,6 +52,8 @@ class NamesLog:
             found = found.filter(reader__in=User.objects.matching(self.who).values("pk"))
         if self.whom:
             found = found.filter(subject_person__in=User.objects.matching(self.whom).values("pk"))
+        if self.unit:
+            found = found.filter(reduce(or_, map(_touching, self.unit)))
         if self.first:
             found = found.filter(at__gte=_midnight(self.first))
         if self.last:
@@ -57,8 +63,13 @@ class NamesLog:
         return found.filter(subject__icontains=self.subject) if self.subject else found
 
     def rows(self, found: Iterable[AccessLog]) -> Iterator[LogRow]:
-        """`found`: all or a page of query()."""
-        units = _Units()
+        """`found`: a page of query()."""
+        return self._told(found, _Units({_code(row) for row in found}))
+
+    def all_rows(self) -> Iterator[LogRow]:
+        return self._told(self.query().iterator(chunk_size=2000), _Units())
+
+    def _told(self, found: Iterable[AccessLog], units: "_Units") -> Iterator[LogRow]:
         for row in found:
             yield LogRow(
                 at=timezone.localtime(row.at),
@@ -76,13 +87,15 @@ class NamesLog:
 class _Units:
     """What units are called. A row has the codes of its day; a code may have passed to a successor since."""
 
-    def __init__(self) -> None:
+    def __init__(self, codes: set[str] | None = None) -> None:
+        """`codes`: those of a page; None = all."""
         self._by_code: dict[str, list[OrganisationalUnit]] = defaultdict(list)
-        for unit in OrganisationalUnit.objects.select_related("parent").order_by("pk"):
+        units = OrganisationalUnit.objects.select_related("parent").order_by("pk")
+        for unit in units if codes is None else units.filter(code__in=codes):
             self._by_code[unit.code].append(unit)
 
     def called(self, row: AccessLog) -> str:
-        code = row.unit_path.rpartition("/")[2]
+        code = _code(row)
         known = self._by_code[code]
         on = timezone.localdate(row.at)
         held = [unit for unit in known if (unit.valid_until or on) >= on >= (unit.valid_from or on)]
@@ -90,12 +103,11 @@ class _Units:
 
 
 def names_table(log: NamesLog) -> Table:
-    rows = log.rows(log.query().iterator(chunk_size=2000))
     return Table(
         title=_("Tillgång till namn"),
         headings=[_("När"), _("Vem"), _("Integration"), _("Hur"), _("Lista"), _("Enhet"), _("Läget den"),
                   _("Antal personer"), _("Vems sida")],
-        rows=map(_cells, rows),
+        rows=map(_cells, log.all_rows()),
     )  # fmt: skip
 
 
@@ -115,6 +127,16 @@ def own_page_shown(person: User, since: dt.date) -> tuple[int, dt.datetime | Non
 def _cells(row: LogRow) -> list[Cell]:
     when = row.at.strftime("%Y-%m-%d %H:%M")
     return [when, row.who, row.integration, row.kind, row.subject, row.unit, row.on, row.persons, row.about]
+
+
+def _code(row: AccessLog) -> str:
+    return row.unit_path.rpartition("/")[2]
+
+
+def _touching(unit: OrganisationalUnit) -> Q:
+    codes = unit.code_path.split("/")
+    above = ["/".join(codes[:depth]) for depth in range(1, len(codes) + 1)]
+    return Q(unit_path__in=above) | Q(unit_path__startswith=f"{unit.code_path}/")
 
 
 def _midnight(day: dt.date) -> dt.datetime:

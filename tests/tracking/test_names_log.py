@@ -63,12 +63,18 @@ def test_log_is_told_in_words_newest_first(client, officer, looked):
         ({"whom": "cecilia"}, []),
         ({"kind": "taken_out"}, [FILE]),
         ({"subject": "grunden"}, [FILE]),
+        ({"unit": "HEM1"}, [ERASED, FILE, OF_ANNA]),  # of a list higher up the unit may have been a part
+        ({"unit": "hemtjänst norr"}, [ERASED, FILE, OF_ANNA]),
+        ({"unit": "Socialförvaltningen"}, [ERASED, FILE, OF_ANNA]),
+        ({"unit": "hem2"}, [ERASED, FILE]),
+        ({"unit": "Utbildning"}, []),
         ({"first": "2199-01-01"}, []),
         ({"last": "2020-01-01"}, []),
     ],
     ids=str,
 )
-def test_log_is_searched(client, officer, looked, asked, told):
+def test_log_is_searched(client, officer, looked, social, school, asked, told):
+    factories.UnitFactory(code="HEM2", name="Hemtjänst söder", parent=social)
     assert rows(client, **asked) == told
 
 
@@ -80,11 +86,24 @@ def test_period_is_whole_swedish_days(client, officer, looked):
 
 
 def test_odd_questions_are_refused_kindly(client, officer, looked):
-    for name in ("who", "whom", "first", "last", "kind", "subject"):
+    for name in ("who", "whom", "unit", "first", "last", "kind", "subject"):
         assert client.get(PAGE, {name: "\0"}).status_code == 400, name
     assert client.get(PAGE, {"first": "0001-01-01"}).status_code == 400
     assert client.get(PAGE, {"page": 2**70}).status_code == 200
     assert client.get(PAGE, {"format": "pdf"}).status_code == 404
+
+
+def test_search_that_cannot_find_says_why(client, officer, looked, social):
+    for number in range(21):
+        factories.UnitFactory(code=f"ADM{number}", name=f"Administration {number}", parent=social)
+    for asked, says in (
+        ({"unit": "finnsinte"}, "Ingen enhet heter så"),
+        ({"unit": "administration"}, "Det stämmer på många enheter"),
+        ({"first": "2026-02-02", "last": "2026-02-01"}, "Dagen är före den första dagen."),
+    ):
+        answer = client.get(PAGE, asked)
+        assert (answer.status_code, says in answer.content.decode()) == (400, True), asked
+    assert "Ingen rad stämmer" in client.get(PAGE, {"whom": "finnsinte"}).content.decode()
 
 
 def test_reading_the_log_is_logged(client, officer, looked):

@@ -34,7 +34,7 @@ class AccessLog(models.Model):
     reader = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("vem"))
     at = models.DateTimeField(_("när"), auto_now_add=True)
     kind = models.CharField(_("hur"), max_length=20, choices=Kind)
-    unit_path = models.CharField(_("enhet"), max_length=700)  # codes joined by "/", as the tree was
+    unit_path = models.CharField(_("enhet"), max_length=700, db_index=True)  # codes joined by "/", as the tree was
     subject = models.CharField(_("om"), max_length=500)
     on = models.DateField(_("läget den"))
     persons = models.PositiveIntegerField(_("antal personer"))
