@@ -24,6 +24,7 @@ from tracking.models import (
     Assignment,
     Audience,
     Completion,
+    DifferentPersons,
     Enrolment,
     Exemption,
     Join,
@@ -84,6 +85,7 @@ def join(kept: User, other: User, by: User) -> Join:
     work.merge_assignments()
     work.merge_exemptions()
     work.merge_lists()
+    work.merge_told_apart()
     for model in HELD:
         work.move(model)
     work.join.save()
@@ -106,6 +108,7 @@ def separate(joined: Join, by: User) -> None:
         return
     _move_back(row)
     _put_back_dropped(row, by)
+    DifferentPersons.objects.filter(pk__in=row.moved.get(DifferentPersons._meta.label_lower, [])).delete()
     _put_back_changed(row)
     today = timezone.localdate()
     row.separated_at, row.separated_by = timezone.now(), by
@@ -199,6 +202,20 @@ class _Work:
             for row in through.objects.filter(user=self.other, audience__in=on_list):
                 self.drop(row)
 
+    def merge_told_apart(self) -> None:
+        """Whoever is not the other is not the kept either."""
+        made = []
+        for row in DifferentPersons.objects.about(self.other).exclude(one=self.kept).exclude(two=self.kept):
+            first, last = _pair(self.kept.pk, row, self.other.pk)
+            same, new = DifferentPersons.objects.get_or_create(one_id=first, two_id=last, defaults={"by": row.by})
+            made += [same.pk] if new else []
+            self.drop(row)
+        self.join.moved[DifferentPersons._meta.label_lower] = made
+
+
+def _pair(instead: int, row: DifferentPersons, of: int) -> list[int]:
+    return sorted([instead, row.two_id if row.one_id == of else row.one_id])
+
 
 def _share_days(one: Assignment, two: Assignment) -> bool:
     last_of_one, last_of_two = one.ended_on or dt.date.max, two.ended_on or dt.date.max
@@ -234,6 +251,8 @@ def _put_back_dropped(row: Join, by: User) -> None:
             continue
         if isinstance(put_back, UnitRole) and not _still_holds(put_back, row):
             continue
+        if isinstance(put_back, DifferentPersons) and not _still_apart(put_back, row):
+            continue
         if not _is_assigned_anew(put_back):
             each.save()
         if isinstance(put_back, UnitRole):
@@ -244,6 +263,12 @@ def _still_holds(role: UnitRole, row: Join) -> bool:
     """Whether the role that it gave way to holds as it did: one that was taken back or ended has ended for both."""
     same = UnitRole.objects.filter(user=row.kept_id, unit=role.unit_id, role=role.role, source=role.source)
     return same.filter(end_on=None).exists()
+
+
+def _still_apart(told: DifferentPersons, row: Join) -> bool:
+    """Not if somebody has taken it back of the kept person since."""
+    first, last = _pair(row.kept_id, told, row.other_id)
+    return DifferentPersons.objects.filter(one=first, two=last).exists()
 
 
 def _cut_to_kept(exemption: Exemption, row: Join) -> bool:

@@ -459,3 +459,47 @@ def test_those_told_apart_are_proposed_no_more_until_it_is_taken_back(client, lo
     for wrong in (f"{by.pk}/{by.pk}", f"{by.pk}/{unseen.pk}", f"{by.pk}/{2**63}"):
         assert client.post(f"/personer/sla-ihop/{wrong}/olika/").status_code == 404
     assert not DifferentPersons.objects.exists()
+
+
+def namesakes(*sources):
+    found = [factories.employee("Kim", "Ek", OrganisationalUnit.objects.root(), source=source) for source in sources]
+    for person, source in zip(found, sources, strict=True):
+        SourceRecord.objects.create(user=person, source=source, person_id="ek")
+    return found
+
+
+def apart(one, two, by=None):
+    first, last = sorted([one, two], key=lambda person: person.pk)
+    return DifferentPersons.objects.get_or_create(one=first, two=last, by=by)[0]
+
+
+def told_apart():
+    return set(DifferentPersons.objects.values_list("one", "two"))
+
+
+@pytest.mark.parametrize("kept_number", [0, 2])
+@pytest.mark.parametrize("known", [False, True], ids=["of one", "of both"])
+def test_those_told_apart_stay_so_when_one_is_joined_with_a_third(load, by, kept_number, known):
+    people = namesakes("hr", "bostad", "troman")
+    kept, other, third = people[kept_number], people[1], people[2 - kept_number]
+    apart(other, third, by)
+    if known:
+        apart(kept, third)
+    before = told_apart()
+
+    joined = join(kept, other, by)
+    assert told_apart() == {tuple(sorted([kept.pk, third.pk]))} and join_candidates(User.objects.all()) == []
+    separate(joined, by)
+    assert told_apart() == before
+
+
+def test_what_is_taken_back_of_the_joined_is_taken_back_of_both(load, by):
+    kept, other, third = namesakes("hr", "bostad", "troman")
+    apart(kept, other)
+    apart(other, third)
+    joined = join(kept, other, by)
+    DifferentPersons.objects.filter(two=third).delete()
+
+    separate(joined, by)
+
+    assert told_apart() == {(kept.pk, other.pk)}

@@ -1,5 +1,7 @@
 """Two rows of one person, made one by hand, with what it takes to part them again; and two that are not one person."""
 
+from typing import Self
+
 from django.db import models
 
 from tracking.models.organisation import User
@@ -42,6 +44,11 @@ class Join(models.Model):
         return f"{self.kept_id} + {self.other_id}"
 
 
+class DifferentPersonsQuerySet(models.QuerySet["DifferentPersons"]):
+    def about(self, person: User) -> Self:
+        return self.filter(models.Q(one=person) | models.Q(two=person))
+
+
 class DifferentPersons(models.Model):
     """That somebody has looked, and the two are not one person: they are proposed no more, until it is taken back."""
 
@@ -57,6 +64,8 @@ class DifferentPersons(models.Model):
     two = models.ForeignKey(User, models.CASCADE, related_name="+")
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = DifferentPersonsQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
