@@ -1,4 +1,5 @@
-"""Who may be one person in two sources: the same name or the same address. A person decides, never this."""
+"""Who may be one person in two sources: the same name or the same address. A person decides, never this. An agreed
+display name says nothing of who somebody is."""
 
 from dataclasses import dataclass
 from itertools import combinations, groupby
@@ -21,14 +22,15 @@ def join_candidates(visible: UserQuerySet) -> list[Candidate]:
     records = SourceRecord.objects.filter(user__in=visible.values("pk"))
     found: dict[tuple[int, int], Candidate] = {}
     different = set(DifferentPersons.objects.values_list("one", "two"))
-    for field, same_email in (("email", True), ("user__search_text", False)):
+    by_name = records.filter(user__protected=False)
+    for field, same_email, among in (("email", True, records), ("user__search_text", False, by_name)):
         shared = (
-            records.exclude(**{field: ""})
+            among.exclude(**{field: ""})
             .values(field)
             .annotate(low=Min("source"), high=Max("source"), people=Count("user", distinct=True))
             .filter(low__lt=F("high"), people__gt=1)
         )
-        alike = records.filter(**{f"{field}__in": shared.values(field)}).order_by(field, "user", "source")
+        alike = among.filter(**{f"{field}__in": shared.values(field)}).order_by(field, "user", "source")
         rows = alike.values_list(field, "user", "source")
         for _shared, group in groupby(rows, lambda row: row[0]):
             for (_value, one, source), (_same, two, other) in combinations(group, 2):

@@ -50,11 +50,11 @@ def joins(request: HttpRequest) -> HttpResponse:
     visible = _visible(rights)
     reader = rights.reader
     page = Paginator(join_candidates(visible), PER_PAGE).get_page(request.GET.get("page"))
-    pairs = User.objects.in_bulk({pk for each in page for pk in (each.one_id, each.two_id)})
+    pairs = form.visible.in_bulk({pk for each in page for pk in (each.one_id, each.two_id)})
     kept = visible.filter(joins__separated_at=None, joins__isnull=False)
     of_others = Join.objects.filter(separated_at=None).exclude(kept=reader)  # nobody parts themselves
     open_joins = of_others.filter(kept__in=kept.values("pk")).select_related("kept")
-    rows = [(each, pairs[each.one_id].name_for(reader), pairs[each.two_id].name_for(reader)) for each in page]
+    rows = [(each, _told(pairs[each.one_id], reader), _told(pairs[each.two_id], reader)) for each in page]
     open_joins = open_joins.prefetch_related("kept__source_records")
     joined = [(each, each.kept.name_for(reader), sources_of(each.kept)) for each in open_joins]
     apart = DifferentPersons.objects.filter(one__in=visible.values("pk"), two__in=visible.values("pk"))
@@ -148,6 +148,11 @@ def _join(kept: User | None, pair: dict[int, User], reader: User) -> str:
     except ValidationError as error:
         return str(error.messages[0])
     return ""
+
+
+def _told(person: Any, reader: User) -> dict[str, Any]:
+    """With what namesakes are told apart by. Never an address."""
+    return {"name": person.name_for(reader), "ties": person.seen_ties}
 
 
 def _side(person: User, rights: PeopleRights) -> dict[str, Any]:
