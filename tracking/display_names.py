@@ -1,14 +1,17 @@
 """The ordinary name that a person with protected personal data is shown by, agreed with the person and set by a named
 handler. Nothing in it may lead to the person, or show that it is no ordinary name."""
 
+import datetime as dt
 import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from tracking.models import PersonChange, User
+from tracking.models import Affiliation, PersonChange, User
+from tracking.swedish import search_text
 
 What = PersonChange.What
 NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?(?: [^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?)+")
@@ -26,6 +29,14 @@ def check_display_name(person: User, name: str) -> None:
     run_together = _letters(name)
     if words & legal or any(len(each) > 2 and each in run_together for each in _leading_to(person)):
         raise ValidationError(_("Namnet liknar personens eget namn, e-postadress eller nummer. Välj ett annat."))
+
+
+def is_anothers(person: User, name: str, today: dt.date) -> bool:
+    """Whether somebody who is shown somewhere in the municipality is called the same."""
+    given, _space, family = name.rpartition(" ")
+    here = Affiliation.objects.as_of(today).filter(user=OuterRef("pk"))
+    same = User.objects.filter(Exists(here), search_text=search_text(given, family))
+    return same.exclude(pk=person.pk).exists()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from lms.demo.names import FAMILY, GIVEN
 from lms.demo.personas import EMPLOYED, HANDLER, MAIN_HR, user_of
 from lms.demo.times import DAY, Times, moment
 from tracking import role_giving
-from tracking.display_names import check_display_name, set_display_name
+from tracking.display_names import check_display_name, is_anothers, set_display_name
 from tracking.models import (
     Affiliation,
     Completion,
@@ -83,11 +83,11 @@ def _stand_in(user: User, unit: OrganisationalUnit, start_on: dt.date, end_on: d
     PersonChange.objects.filter(user=user, role=role.role, unit=unit).update(at=moment(start_on))
 
 
-def agree_on_names(chance: random.Random) -> None:
-    """Half of those with protected personal data have said what they want to be called."""
+def agree_on_names(chance: random.Random, on: dt.date) -> None:
+    """Half of those with protected personal data have said what they want to be called: as nobody else."""
     by = user_of(HANDLER)
     for person in User.objects.filter(protected=True).order_by("pk")[::2]:
-        name = next(name for name in _names(chance) if _fits(person, name))
+        name = next(name for name in _names(chance) if _fits(person, name, on))
         set_display_name(person, name, by)
 
 
@@ -95,12 +95,12 @@ def _names(chance: random.Random) -> list[str]:
     return [f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}" for _try in range(20)]
 
 
-def _fits(person: User, name: str) -> bool:
+def _fits(person: User, name: str, on: dt.date) -> bool:
     try:
         check_display_name(person, name)
     except ValidationError:
         return False
-    return True
+    return not is_anothers(person, name, on)
 
 
 def report_by_hand(on: dt.date) -> None:

@@ -81,7 +81,7 @@ class History:
         self._begin("vbe-fortroendevald", personas.ELECTED)
         by_hand.correct_late(on, Measurement.objects.filter(counted__isnull=False).latest("on").on)
         by_hand.name_deputies(self.times)
-        by_hand.agree_on_names(self.learners.random)
+        by_hand.agree_on_names(self.learners.random, on)
         by_hand.report_by_hand(on)
 
     def _begin(self, code: str, persona: personas.Persona) -> None:

@@ -9,6 +9,7 @@ from wagtail_localize.models import Translation
 from content.models import StandardPage
 from courses.models import CoursePage
 from courses.second_reader import SecondReaderTask
+from tracking.display_names import is_anothers
 from tracking.history import ReportedFigures
 from tracking.join_candidates import join_candidates
 from tracking.models import (
@@ -137,6 +138,12 @@ def test_personas_see_what_is_theirs(demo):
     for login in ("anna", "samordnare", "redaktor", "dataskydd", "handlaggare", "fortroendevald"):
         assert sees(login) == set(), login
     assert not UnitRole.objects.filter(role="deputy", end_on=None).exists()
+
+
+def test_nobody_else_is_called_as_the_protected_are(demo):
+    named = User.objects.filter(protected=True).exclude(display_name="")
+
+    assert len(named) == 3 and not any(is_anothers(each, each.display_name, ON) for each in named)
 
 
 def test_company_has_a_register_and_an_hr_of_its_own(demo):

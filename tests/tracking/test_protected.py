@@ -1,5 +1,6 @@
 """Persons with protected personal data: shown by the agreed name, always counted, known to handlers only."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -97,6 +98,33 @@ def test_name_that_leads_to_the_person_or_is_no_name_is_refused(client, handler,
 @pytest.mark.parametrize("name", ["Lisa Lund", "Anna-Lena D’Arc", "José García Öst", "Per Å. Ek"])
 def test_ordinary_names_may_be_agreed(client, handler, petra, name):
     assert client.post(f"/personer/skyddade/{petra.pk}/", {"name": name}).status_code == 302
+
+
+def test_name_that_a_colleague_has_is_pointed_out_and_taken_at_the_second_press(client, handler, petra, school):
+    factories.employee("Lisa", "Lund", school)
+    address = f"/personer/skyddade/{petra.pk}/"
+    first = client.post(address, {"name": "Lisa  lund"})
+
+    assert errors(first) == [
+        "Någon annan i kommunen heter så. Välj ett annat namn, eller tryck en gång till om ni vill ha det."
+    ]
+    assert 'name="accepted" value="Lisa lund"' in first.content.decode()
+    factories.employee("Eva", "Berg", school)
+    assert len(errors(client.post(address, {"name": "Eva Berg", "accepted": "Lisa lund"}))) == 1
+    assert not PersonChange.objects.exists()
+    for _twice in range(2):  # the name it already is asks no more
+        assert client.post(address, {"name": "Lisa lund", "accepted": "Lisa lund"}).status_code == 302
+    assert client.post(address, {"name": "Lisa lund"}).status_code == 302
+    assert User.objects.get(pk=petra.pk).display_name == "Lisa lund"
+
+
+def test_name_of_somebody_who_has_left_or_is_shown_nowhere_may_be_agreed(client, handler, petra, home_care):
+    factories.employee("Lisa", "Lund", home_care, end_on=timezone.localdate() - dt.timedelta(days=1))
+    hidden = factories.employee("Lisa", "Lund", home_care)
+    hidden.protected = True
+    hidden.save()
+
+    assert client.post(f"/personer/skyddade/{petra.pk}/", {"name": "Lisa Lund"}).status_code == 302
 
 
 def test_handler_reaches_the_protected_of_the_own_subtree_only(client, handler, petra, anna, school):

@@ -1,6 +1,7 @@
 """Display names of persons with protected personal data. The only page where their legal names are, for the named
 handlers of the subtree they belong to."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from tracking.display_names import check_display_name, set_display_name
+from tracking.display_names import check_display_name, is_anothers, set_display_name
 from tracking.models import AccessLog, Affiliation, PersonChange, User
 from tracking.models.organisation import name_of
 from tracking.people_rights import PeopleRights
@@ -34,14 +35,31 @@ class DisplayNameForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        self.person = person
+    # The name that the reader has been told is somebody else's, and sends again.
+    accepted = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: User, today: dt.date, **kwargs: Any) -> None:
+        self.person, self.today = person, today
         super().__init__(*args, **kwargs)
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         check_display_name(self.person, name)
         return name
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        name = chosen.get("name", "")
+        known = (self.person.display_name, chosen.get("accepted"))
+        if name and name not in known and is_anothers(self.person, name, self.today):
+            sent: Any = self.data
+            self.data = again = sent.copy()  # what came with the request cannot be changed
+            again["accepted"] = name
+            says = _(
+                "Någon annan i kommunen heter så. Välj ett annat namn, eller tryck en gång till om ni vill ha det."
+            )
+            self.add_error("name", says)
+        return chosen
 
 
 class ReadForm(forms.Form):
@@ -74,7 +92,8 @@ def protected_people(request: HttpRequest) -> HttpResponse:
 def protected_person(request: HttpRequest, person_id: int) -> HttpResponse:
     rights = _rights(request)
     person = _one(rights, person_id)
-    form = DisplayNameForm(request.POST or None, initial={"name": person.display_name}, person=person)
+    initial = {"name": person.display_name}
+    form = DisplayNameForm(request.POST or None, initial=initial, person=person, today=rights.today)
     if request.method == "POST" and form.is_valid():
         set_display_name(person, form.cleaned_data["name"], rights.reader)
         messages.success(request, _("Visningsnamnet är sparat."))
