@@ -76,6 +76,21 @@ def test_names_that_a_handler_is_shown_are_logged(client, handler, petra, social
     assert leaks(f"{shown.subject} {shown}") == []
 
 
+def test_log_answers_who_opened_the_page_and_marks_nobody(client, handler, petra, anna, municipality):
+    reader = factories.employee("Hanna", "Holm", municipality)
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="hr")
+    User.objects.filter(pk=petra.pk).update(display_name="Lisa Lund")
+    client.get(f"/personer/skyddade/{petra.pk}/")
+    client.get(f"/personer/skyddade/{petra.pk}/ta-bort/")
+    client.force_login(reader)
+    client.get(f"/personer/{anna.pk}/")
+    client.get(f"/personer/{petra.pk}/")
+
+    rows = AccessLog.objects.order_by("pk").values_list("subject", "kind", "persons", "subject_person")
+    page = ("En persons sida", "shown", 1)
+    assert list(rows) == [(*page, petra.pk), (*page, petra.pk), (*page, anna.pk), (*page, petra.pk)]
+
+
 @pytest.mark.parametrize(
     "name",
     ["Petra Lund", "Lisa Hemlig", "lisa HEMLIG-Lund", "Petrahemlig Lund", "Hemlig Petra", "p-90777 Lund", "Lisa 90777"]

@@ -21,6 +21,8 @@ class AccessLog(models.Model):
         SHOWN = "shown", _("visad lista")
         TAKEN_OUT = "taken_out", _("uttagen fil")
 
+    ONE_PERSON = _("En persons sida")  # also a handler's, which is only about persons with protected data
+
     personal_data = PersonalData(
         name="Tillgång till namn",
         basis=Basis.LEGAL_OBLIGATION,
@@ -40,8 +42,7 @@ class AccessLog(models.Model):
     persons = models.PositiveIntegerField(_("antal personer"))
     # The integration that fetched them; the reader is then who made its token. Empty = the reader, on a page.
     integration = models.CharField(_("integration"), max_length=100, blank=True)
-    # Whose page it was. NULL = a list, or a person who has been erased, or a handler's page: it is only about persons
-    # with protected data, and the row would say that this is one of them.
+    # Whose page it was. NULL = a list, or a person who has been erased.
     subject_person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("vems sida"))
 
     class Meta:

@@ -66,7 +66,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     rights = _rights(request)
     shown = _one(rights.persons(), person_id)
     ties = rights.ties().filter(user=shown).select_related("unit").order_by("-start_on", "-pk")
-    _log(rights, 1, shown)
+    _log(rights, shown)
     sees_trainings = User.objects.visible_to(rights.reader, rights.today).filter(pk=person_id).exists()
     context = {
         "person": shown,
@@ -92,7 +92,7 @@ def end(request: HttpRequest, person_id: int, tie_id: int) -> HttpResponse:
         end_tie(tie, rights.reader, form.cleaned_data["end_on"])
         messages.success(request, _("Sista dagen är satt. Du kan ångra den i dag."))
         return redirect("person", person_id)
-    _log(rights, 1)
+    _log(rights, tie.user)
     context = {"form": form, "tie": tie, "name": tie.user.name_for(rights.reader), "follows": tie.source != HAND}
     return render(request, "tracking/tie_end.html", context, status=409 if request.POST and tie.source != HAND else 200)
 
@@ -139,5 +139,5 @@ def _holds(tie: Affiliation, rights: PeopleRights) -> bool:
     return tie.end_on is None or tie.end_on >= rights.today
 
 
-def _log(rights: PeopleRights, persons: int, about: User | None = None) -> None:
-    AccessLog.shown(rights.reader, rights.top, gettext_lazy("Personer"), rights.today, persons, about)
+def _log(rights: PeopleRights, about: User) -> None:
+    AccessLog.shown(rights.reader, rights.top, AccessLog.ONE_PERSON, rights.today, 1, about)

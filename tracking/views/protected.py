@@ -82,7 +82,8 @@ def protected_people(request: HttpRequest) -> HttpResponse:
     with_ties = persons.prefetch_related(Prefetch("affiliations", ties, to_attr="ties"))
     page = Paginator(with_ties, PER_PAGE).get_page(request.GET.get("page"))
     ceased = list(unread(rights.reader, now))
-    _log(rights, len(page) + len({change.user_id for change in ceased}))
+    shown, subject = len(page) + len({change.user_id for change in ceased}), gettext_lazy("Skyddade personuppgifter")
+    AccessLog.shown(rights.reader, rights.handled, subject, rights.today, shown)
     context = {"page": page, "ceased": ceased, "last": max((change.pk for change in ceased), default=None)}
     return render(request, "tracking/protected_people.html", context)
 
@@ -98,7 +99,7 @@ def protected_person(request: HttpRequest, person_id: int) -> HttpResponse:
         set_display_name(person, form.cleaned_data["name"], rights.reader)
         messages.success(request, _("Visningsnamnet är sparat."))
         return redirect("protected_people")
-    _log(rights, 1)
+    _log_page(rights, person)
     changes = [
         (change, name_of(change.by, rights.reader))
         for change in person.changes.filter(what__in=OF_NAMES).select_related("by")
@@ -115,7 +116,7 @@ def clear_name(request: HttpRequest, person_id: int) -> HttpResponse:
         set_display_name(person, "", rights.reader)
         messages.success(request, _("Visningsnamnet är borttaget. Personen finns nu bara i summor."))
         return redirect("protected_people")
-    _log(rights, 1)
+    _log_page(rights, person)
     return render(request, "tracking/protected_clear.html", {"person": person})
 
 
@@ -130,5 +131,6 @@ def _one(rights: PeopleRights, person_id: int) -> User:
     return get_object_or_404(rights.protected(), pk=person_id)
 
 
-def _log(rights: PeopleRights, persons: int) -> None:
-    AccessLog.shown(rights.reader, rights.handled, gettext_lazy("Skyddade personuppgifter"), rights.today, persons)
+def _log_page(rights: PeopleRights, person: User) -> None:
+    """In the words of any person's page: the row tells whose it was, and nothing of why."""
+    AccessLog.shown(rights.reader, rights.handled, AccessLog.ONE_PERSON, rights.today, 1, person)
