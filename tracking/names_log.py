@@ -34,6 +34,7 @@ class LogRow:
 @dataclass(frozen=True)
 class NamesLog:
     """Of persons typed by a part of a name, as far as names may be shown. Days are inclusive; None or empty = all.
+    who: a person or an integration.
     unit: of lists from there, from what lies below, and from above, which the unit may have stood in."""
 
     reader: User
@@ -49,7 +50,8 @@ class NamesLog:
         """Newest first."""
         found = AccessLog.objects.select_related("reader", "subject_person")
         if self.who:
-            found = found.filter(reader__in=User.objects.matching(self.who).values("pk"))
+            readers = User.objects.matching(self.who).values("pk")
+            found = found.filter(Q(reader__in=readers) | Q(integration__icontains=self.who))
         if self.whom:
             found = found.filter(subject_person__in=User.objects.matching(self.whom).values("pk"))
         if self.unit:

@@ -65,6 +65,14 @@ def test_key_is_shown_once_and_kept_nowhere(client, hr, social, today):
     assert Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/openapi.json").status_code == 200
 
 
+def test_page_leads_back_and_units_are_chosen_as_elsewhere(client, hr, home_care):
+    client.force_login(hr)
+    new = client.get(NEW).content.decode()
+
+    assert 'href="/personer/"><span aria-hidden="true">←' in client.get("/integrationer/").content.decode()
+    assert "Välj enhet …" in new and ">Hemtjänst norr (Socialförvaltningen)<" in new and "---" not in new
+
+
 def test_same_form_sent_again_makes_no_second_key(client, hr, social, today):
     make(client, hr, social, today)
     again = make(client, hr, social, today)

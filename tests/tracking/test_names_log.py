@@ -93,6 +93,13 @@ def test_odd_questions_are_refused_kindly(client, officer, looked):
     assert client.get(PAGE, {"format": "pdf"}).status_code == 404
 
 
+def test_what_an_integration_has_fetched_is_found_by_its_name(client, officer, looked, chef, social):
+    today = timezone.localdate()
+    AccessLog.record(chef, TAKEN_OUT, social, subject="Plan", on=today, persons=2, integration="Ledningens översikt")
+
+    assert [row[2] for row in rows(client, who="ledningens")] == ["Plan"]
+
+
 def test_search_that_cannot_find_says_why(client, officer, looked, social):
     for number in range(21):
         factories.UnitFactory(code=f"ADM{number}", name=f"Administration {number}", parent=social)

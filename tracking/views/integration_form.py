@@ -10,17 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from tracking.integrations import LONGEST, may_last_until
 from tracking.models import ApiToken, OrganisationalUnit, User
 from tracking.models.units import OrganisationalUnitQuerySet
-
-
-class UnitChoice(forms.ModelChoiceField):
-    def label_from_instance(self, unit: OrganisationalUnit) -> str:
-        return f"{unit.name} ({unit.code})"
+from tracking.unit_field import AnyUnitField, choose_the_only_one
 
 
 class IntegrationForm(forms.ModelForm):
     """Nobody opens for an integration what they may not see, or for longer than they may."""
 
-    unit = UnitChoice(queryset=None, label=_("Enhet"), help_text=_("Med alla enheter under."))
+    unit = AnyUnitField(OrganisationalUnit.objects.all(), label=_("Enhet"), help_text=_("Med alla enheter under."))
     scopes = forms.MultipleChoiceField(
         label=_("Får hämta"),
         choices=ApiToken.Scope.choices,
@@ -42,7 +38,8 @@ class IntegrationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.maker, self.today = maker, today
         self.instance.created_by = maker
-        self.fields["unit"].queryset = units.as_of(today).order_by("path")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units.as_of(today).order_by("path").select_related("parent")  # type: ignore[attr-defined]
+        choose_the_only_one(self, "unit")
         self.fields["name"].strip = True  # type: ignore[attr-defined]
         self.initial.setdefault("expires_on", today + relativedelta(years=1))
 

@@ -34,7 +34,7 @@ def _day(label: object) -> forms.DateField:
 
 
 class NamesLogForm(forms.Form):
-    who = forms.CharField(label=_("Vem har sett"), required=False, max_length=100)
+    who = forms.CharField(label=_("Vem eller vad har sett"), required=False, max_length=100)
     whom = forms.CharField(label=_("Vems sida"), required=False, max_length=100)
     unit = forms.CharField(label=_("Enhet"), required=False, max_length=200)
     first = _day(_("Från och med"))
