@@ -53,7 +53,7 @@ class DifferentPersons(models.Model):
     """That somebody has looked, and the two are not one person: they are proposed no more, until it is taken back."""
 
     personal_data = PersonalData(
-        name="Olika personer",
+        name="Att två inte är samma person",
         basis=Basis.PUBLIC_TASK,
         what="Att två uppgifter med samma namn eller adress gäller två personer, och vem som sade det när.",
         why="Inte föreslå samma par om igen.",

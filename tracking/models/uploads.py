@@ -137,7 +137,7 @@ class UploadDifference(models.Model):
     """One person of a group: known from before, or new and in a row of the file. Names are in neither."""
 
     personal_data = PersonalData(
-        name="Skillnader i en uppladdad fil",
+        name="Det som en fil från HR skulle ändra",
         basis=Basis.PUBLIC_TASK,
         what="Vilka personer en uppladdad HR-fil skulle ändra: vem, eller vilken rad i filen.",
         why="Låta HR se skillnaderna innan filen läses in.",
