@@ -40,7 +40,10 @@ HELP = {
     "person_id": _("Aldrig personnummer."),
     "affiliation_id": _("Har filen en rad per person går det bra att välja personens nummer."),
     "protected": _("Saknas kolumnen är de som redan är skyddade det även i fortsättningen, men ingen ny."),
-    "main": _("Saknas kolumnen är ingen plats huvudsaklig."),
+    "main": _(
+        "Saknas kolumnen är kända platser vad de var. En ny plats är huvudsaklig när den är personens enda i filen."
+    ),
+    "manager": _("Saknas kolumnen är de som redan är chefer det även i fortsättningen, men ingen ny."),
 }
 # What may be the same in every row, and is written by hand.
 TEXTS = ("unit_code", "unit_name", "top_unit_code", "top_unit_name", "title", "form")

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, UNUSABLE_PASSWORD_SUFFIX_LENGTH
-from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.addresses import apply_addresses
+from tracking.hr_import.managers import apply_manager_roles
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
 from tracking.leaving import follow_ties
-from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonChange, SourceRecord, UnitRole, User
+from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonChange, SourceRecord, User
 from tracking.notice import Notice
 
 BATCH = 1000
@@ -35,7 +35,7 @@ def apply_differences(found: Differences) -> list[Notice]:
     units = apply_places(found.places, found.on)
     users = _apply_persons(found)
     _apply_affiliations(found, units, users)
-    _apply_manager_roles(found, units, users)
+    apply_manager_roles(found, units, users)
     # Those laid up by hand have no file of their own: each import sees to them too.
     known = User.objects.filter(source_records__source__in=[found.source, HAND]).distinct()
     left, back = follow_ties(known, found.on)
@@ -127,7 +127,7 @@ def _apply_affiliations(found: Differences, units: dict[str, OrganisationalUnit]
                 title=new.row.title,
                 partner_type=new.row.partner_type or "",
                 form=new.row.form,
-                is_main=new.row.main,
+                is_main=bool(new.row.main),
                 start_on=new.start_on,
                 employed_from=new.row.start,
                 end_on=new.row.end,
@@ -147,46 +147,6 @@ def _end(ties: Iterable[Affiliation]) -> None:
         for start in range(0, len(ids), BATCH):
             batch = Affiliation.objects.filter(pk__in=ids[start : start + BATCH])
             batch.update(end_on=end_on, missing_since=missing_since)
-
-
-def _apply_manager_roles(found: Differences, units: dict[str, OrganisationalUnit], users: dict[str, int]) -> None:
-    """The source's own manager roles equal the file's; those made by hand are left alone."""
-    wanted = {(users[person_id], units[code].pk): days for (person_id, code), days in _managing(found).items()}
-    for role in UnitRole.objects.filter(
-        Q(end_on=None) | Q(end_on__gte=found.on), source=found.source, role=UnitRole.Role.MANAGER
-    ):
-        days = wanted.pop((role.user_id, role.unit_id), None)
-        if days is None:
-            role.withdraw(found.on)
-            continue
-        start, end = days
-        start_on = max(start, found.on) if role.start_on > found.on else role.start_on
-        if (role.start_on, role.end_on) != (start_on, end):
-            role.start_on, role.end_on = start_on, end
-            role.save(update_fields=["start_on", "end_on"])
-    UnitRole.objects.bulk_create(
-        UnitRole(
-            user_id=user_id,
-            unit_id=unit_id,
-            role=UnitRole.Role.MANAGER,
-            start_on=max(start, found.on),
-            end_on=end,
-            source=found.source,
-        )
-        for (user_id, unit_id), (start, end) in wanted.items()
-    )
-
-
-def _managing(found: Differences) -> dict[tuple[str, str], tuple[dt.date, dt.date | None]]:
-    """(person, unit code) → first and last day. By two rows one leads as long as either says so."""
-    days: dict[tuple[str, str], tuple[dt.date, dt.date | None]] = {}
-    for row in found.rows:
-        if not row.manager or (row.end and row.end < found.on):
-            continue
-        start, end = days.get((row.person_id, row.unit_code), (row.start, row.end))
-        last = max(end, row.end) if end and row.end else None
-        days[row.person_id, row.unit_code] = (min(start, row.start), last)
-    return days
 
 
 def _addresses_kept(found: Differences, users: dict[str, int]) -> list[Notice]:

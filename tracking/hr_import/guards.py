@@ -1,14 +1,18 @@
 """The guards against a file that has lost its people (trust.md, case 13)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from tracking.hr_import.managers import managers_held
 from tracking.hr_import.mass_change import MassChange
 from tracking.hr_import.planning import Differences
 from tracking.models import Affiliation, Kind, OrganisationalUnit, SourceRecord
 from tracking.refusal import Problem
+
+FEWEST_MANAGERS = 3  # that count as most of them
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,11 @@ class Guard:
     limit: str
     where: str = ""  # empty = the whole source
     what: str = "anställningar eller uppdrag"
+    of: str = "missing"  # what is lost: missing, protection or managers
     says: str = ""  # in place of what is missing from the file
 
     def as_json(self) -> dict[str, object]:
-        return {"lost": self.lost, "held": self.held, "text": self.text, "of_protection": bool(self.says)}
+        return {"lost": self.lost, "held": self.held, "text": self.text, "of": self.of}
 
     def as_problem(self) -> Problem:
         return Problem(None, None, f"{self.text} Stämmer den, kör igen med --force.")
@@ -36,7 +41,7 @@ class Guard:
 
 def find_guards(found: Differences, mass_change: MassChange | None) -> list[Guard]:
     """With a new term of office the elected are judged by themselves: one guard if any of them is missing."""
-    return [*_protection(found), *_missing(found, mass_change)]
+    return [*_protection(found), *_managers(found), *_missing(found, mass_change)]
 
 
 def _protection(found: Differences) -> list[Guard]:
@@ -48,7 +53,27 @@ def _protection(found: Differences) -> list[Guard]:
         f"{found.unprotected} av {held} personer med skyddade personuppgifter har inte det i filen, och skulle visas "
         "med sina namn. Kontrollera kolumnen för skyddade personuppgifter."
     )
-    return [Guard(found.unprotected, held, "", says=says)]
+    return [Guard(found.unprotected, held, "", of="protection", says=says)]
+
+
+def _managers(found: Differences) -> list[Guard]:
+    """Those who work on in the file and are no managers there, as many as may be missing from it."""
+    if not found.tells_manager:
+        return []
+    users = {person_id: record.user_id for person_id, record in found.records.items()}
+    rows = [row for row in found.rows if row.person_id in users and (row.end is None or row.end >= found.on)]
+    lost = {users[row.person_id] for row in rows} - {users[row.person_id] for row in rows if row.manager}
+    roles = managers_held(found).select_related("unit")
+    held = {role.user_id: (role.unit.row_id, role.user_id in lost) for role in roles}
+    gone = sum(is_lost for _top, is_lost in held.values())
+    most = gone >= FEWEST_MANAGERS and gone * 2 > len(held)
+    if not most and not _over_the_limit(held.values()):
+        return []
+    says = (
+        f"{gone} av {len(held)} chefer finns i filen utan att vara chefer, och skulle förlora den rollen. "
+        "Kontrollera kolumnen för chef."
+    )
+    return [Guard(gone, len(held), "", of="managers", says=says)]
 
 
 def _missing(found: Differences, mass_change: MassChange | None) -> list[Guard]:
@@ -68,15 +93,21 @@ def _missing(found: Differences, mass_change: MassChange | None) -> list[Guard]:
 
 
 def _ordinary(held: list[Affiliation], lost: set[int]) -> list[Guard]:
-    gone = sum(tie.pk in lost for tie in held)
-    if gone > 20 and gone * 20 > len(held):
-        return [Guard(gone, len(held), "Gränsen är 5 procent, minst 20.")]
-    names = dict(OrganisationalUnit.objects.values_list("pk", "name"))
-    sizes: dict[int, list[bool]] = defaultdict(list)
-    for tie in held:
-        sizes[tie.unit.row_id].append(tie.pk in lost)
+    names: dict[int | None, str] = dict(OrganisationalUnit.objects.values_list("pk", "name"))
+    limits = {False: "Gränsen är 30 procent.", True: "Gränsen är 5 procent, minst 20."}
     return [
-        Guard(sum(own), len(own), "Gränsen är 30 procent.", where=names[top])
-        for top, own in sizes.items()
-        if len(own) >= 10 and sum(own) * 10 > len(own) * 3
+        Guard(gone, size, limits[top is None], where=names.get(top, ""))
+        for top, gone, size in _over_the_limit([(tie.unit.row_id, tie.pk in lost) for tie in held])
     ]
+
+
+def _over_the_limit(held: Collection[tuple[int, bool]]) -> list[tuple[int | None, int, int]]:
+    """held: the förvaltning of each, and whether it is lost. Returns where too many are, with how many of how many;
+    None = in the whole source."""
+    gone = sum(is_lost for _top, is_lost in held)
+    if gone > 20 and gone * 20 > len(held):
+        return [(None, gone, len(held))]
+    sizes: dict[int, list[bool]] = defaultdict(list)
+    for top, is_lost in held:
+        sizes[top].append(is_lost)
+    return [(top, sum(own), len(own)) for top, own in sizes.items() if len(own) >= 10 and sum(own) * 10 > len(own) * 3]

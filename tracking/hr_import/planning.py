@@ -17,6 +17,7 @@ from tracking.hr_import.places import PlacePlan, plan_places
 from tracking.hr_import.rows import Row
 from tracking.hr_import.ties import DAY, Ties, holds
 from tracking.hr_import.trust import Trust
+from tracking.hr_import.unsaid import fill_main, main_stays
 from tracking.models import Affiliation, ImportRun, SourceRecord
 from tracking.models.sources import precedence
 from tracking.notice import Notice
@@ -51,6 +52,10 @@ class Differences:
     def __post_init__(self) -> None:
         self.trust = Trust(self.on)
 
+    @property
+    def tells_manager(self) -> bool:
+        return any(row.manager is not None for row in self.rows)
+
     def record_differs(self, person_id: str) -> bool:
         return person_id in self.changed_emails or person_id in self.changed_protected
 
@@ -78,6 +83,9 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
     places = plan_places(rows, on)
     found = Differences(source, on, rows, places, records, Ties.of(source, on, places))
     found.others, found.rank = _other_records(source), precedence()
+    if any(row.main is None for row in rows):
+        found.warnings += main_stays(found.ties)
+        found.rows = rows = fill_main(rows, found.ties, records)
     person_of = {record.user_id: person_id for person_id, record in records.items()}
     by_person: dict[str, list[Affiliation]] = defaultdict(list)
     for ties in found.ties.of_id.values():

@@ -57,6 +57,7 @@ PARTNER_TYPES = {
     "företag": PartnerType.COMPANY,
     "annan": PartnerType.OTHER,
 } | {each.value: each for each in PartnerType}
+MARKS = ("protected", "main", "manager")
 YES, NO = {"1", "ja", "true"}, {"0", "nej", "false", ""}
 # What å, ä and ö become when a file is read or written in the wrong charset.
 BROKEN = re.compile(r"\?|\ufffd|Ã[\x80-\xbf\u2026\u201e\u2013\u2013\u201d\u2022\u2020\u2021¤¥¶©]|[†„”]")
@@ -90,8 +91,8 @@ class Row:
     form: str
     start: dt.date
     end: dt.date | None
-    main: bool
-    manager: bool
+    main: bool | None  # None = the file has no such column, which changes nobody's (unsaid.py)
+    manager: bool | None  # the same (managers.py)
     tells_protected: bool = True  # False = the file has no such column, which takes protection from nobody
     partner_type: str | None = None  # None = the file has no such column, which changes nothing
 
@@ -115,7 +116,7 @@ def parse(sheet: Sheet, layout: Layout | None = None) -> Parsed:
     problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, HEADINGS)]
     if problems:
         raise Refused(problems)
-    reader = _RowReader(columns, _tells_protected(layout))
+    reader = _RowReader(columns, layout)
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
     good = [row for row in rows if row]
     own = reader.problems + _repeated(sheet, columns) + _congregations(good) + _conflicts(good)
@@ -151,7 +152,7 @@ def pick(
     own = [heading.casefold() for heading in headings].index(layout.columns["person_id"].casefold())
     chosen = [(number, cells) for number, cells in rows if cells[own] in persons or number in numbers]
     sheet, columns, _warnings = _placed(Sheet(headings, chosen), layout)
-    reader = _RowReader(columns, _tells_protected(layout))
+    reader = _RowReader(columns, layout)
     return [row for number, cells in sheet.rows if (row := reader.read(number, cells))]
 
 
@@ -160,10 +161,6 @@ def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int],
     if layout is None:
         return sheet, *name_columns(sheet, COLUMNS)
     return layout.place(sheet, [*HEADINGS, *(name for name in OPTIONAL if layout.knows(name))])
-
-
-def _tells_protected(layout: Layout | None) -> bool:
-    return layout is None or layout.knows("protected")
 
 
 def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
@@ -208,8 +205,9 @@ def _congregations(rows: list[Row]) -> list[Problem]:
 
 
 class _RowReader:
-    def __init__(self, columns: dict[str, int], tells_protected: bool) -> None:
-        self.columns, self.tells_protected = columns, tells_protected
+    def __init__(self, columns: dict[str, int], layout: Layout | None) -> None:
+        self.columns = columns
+        self.silent = {name for name in MARKS if layout and not layout.knows(name)}
         self.problems: list[Problem] = []
 
     def read(self, number: int, cells: list[str]) -> Row | None:
@@ -228,7 +226,7 @@ class _RowReader:
             "email": self._typed(number, "email", text["email"], _email, "Rätta e-postadressen eller lämna tomt.")
             or "",
         }
-        for name in ("protected", "main", "manager"):
+        for name in MARKS:
             values[name] = self._typed(number, name, text[name] or "nej", _yes, "Skriv 1 eller 0, ja eller nej.")
         if values["start"] and values["end"] and values["end"] < values["start"]:
             self.problems.append(Problem(number, "end", "Slutdatum ligger före startdatum. Rätta ett av dem."))
@@ -236,7 +234,8 @@ class _RowReader:
             values["partner_type"] = self._partner_type(number, text["partner_type"], values["kind"])
         if len(self.problems) > before:
             return None
-        values["tells_protected"] = self.tells_protected
+        values["tells_protected"] = "protected" not in self.silent
+        values |= {name: None for name in ("main", "manager") if name in self.silent}
         values["tells_top"] = bool(text["top_unit_code"])
         values["top_unit_code"] = text["top_unit_code"] or text["unit_code"]
         values["top_unit_name"] = text["top_unit_name"] or (

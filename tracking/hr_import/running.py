@@ -13,6 +13,7 @@ from tracking.hr_import.confining import find_outside
 from tracking.hr_import.fingerprint import fingerprint, plan_lines
 from tracking.hr_import.guards import Guard, find_guards
 from tracking.hr_import.layout import Layout
+from tracking.hr_import.managers import managers_stay
 from tracking.hr_import.mass_change import MassChange, find_mass_change
 from tracking.hr_import.places import PlacePlan
 from tracking.hr_import.planning import GROUPS, Differences, plan_differences
@@ -106,7 +107,7 @@ def _import_rows(outcome: Outcome, parsed: Parsed, source: str, on: dt.date, for
     outcome.persons = found.groups
     outcome.new_units = len(found.places.new)
     outcome.unit_news = _unit_news(found.places)
-    outcome.warnings += found.warnings + outcome.unit_news + _roles_left(found) + backwards
+    outcome.warnings += found.warnings + managers_stay(found) + outcome.unit_news + _roles_left(found) + backwards
     outcome.warnings += found.places.misplaced(parsed.rows, parsed.headings["unit_code"])
     own = Source.objects.filter(name=source).select_related("unit").first()
     outcome.problems = parsed.name(find_outside(found, own.unit)) if own else []

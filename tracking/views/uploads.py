@@ -141,9 +141,9 @@ def _upload(request: HttpRequest, upload_id: int) -> Upload:
     return get_object_or_404(known.select_related("source__unit", "uploaded_by", "decided_by"), pk=upload_id)
 
 
-def _lost(found: Upload, *, of_protection: bool) -> int:
+def _lost(found: Upload, of: str) -> int:
     guards = found.outcome.get("guards", [])
-    return sum(guard["lost"] for guard in guards if guard.get("of_protection", False) == of_protection)
+    return sum(guard["lost"] for guard in guards if guard.get("of", "missing") == of)
 
 
 def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) -> HttpResponse:
@@ -156,8 +156,9 @@ def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) ->
         "elsewhere": together - found.outcome.get("in_file", together),
         "upload": found,
         "groups": groups,
-        "lost": _lost(found, of_protection=False),
-        "unprotected": _lost(found, of_protection=True),
+        "lost": _lost(found, "missing"),
+        "unprotected": _lost(found, "protection"),
+        "managers": _lost(found, "managers"),
         "quiet": found.is_quiet(timezone.now()),
         "uploader": found.uploader_for(request.user),
         "decider": found.decider_for(request.user),
