@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracking.hr_import.rows import Row, pick
-from tracking.models import Affiliation, OrganisationalUnit, SourceRecord, Upload, UploadDifference, User
+from tracking.models import Affiliation, Kind, OrganisationalUnit, SourceRecord, Upload, UploadDifference, User
 from tracking.table_file import refused
 from tracking.upload_files import stored_rows
 from tracking.upload_layouts import layout_of
@@ -102,10 +102,24 @@ class _Describer:
             says.append(_("Slutar %(day)s.") % {"day": _day(row.end)} if row.end else _("Slutdatumet tas bort."))
         if tie.employed_from != row.start:
             says.append(_("Började %(day)s.") % {"day": _day(row.start)})
-        if (tie.form, tie.is_main, tie.kind) != (row.form, row.main, row.kind):
-            says.append(_("Form, sort eller huvudsaklig plats ändras i %(unit)s.") % {"unit": self._unit(row)})
+        says += self._sorted(tie, row)
         if tie.missing_since:
             says.append(_("Finns i filen igen: %(place)s.") % {"place": _place(tie.title, tie.unit.name)})
+        return says
+
+    def _sorted(self, tie: Affiliation, row: Row) -> list[str]:
+        says = []
+        if tie.form != row.form:
+            values = {"before": tie.form or _("ingen"), "after": row.form or _("ingen")}
+            says.append(_("Anställningsform: %(before)s blir %(after)s.") % values)
+        if tie.kind != row.kind:
+            values = {"before": tie.get_kind_display(), "after": str(Kind(row.kind).label)}
+            says.append(_("Sort: %(before)s blir %(after)s.") % values)
+        if row.main is not None and tie.is_main != row.main:
+            text = (
+                _("%(unit)s blir huvudsaklig plats.") if row.main else _("%(unit)s är inte längre huvudsaklig plats.")
+            )
+            says.append(text % {"unit": self._unit(row)})
         return says
 
     def _begins(self, row: Row) -> str:

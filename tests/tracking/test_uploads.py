@@ -313,6 +313,22 @@ def test_differences_say_what_changes_for_each(as_hr, tmp_path):
     assert "Ny enhet: HEM2 Hemtjänst söder." in as_hr.get(f"/inlasning/{upload.pk}/").content.decode()
 
 
+def test_form_kind_and_main_place_are_told_from_what_to_what(as_hr, tmp_path):
+    loaded(tmp_path, row(1, form=""), row(2, main="0"))
+    upload = worked_out(as_hr, text(row(1, main="0"), row(2, kind="elected", form="vikariat")))
+
+    changed = as_hr.get(f"/inlasning/{upload.pk}/personer/andrade/").context["rows"]
+
+    assert sorted(each.says for each in changed) == [
+        ["Anställningsform: ingen blir tillsvidare.", "Hemtjänst norr är inte längre huvudsaklig plats."],
+        [
+            "Anställningsform: tillsvidare blir vikariat.",
+            "Sort: Anställd blir Förtroendevald.",
+            "Hemtjänst norr blir huvudsaklig plats.",
+        ],
+    ]
+
+
 def test_protected_person_is_in_the_counts_only(as_hr, tmp_path):
     loaded(tmp_path, row(1, given_name="Hemlig", protected="1"), row(2, given_name="Blir"), row(3))
     upload = worked_out(
