@@ -184,6 +184,7 @@ def _told(outcome: Outcome) -> dict[str, object]:
     return {
         "rows": outcome.rows,
         "in_file": outcome.in_file,
+        "left": outcome.left,
         "persons": outcome.persons,
         "new_units": outcome.new_units,
         "unit_news": [news.as_json() for news in outcome.unit_news[:MOST]],

@@ -119,8 +119,20 @@ def test_sums_of_the_differences_say_what_they_count_and_add_up(as_hr, tmp_path)
     page = " ".join(as_hr.get(f"/inlasning/{upload.pk}/").content.decode().split())
 
     assert "Filen har 3 rader. En rad är en anställning eller ett uppdrag. De gäller 2 personer." in page
-    assert "och 2 som källan har läst in förut men som inte är med nu. Tillsammans 4." in page
+    assert "och 2 som saknas i den. Tillsammans 4." in page
     assert sum(upload.outcome["persons"].values()) == 4
+
+
+def test_sums_tell_those_who_had_left_before_the_file_as_such(as_hr, tmp_path):  # noqa: F811
+    over = timezone.localdate() - 9 * DAY
+    loaded(tmp_path, row(1), row(2, end=str(over)), row(3, end=str(over)), row(4))
+    left = worked_out(as_hr, text(row(1), row(4)))
+    both = worked_out(as_hr, text(row(1), row(3, end=str(over))))
+
+    pages = [" ".join(as_hr.get(f"/inlasning/{each.pk}/").content.decode().split()) for each in (left, both)]
+
+    assert "Nedan räknas personer: de i filen, och 2 som hade slutat redan före den. Tillsammans 4." in pages[0]
+    assert "de i filen, 1 som saknas i den och 1 som hade slutat redan före den. Tillsammans 4." in pages[1]
 
 
 def test_most_that_cease_to_be_protected_need_a_tick_that_says_so(as_hr, secret):  # noqa: F811

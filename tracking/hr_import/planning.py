@@ -43,6 +43,7 @@ class Differences:
     trust: Trust = field(init=False)
     reprotected: set[str] = field(default_factory=set)  # person ids whose protection begins or ends
     renamed: set[str] = field(default_factory=set)  # not of the protected, whose name no list shows
+    left: int = 0  # persons who are not in the file, and of whom nothing held on the day
     unprotected: int = 0  # persons that the source has called protected until now
     changed_emails: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
@@ -95,6 +96,7 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
     in_file: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         in_file[row.person_id].append(row)
+    found.left = len(records.keys() - in_file.keys() - held_before)
     touched = {person_id for person_id, own in in_file.items() if _plan_person(found, person_id, own)}
     for row in rows:
         record = records.get(row.person_id)

@@ -31,6 +31,7 @@ AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är änd
 class Outcome:
     rows: int = 0
     in_file: int = 0  # persons
+    left: int = 0  # persons who are not in the file and had left before it
     persons: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUPS, 0))
     new_units: int = 0
     applied: bool = False
@@ -104,7 +105,7 @@ def _import_rows(outcome: Outcome, parsed: Parsed, source: str, on: dt.date, for
     outcome.found = found = plan_differences(parsed.rows, source, on)
     outcome.mass_change = find_mass_change(found)
     outcome.guards = find_guards(found, outcome.mass_change)
-    outcome.persons = found.groups
+    outcome.persons, outcome.left = found.groups, found.left
     outcome.new_units = len(found.places.new)
     outcome.unit_news = _unit_news(found.places)
     outcome.warnings += found.warnings + managers_stay(found) + outcome.unit_news + _roles_left(found) + backwards

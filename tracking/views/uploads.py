@@ -148,12 +148,13 @@ def _lost(found: Upload, of: str) -> int:
 
 def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) -> HttpResponse:
     groups: list[tuple[Group, int]] = groups_of(found.outcome)
-    together = sum(found.outcome.get("persons", {}).values())
+    together, left = sum(found.outcome.get("persons", {}).values()), found.outcome.get("left", 0)
     context = {
         "unit_news": [tell(news) for news in found.outcome.get("unit_news", [])],
         "warnings": [tell(warning) for warning in found.outcome.get("warnings", [])],
         "together": together,
-        "elsewhere": together - found.outcome.get("in_file", together),
+        "left": left,
+        "absent": together - found.outcome.get("in_file", together) - left,
         "upload": found,
         "groups": groups,
         "lost": _lost(found, "missing"),
