@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _
 
+from tracking.hr_import.commonest import Changes
 from tracking.hr_import.places import PlacePlan, plan_places
 from tracking.hr_import.rows import Row
 from tracking.hr_import.ties import DAY, Ties, holds
@@ -98,13 +99,19 @@ def plan_differences(rows: list[Row], source: str, on: dt.date) -> Differences:
         in_file[row.person_id].append(row)
     found.left = len(records.keys() - in_file.keys() - held_before)
     touched = {person_id for person_id, own in in_file.items() if _plan_person(found, person_id, own)}
+    changes = Changes()
+    changes.persons |= {"name": found.renamed, "email": found.changed_emails.keys() - found.new_persons.keys()}
     for row in rows:
         record = records.get(row.person_id)
+        if record:
+            changes.see(row, record.user_id, found.ties)
         if found.ties.follow(row, record.user_id if record else None):
             touched.add(row.person_id)
     _plan_missing(found, {row.affiliation_id for row in rows})
     touched |= {person_of[user_id] for user_id in found.ties.touched_users()}
     _group(found, by_person, held_before, touched, in_file)
+    known = records.keys() & in_file.keys()
+    found.warnings += changes.warning({each for each in known if found.group_of[each] != "unchanged"}, len(known))
     found.ties.of_id.clear()  # tens of thousands of rows need not wait in memory for the writing
     return found
 
