@@ -35,4 +35,4 @@ def keep_layout(upload: Upload) -> None:
     """For the source's next file and import_hr --mapping: only what a file has been approved with."""
     if upload.mapped_at:
         Source.objects.filter(pk=upload.source_id).update(columns=upload.columns, fixed=upload.fixed)
-        Upload.objects.filter(source=upload.source_id).update(mapped_at=None)
+        Upload.objects.filter(source=upload.source_id, status=Status.REFUSED).update(mapped_at=None)

@@ -101,7 +101,7 @@ def test_columns_of_a_refused_file_wait_for_the_next_with_the_same_headings(as_h
     approve(as_hr, upload)
     written(upload)
     assert Source.objects.get().columns == OWN_HEADINGS
-    assert not Upload.objects.exclude(mapped_at=None).exists()
+    assert not Upload.objects.filter(status="refused").exclude(mapped_at=None).exists()
 
 
 def test_columns_of_a_refused_file_say_nothing_of_a_file_with_other_headings(as_hr):  # noqa: F811
@@ -176,3 +176,16 @@ def test_new_source_is_asked_for_when_it_is_wanted(as_hr, municipality):  # noqa
 
     assert f"troman – {municipality.name}" in page and "<details >" in page
     assert "<details open>" in wrong and "Skriv vad källan heter." in wrong
+
+
+def test_columns_of_a_waiting_file_are_saved_also_when_another_was_approved_before_it(as_hr):  # noqa: F811
+    first = mapped(as_hr, worked_out(as_hr, own(row(1))))
+    second = mapped(as_hr, worked_out(as_hr, own(row(1))), title="k6", unit_name="k9")
+    for upload in (second, first):
+        approve(as_hr, upload)
+        if written(upload).status == "ready":  # the other changed what this one would
+            approve(as_hr, upload)
+            written(upload)
+        assert upload.status == "applied"
+
+    assert Source.objects.get().columns == OWN_HEADINGS

@@ -83,7 +83,8 @@ class Upload(models.Model):
     # not settled yet.
     columns = models.JSONField(default=dict)
     fixed = models.JSONField(default=dict)
-    mapped_at = models.DateTimeField(null=True)  # NULL = nobody has pointed the columns out by hand, or it is applied
+    # NULL = nobody has pointed the columns out by hand, or, of a refused file, the source has got columns since.
+    mapped_at = models.DateTimeField(null=True)
     outcome = models.JSONField(default=dict)  # counts, names of units, and messages; no value from a person's row
     fingerprint = models.CharField(max_length=64, blank=True)  # of the differences that are shown
     forced = models.BooleanField(default=False)  # approved although many are missing
