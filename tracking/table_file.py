@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
@@ -21,8 +21,11 @@ csv.field_size_limit(1_000_000)
 XLSX_START = b"PK\x03\x04"
 DELIMITERS = ";,\t"
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-MOST_CELLS = 20_000_000  # more than any municipality has, fewer than fill the memory
+TAGS_PER_CELL = 6  # at most, in a book: c, is, t, and their ends
+CHUNK = 1024 * 1024
 CONTROL = {chr(code) for code in range(32)} - set("\t\r\n")
+
+T = TypeVar("T", list[str], tuple[Any, ...])
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Limits:
     """How much is read before a file is refused. rows: None = as many as the memory is asked to hold."""
 
     rows: int | None = None
+    columns: int = 500
+    cells: int = 10_000_000  # more than any municipality has, fewer than fill the memory
     unpacked_mb: int | None = None  # of a book; None = the setting
 
 
@@ -58,6 +63,10 @@ def sheet_of(content: bytes, limits: Limits = Limits()) -> Sheet:
 
 def refused(message: str, row: int | None = None, column: str | None = None) -> Refused:
     return Refused([Problem(row, column, message)])
+
+
+def _too_many_cells() -> Refused:
+    return refused("Filen har för många celler. Ta bara med de kolumner som behövs.")
 
 
 def _decoded(content: bytes) -> str:
@@ -92,11 +101,18 @@ def _csv_records(text: str, limits: Limits) -> list[list[str]]:
     return records
 
 
-def _at_most(records: Iterable[list[str]], limits: Limits) -> Iterator[list[str]]:
-    """Stops while reading: a small file may hold millions of rows. The headings are one more."""
+def _at_most(records: Iterable[T], limits: Limits) -> Iterator[T]:
+    """Stops while reading: a small file may hold millions of rows, columns or cells. The headings are one row more."""
+    cells = 0
     for number, record in enumerate(records):
         if limits.rows is not None and number > limits.rows:
             raise refused(f"Filen har fler än {limits.rows} rader, tomma räknade. Dela den, eller ta bort de tomma.")
+        if len(record) > limits.columns:
+            says = f"Raden har fler än {limits.columns} kolumner. Ta bara med de kolumner som behövs."
+            raise refused(says, number + 1)
+        cells += len(record) + 1  # an empty row is something too
+        if cells > limits.cells:
+            raise _too_many_cells()
         yield record
 
 
@@ -105,10 +121,14 @@ def _xlsx_records(content: bytes, limits: Limits) -> list[list[str]]:
 
     try:
         _check_unpacked_size(content, limits.unpacked_mb or settings.HR_FILE_MAX_UNPACKED_MB)
+        _check_tags(content, limits.cells * TAGS_PER_CELL)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles it drops
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        records = list(_at_most(_cells(book.worksheets[0]), limits))
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # a sheet may claim to be wider and longer than it is
+        rows = _at_most(sheet.iter_rows(values_only=True), limits)
+        records = [[_as_text(cell) for cell in row] for row in rows]
         book.close()
     except Refused:
         raise
@@ -125,14 +145,16 @@ def _check_unpacked_size(content: bytes, most_mb: int) -> None:
         raise refused("Filen är för stor när den packas upp. Spara den som CSV, eller dela den i flera källor.")
 
 
-def _cells(sheet: Any) -> Iterator[list[str]]:
-    sheet.reset_dimensions()  # a sheet may claim to be wider and longer than it is
-    count = 0
-    for row in sheet.iter_rows(values_only=True):
-        count += len(row) + 1
-        if count > MOST_CELLS:
-            raise refused("Filen har för många celler. Spara den som CSV med bara de kolumner som behövs.")
-        yield [_as_text(cell) for cell in row]
+def _check_tags(content: bytes, most: int) -> None:
+    """openpyxl builds a whole row, and every shared text, before it gives any: each tag costs, an empty one too."""
+    tags = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for part in packed.infolist():
+            with packed.open(part) as file:
+                while chunk := file.read(CHUNK):
+                    tags += chunk.count(b"<")
+                    if tags > most:
+                        raise _too_many_cells()
 
 
 def _as_text(cell: object) -> str:

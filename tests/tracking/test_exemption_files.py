@@ -102,12 +102,12 @@ def test_book_that_unpacks_to_much_is_refused(as_hr):
 
 
 def test_unknown_headings_are_told_a_few_at_a_time(as_hr):
-    many = [f"Kolumn{number}" for number in range(300)]
+    many = [f"Kolumn{number}" for number in range(90)]
 
     response = send(as_hr, ";".join([HEAD, *many]), ";".join(["p1;2026-03-01;2026-04-01;frånvarande;", *many]))
 
     messages = [str(message) for message in as_hr.get(response.url).context["messages"]]
-    assert len(messages) == 6 and messages[-1] == "… och 295 kolumner till."
+    assert len(messages) == 6 and messages[-1] == "… och 85 kolumner till."
 
 
 def test_source_is_chosen_among_those_that_are(as_hr, anna):

@@ -12,7 +12,7 @@ from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Limits, Sheet, iso_date, missing_columns, name_columns, name_headings
 
-LIMITS = Limits(rows=5000, unpacked_mb=20)
+LIMITS = Limits(rows=5000, columns=100, cells=100_000, unpacked_mb=20)
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 # Our heading → Swedish synonyms (docs/hr-fil.md).
 PERSON = {
