@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
 from tracking.exemption_import.rows import LIMITS, parse
-from tracking.models import Exemption, ExemptionFile, SourceRecord
+from tracking.models import Exemption, ExemptionFile, Source, SourceRecord
 from tracking.table_file import read_sheet
 
 HEAD = "Anställningsnummer;Första dag;Sista dag;Orsak;Utbildning"
@@ -64,9 +64,9 @@ def test_problem_names_the_files_own_heading_and_all_that_is_missing_is_told(as_
 
 
 def test_example_can_be_read_as_it_is():
-    rows, warnings = parse(read_sheet(Path(finders.find("tracking/undantag.csv")), LIMITS), "hr")
+    found = parse(read_sheet(Path(finders.find("tracking/undantag.csv")), LIMITS), "hr")
 
-    assert (len(rows), warnings) == (2, [])
+    assert (len(found.rows), found.problems, found.warnings) == (2, [], [])
 
 
 def book(rows):
@@ -128,3 +128,56 @@ def test_private_address_leads_to_nobody(as_hr, social, kind):
     unknown = told(send(as_hr, "E-post;Första dag;Sista dag;Orsak", f"ny{line}"))
 
     assert known == unknown and known[0][:2] == ([2], "E-post")
+
+
+def test_every_fault_is_told_in_one_round(as_hr):
+    factories.RequirementFactory(code="grund", training__title="Grunden")
+    response = send(
+        as_hr,
+        HEAD,
+        "p1;i går;2026-04-01;frånvarande;Grunden",
+        "okänd;2026-03-01;2026-04-01;semester;finns inte",
+        "p1;2026-05-01;2026-05-31;frånvarande;",
+        "p1;2026-05-31;2026-06-01;frånvarande;",
+        ";2026-05-31;2026-05-01;frånvarande;",
+    )
+
+    assert [(rows, column) for rows, column, _message in told(response)] == [
+        ([2], "Första dag"),
+        ([3], "Orsak"),
+        ([3], "Anställningsnummer"),
+        ([3], "Utbildning"),
+        ([5], "Första dag"),
+        ([6], "Anställningsnummer"),
+        ([6], "Sista dag"),
+    ]
+
+
+def test_forbidden_values_are_told_with_the_rest(as_hr):
+    problems = told(send(as_hr, HEAD, "19640823-3234;2026-03-01;2026-04-01;semester;"))
+
+    assert {column for _rows, column, _message in problems} == {"Anställningsnummer", "Orsak"}
+
+
+def sources_offered(client):
+    return [name for name, _label in client.get("/undantag/fil/").context["form"].fields["source"].choices]
+
+
+def test_sources_are_the_readers_own_first_and_none_of_others(as_hr, client, anna, school, utomstaende):
+    SourceRecord.objects.create(user=utomstaende, source="skolan", person_id="s1")
+    SourceRecord.objects.create(user=factories.employee("Eva", "Ek", school), source="hr", person_id="p2")
+    Source.objects.create(name="skolan", unit=school)
+    Source.objects.create(name="aktiebolaget", unit=anna.affiliations.get().unit)
+    assert sources_offered(as_hr) == ["hr", "aktiebolaget", "skolan"]
+
+    theirs = factories.employee("Sten", "Skolhr", school, source="hand")
+    factories.UnitRoleFactory(user=theirs, unit=school, role="hr")
+    client.force_login(theirs)
+
+    assert sources_offered(client) == ["skolan", "hr"]
+
+
+def test_source_without_any_person_is_hr(as_hr):
+    SourceRecord.objects.all().delete()
+
+    assert sources_offered(as_hr) == ["hr"]

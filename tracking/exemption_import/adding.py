@@ -55,13 +55,18 @@ def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool) -> Outco
 
 
 def work_out(sheet: Sheet, source: str, among: UserQuerySet, on: dt.date) -> Outcome:
-    """What the file would add; nothing is written. Raises Refused."""
-    rows, warnings = parse(sheet, source)
+    """What the file would add; nothing is written. Raises Refused with everything that is wrong."""
+    found = parse(sheet, source)
+    settled, unsettled = settle(found.rows, among)
+    problems = [*found.problems, *unsettled]
     try:
-        new, already = sort_out(settle(rows, among))
+        new, already = sort_out(settled)
     except Refused as refusal:
-        raise Refused(name_headings(refusal.every, sheet.headings, COLUMNS)) from None
-    return Outcome(new, already, sum(row.end < on for row in new), warnings)
+        problems += refusal.every
+    if problems:
+        in_order = sorted(problems, key=lambda problem: problem.row or 0)
+        raise Refused(name_headings(in_order, sheet.headings, COLUMNS))
+    return Outcome(new, already, sum(row.end < on for row in new), found.warnings)
 
 
 def keep(outcome: Outcome, reader: User) -> ExemptionFile:

@@ -10,7 +10,7 @@ from tracking.models import Exemption
 from tracking.models.exemptions import LONGEST
 from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
-from tracking.table_file import Limits, Sheet, iso_date, missing_columns, name_columns, name_headings
+from tracking.table_file import Limits, Sheet, iso_date, missing_columns, name_columns
 
 LIMITS = Limits(rows=5000, columns=100, cells=100_000, unpacked_mb=20)
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
@@ -35,35 +35,45 @@ REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    start: dt.date
+    end: dt.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     number: int  # in a spreadsheet
     person_id: str  # empty = found by e-mail address
     source: str
     email: str
-    start: dt.date
-    end: dt.date
-    reason: str
     requirement: str  # a code; empty = from all
+    says: Said | None  # None = a cell of it is wrong, and has its problem
 
 
-def parse(sheet: Sheet, source: str) -> tuple[list[Row], list[Notice]]:
-    """Rows in the file's order, and warnings. source: whose numbers they are where the file does not say. Raises
-    Refused with everything that is wrong."""
+@dataclass(frozen=True)
+class Parsed:
+    rows: list[Row]  # in the file's order
+    problems: list[Problem]
+    warnings: list[Notice]
+
+
+def parse(sheet: Sheet, source: str) -> Parsed:
+    """source: whose numbers they are where the file does not say. Raises Refused when a column is missing."""
     columns, warnings = name_columns(sheet, COLUMNS)
-    problems = [*find_forbidden(sheet, columns.values()), *missing_columns(columns, NEEDED)]
+    problems = missing_columns(columns, NEEDED)
     if not columns.keys() & PERSON.keys():
         message = (
             "Rubriken person_id (anställningsnummer) eller email (e-post) saknas. Lägg till en kolumn som säger vem "
             "raden gäller."
         )
         problems.append(Problem(1, "person_id", message))
+    forbidden = list(find_forbidden(sheet, columns.values()))
     if problems:
-        raise Refused(problems)
+        raise Refused([*forbidden, *problems])
     reader = _RowReader(columns, source)
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
-    if reader.problems:
-        raise Refused(name_headings(reader.problems, sheet.headings, COLUMNS))
-    return [row for row in rows if row], warnings
+    return Parsed(rows, [*forbidden, *reader.problems], warnings)
 
 
 class _RowReader:
@@ -71,7 +81,7 @@ class _RowReader:
         self.columns, self.source = columns, source
         self.problems: list[Problem] = []
 
-    def read(self, number: int, cells: list[str]) -> Row | None:
+    def read(self, number: int, cells: list[str]) -> Row:
         before = len(self.problems)
         text = dict.fromkeys(COLUMNS, "") | {name: cells[place] for name, place in self.columns.items()}
         if not (text["person_id"] or text["email"]):
@@ -82,11 +92,9 @@ class _RowReader:
         reason = self._typed(number, "reason", text["reason"], _reason, remedy)
         if start and end:
             self._check_days(number, start, end)
-        if len(self.problems) > before:
-            return None
+        said = None if len(self.problems) > before else Said(start, end, reason)
         source = text["source"] or self.source
-        email = text["email"].lower()
-        return Row(number, text["person_id"], source, email, start, end, reason, text["requirement"])
+        return Row(number, text["person_id"], source, text["email"].lower(), text["requirement"], said)
 
     def _check_days(self, number: int, start: dt.date, end: dt.date) -> None:
         if end < start:

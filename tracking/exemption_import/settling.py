@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from tracking.exemption_import.rows import Row
 from tracking.models import Requirement, SourceRecord
 from tracking.models.organisation import UserQuerySet
-from tracking.refusal import Problem, Refused
+from tracking.refusal import Problem
 
 NOBODY = (
     "Ingen person som du kan undanta har det numret eller den adressen. Rätta cellen eller ta bort raden. "
@@ -42,8 +42,8 @@ class Settled:
         return cls(number, user, requirement, dt.date.fromisoformat(start), dt.date.fromisoformat(end), reason)
 
 
-def settle(rows: list[Row], among: UserQuerySet) -> list[Settled]:
-    """Raises Refused with everything that is wrong."""
+def settle(rows: list[Row], among: UserQuerySet) -> tuple[list[Settled], list[Problem]]:
+    """Those of which nothing is wrong, and what is wrong with the others beside their cells."""
     numbers, addresses = _by_number(rows, among), _by_address(rows, among)
     requirements = _requirements()
     settled: list[Settled] = []
@@ -63,12 +63,10 @@ def settle(rows: list[Row], among: UserQuerySet) -> list[Settled]:
         named = requirements.get(row.requirement.casefold(), set()) if row.requirement else {None}
         if len(named) != 1:
             problems.append(Problem(row.number, "requirement", SEVERAL if named else NO_SUCH))
-        elif len(meant) == 1 and None not in meant:
-            requirement = next(iter(named))
-            settled.append(Settled(row.number, meant.pop() or 0, requirement, row.start, row.end, row.reason))
-    if problems:
-        raise Refused(problems)
-    return settled
+        elif row.says and len(meant) == 1 and None not in meant:
+            requirement, says = next(iter(named)), row.says
+            settled.append(Settled(row.number, meant.pop() or 0, requirement, says.start, says.end, says.reason))
+    return settled, problems
 
 
 def _requirements() -> dict[str, set[int | None]]:

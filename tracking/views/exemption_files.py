@@ -18,8 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracking.exemption_import.adding import approve, keep, work_out
 from tracking.exemption_import.rows import LIMITS
 from tracking.exemption_import.settling import Settled
-from tracking.models import HAND, ExemptionFile, Requirement, SourceRecord, User
+from tracking.models import HAND, ExemptionFile, Requirement, Source, SourceRecord, User
 from tracking.models.organisation import UserQuerySet
+from tracking.models.sources import precedence
 from tracking.notice import Notice, tell
 from tracking.people_rights import PeopleRights
 from tracking.refusal import MOST, LikeProblems, Refused, gather
@@ -38,15 +39,12 @@ class ExemptionFileForm(forms.Form):
     )
     source = forms.ChoiceField(
         label=gettext_lazy("Källan som numren kommer från"),
-        initial="hr",
         help_text=gettext_lazy("Används för rader utan egen källa."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rights: PeopleRights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = SourceRecord.objects.exclude(source=HAND).values_list("source", flat=True).distinct()
-        names = sorted({"hr", *known.order_by()})
-        self.fields["source"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["source"].choices = [(name, name) for name in _sources(rights)]  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
@@ -55,11 +53,20 @@ class ExemptionFileForm(forms.Form):
         return file
 
 
+def _sources(rights: PeopleRights) -> list[str]:
+    """Numbers lead only to persons the reader may exempt: their sources, first those the reader loads files of."""
+    rank, whole = precedence(), rights.hr_units.filter(parent=None).exists()
+    own = set(Source.objects.governed_by(rights.reader, rights.today).values_list("name", flat=True))
+    records = SourceRecord.objects.filter(user__in=_persons(rights).order_by().values("pk")).exclude(source=HAND)
+    names = own.union(records.order_by().values_list("source", flat=True).distinct()) or {"hr"}
+    return sorted(names, key=lambda name: (not whole and name not in own, rank(name)))
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
     rights = hr_rights(request)
-    form = ExemptionFileForm(request.POST or None, request.FILES or None)
+    form = ExemptionFileForm(request.POST or None, request.FILES or None, rights=rights)
     problems: list[LikeProblems] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
