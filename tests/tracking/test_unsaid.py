@@ -153,3 +153,39 @@ def test_only_their_own_source_is_asked_of(system, today):
                                         for each in range(5)), source="bolaget")  # fmt: skip
 
     assert (outcome.problems, outcome.warnings, User.objects.count()) == ([], [], 12)
+
+
+def partners(number, **changes):
+    return [row(each, kind="partner", unit_code="POL", unit_name="Polisen") | changes for each in range(number)]
+
+
+def test_most_of_a_kind_that_become_another_are_a_guard(system, today):
+    hired = [row(each) for each in range(30, 36)]
+    system.load(today, *partners(9), *hired)
+    file = [*partners(9, kind="employee"), *hired]
+
+    stopped = system.load(today + DAY, *file)
+
+    [problem] = stopped.problems
+    assert "9 av 9 platser byter sort: samverkanspart blir anställd." in problem.message
+    assert system.load(today + DAY, *file, force=True).problems == []
+    assert not Affiliation.objects.as_of(today + DAY).filter(kind="partner").exists()
+
+
+@pytest.mark.parametrize("changed", [1, 2, 4])
+def test_some_may_change_kind(system, today, changed):
+    held = 2 if changed == 2 else 9
+    system.load(today, *partners(held), row(30))
+
+    assert system.load(
+        today + DAY, *partners(held, kind="elected")[:changed], *partners(held)[changed:], row(30)
+    ).applied
+
+
+def test_page_asks_for_a_tick_for_another_kind(as_hr, tmp_path):  # noqa: F811
+    loaded(tmp_path, *partners(9), row(30))
+    upload = worked_out(as_hr, text(*partners(9, kind="employee"), row(30)))
+
+    page = approve(as_hr, upload).content.decode()
+
+    assert "Det stämmer att 9 platser blir av en annan sort." in page and upload.status == "ready"

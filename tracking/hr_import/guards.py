@@ -1,6 +1,6 @@
 """The guards against a file that has lost its people (trust.md, case 13)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from tracking.hr_import.planning import Differences
 from tracking.models import Affiliation, Kind, OrganisationalUnit, SourceRecord
 from tracking.refusal import Problem
 
-FEWEST_MANAGERS = 3  # that count as most of them
+FEWEST = 3  # that count as most of the managers, or of a kind
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Guard:
     limit: str
     where: str = ""  # empty = the whole source
     what: str = "anställningar eller uppdrag"
-    of: str = "missing"  # what is lost: missing, protection or managers
+    of: str = "missing"  # what is lost: missing, protection, managers or kinds
     says: str = ""  # in place of what is missing from the file
 
     def as_json(self) -> dict[str, object]:
@@ -41,7 +41,7 @@ class Guard:
 
 def find_guards(found: Differences, mass_change: MassChange | None) -> list[Guard]:
     """With a new term of office the elected are judged by themselves: one guard if any of them is missing."""
-    return [*_protection(found), *_managers(found), *_missing(found, mass_change)]
+    return [*_protection(found), *_managers(found), *_kinds(found), *_missing(found, mass_change)]
 
 
 def _protection(found: Differences) -> list[Guard]:
@@ -66,7 +66,7 @@ def _managers(found: Differences) -> list[Guard]:
     roles = managers_held(found).select_related("unit")
     held = {role.user_id: (role.unit.row_id, role.user_id in lost) for role in roles}
     gone = sum(is_lost for _top, is_lost in held.values())
-    most = gone >= FEWEST_MANAGERS and gone * 2 > len(held)
+    most = gone >= FEWEST and gone * 2 > len(held)
     if not most and not _over_the_limit(held.values()):
         return []
     says = (
@@ -74,6 +74,25 @@ def _managers(found: Differences) -> list[Guard]:
         "Kontrollera kolumnen för chef."
     )
     return [Guard(gone, len(held), "", of="managers", says=says)]
+
+
+def _kinds(found: Differences) -> list[Guard]:
+    """One person may change from employee to elected; most of a kind at once is a column gone wrong."""
+    held = Counter(
+        Affiliation.objects.filter(Q(end_on=None) | Q(end_on__gte=found.on), source=found.source).values_list(
+            "kind", flat=True
+        )
+    )
+    return [
+        Guard(gone, held[before], "", of="kinds", says=_other_kind(gone, held[before], Kind(before), Kind(after)))
+        for (before, after), gone in sorted(found.rekinded.items())
+        if gone >= FEWEST and gone * 2 > held[before]
+    ]
+
+
+def _other_kind(gone: int, held: int, before: Kind, after: Kind) -> str:
+    names = f"{str(before.label).lower()} blir {str(after.label).lower()}"
+    return f"{gone} av {held} platser byter sort: {names}. Kontrollera kolumnen för sort."
 
 
 def _missing(found: Differences, mass_change: MassChange | None) -> list[Guard]:

@@ -160,6 +160,7 @@ def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) ->
         "lost": _lost(found, "missing"),
         "unprotected": _lost(found, "protection"),
         "managers": _lost(found, "managers"),
+        "kinds": _lost(found, "kinds"),
         "quiet": found.is_quiet(timezone.now()),
         "uploader": found.uploader_for(request.user),
         "decider": found.decider_for(request.user),
