@@ -189,3 +189,10 @@ def test_columns_of_a_waiting_file_are_saved_also_when_another_was_approved_befo
         assert upload.status == "applied"
 
     assert Source.objects.get().columns == OWN_HEADINGS
+
+
+def test_columns_of_a_refused_file_do_not_go_to_one_with_other_headings(as_hr):  # noqa: F811
+    assert mapped(as_hr, worked_out(as_hr, own(row(1))), start="k9").status == "refused"
+    other = own(row(1)).replace(b"Yrke;", b"Arbete;")
+
+    assert worked_out(as_hr, other).status == "mapping"
