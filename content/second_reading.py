@@ -1,4 +1,4 @@
-"""Texts that are published when somebody else than their author has read them. The reader's task and form are the
+"""Texts that are published when somebody else than their authors has read them. The reader's task and form are the
 courses' (courses.second_reader); here is the rule, for whatever has revisions and workflows.
 
 It is held where a revision is published, whichever way it comes: the editor, many pages at once, a set day, an earlier
@@ -17,9 +17,20 @@ def reading_workflow() -> Workflow | None:
     return Workflow.objects.active().filter(name=WORKFLOW).first()
 
 
+def authors(revision: Revision) -> set[int]:
+    """Everybody who has saved the text since what is live, up to this revision: who sends it is not always who wrote
+    it. A live revision that has been written over is newer than its publishing, and counts."""
+    text = revision.content_object
+    saved = Revision.objects.for_instance(text).filter(created_at__lte=revision.created_at)
+    if text.live_revision:
+        since = min(text.live_revision.created_at, text.last_published_at)
+        saved = saved.filter(created_at__gt=since)
+    return {revision.user_id, *saved.values_list("user", flat=True)} - {None}
+
+
 def is_read(revision: Revision) -> bool:
-    """Whether somebody else than its author has approved exactly this revision. An author may write over their own
-    latest revision, which then has a new time and is unread."""
+    """Whether somebody who is not among its authors has approved exactly this revision. An author may write over their
+    own latest revision, which then has a new time and is unread."""
     approved = TaskState.objects.filter(
         revision=revision,
         status=TaskState.STATUS_APPROVED,
@@ -27,7 +38,7 @@ def is_read(revision: Revision) -> bool:
         task__content_type__model=TASK,
     )
     readers = set(approved.exclude(finished_by=None).values_list("finished_by", flat=True))
-    return bool(readers - {revision.user_id})
+    return bool(readers - authors(revision))
 
 
 class SecondReading:
@@ -48,7 +59,7 @@ class SecondReading:
         return super().get_workflow()  # type: ignore[misc]
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """A reader who changes the text becomes its author: reading begins anew, for somebody else."""
+        """A reader who changes the text is one of its authors: reading begins anew, for somebody else."""
         revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
         state = self.current_workflow_task_state
         if state and state.status == TaskState.STATUS_IN_PROGRESS and state.task.content_type.model == TASK:

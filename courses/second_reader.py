@@ -1,4 +1,4 @@
-"""Texts on a sensitive subject are published when somebody else than their author has read them: who may read, and
+"""Texts on a sensitive subject are published when somebody else than their authors has read them: who may read, and
 which pages. The rule is content.second_reading. Course files are read elsewhere, and the command that loads them does
 not come that way."""
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, Revision, TaskState
 
-from content.second_reading import SecondReading
+from content.second_reading import SecondReading, authors
 from courses.content_rules import RULES, rules_to_tick
 from tracking.models import User
 
@@ -43,10 +44,10 @@ class SecondReaderTask(AbstractGroupApprovalTask):
         """Whether this person can be the second reader of the page as it is now."""
         latest = page.get_latest_revision()
         chosen = user.is_superuser or self._user_in_groups(user)
-        return chosen and latest is not None and latest.user_id != user.pk
+        return chosen and latest is not None and user.pk not in authors(latest)
 
     def locked_for_user(self, obj: Page, user: User) -> bool:
-        """What somebody is reading does not change under their eyes: its author takes it back first."""
+        """What somebody is reading does not change under their eyes: its authors take it back first."""
         return not self.may_read(obj, user)
 
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, Any, bool]]:
@@ -67,7 +68,14 @@ class SecondReaderTask(AbstractGroupApprovalTask):
         return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> Any:
-        return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+        states = super().get_task_states_user_can_moderate(user, **kwargs)
+        saved = Revision.objects.filter(
+            user=user,
+            base_content_type=OuterRef("revision__base_content_type"),
+            object_id=OuterRef("revision__object_id"),
+        )
+        maybe_own = states.filter(Exists(saved)).select_related("revision")
+        return states.exclude(pk__in=[state.pk for state in maybe_own if user.pk in authors(state.revision)])
 
     def get_template_for_action(self, action: str) -> str:
         return "courses/admin/second_reading.html"

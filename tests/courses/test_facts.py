@@ -97,16 +97,27 @@ def test_author_publishes_no_fact_alone(groups, fact, administrator, action):
     assert live_text(fact) == "Lagen gäller sedan 2023."
 
 
-def test_reader_who_changes_a_fact_becomes_its_author(groups, fact):
+def test_reader_who_changes_a_fact_is_one_of_its_authors(groups, fact):
     author, reader = editor_account(), editor_account()
     edit(author, fact, **{"action-submit": "1"})
     edit(reader, fact, text="Min")
     approve(reader, fact)
+    approve(author, fact)
     unread = live_text(fact)
 
-    approve(author, fact)
+    approve(editor_account(), fact)
 
     assert (unread, live_text(fact)) == ("Lagen gäller sedan 2023.", "Min")
+
+
+def test_who_sends_a_fact_is_not_its_only_author(groups, fact):
+    author, reader = editor_account(), editor_account()
+    edit(reader, fact)
+    edit(author, fact, **{"action-submit": "1"})
+
+    approve(reader, fact)
+
+    assert live_text(fact) == "Lagen gäller sedan 2023."
 
 
 def test_new_fact_is_on_no_page_until_it_is_read(groups, fact, lesson, anna):

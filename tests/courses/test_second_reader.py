@@ -261,15 +261,52 @@ def test_text_written_over_after_reading_is_unread(author, reader, lesson):
     assert live_title(lesson) == "Ny titel"
 
 
-def test_reader_who_has_changed_the_text_becomes_its_author(author, reader, lesson):
+def test_reader_who_has_changed_the_text_is_one_of_its_authors(author, reader, lesson):
     edit(author, lesson, **{"action-submit": "1"})
     edit(reader, lesson, title="Min")
     act(reader, lesson, "approve", rules=EVERY_RULE)
+    act(author, lesson, "approve", rules=EVERY_RULE)
     unread = live_title(lesson)
+
+    act(editor(), lesson, "approve", rules=EVERY_RULE)
+
+    assert (unread, live_title(lesson)) == ("Del 1", "Min")
+
+
+def test_who_sends_a_text_is_not_its_only_author(author, reader, lesson):
+    edit(reader, lesson, title="Läsarens egen")
+    edit(author, lesson, title="Läsarens egen", **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    unread = live_title(lesson)
+    waiting = [SecondReaderTask.objects.get().get_task_states_user_can_moderate(each) for each in (author, reader)]
+
+    act(editor(), lesson, "approve", rules=EVERY_RULE)
+
+    assert (unread, [len(each) for each in waiting]) == ("Del 1", [0, 0])
+    assert live_title(lesson) == "Läsarens egen"
+
+
+def test_who_wrote_what_is_live_reads_what_comes_next(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    edit(reader, lesson, title="Näst", **{"action-submit": "1"})
 
     act(author, lesson, "approve", rules=EVERY_RULE)
 
-    assert (unread, live_title(lesson)) == ("Del 1", "Min")
+    assert live_title(lesson) == "Näst"
+
+
+def test_who_wrote_over_what_is_live_is_an_author_of_the_next(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    page = LessonPage.objects.get(pk=lesson.pk)
+    page.title = "Över"
+    page.save_revision(user=author, overwrite_revision=page.get_latest_revision())
+    edit(reader, lesson, title="Över", **{"action-submit": "1"})
+
+    act(author, lesson, "approve", rules=EVERY_RULE)
+
+    assert live_title(lesson) == "Ny titel"
 
 
 @pytest.mark.parametrize("extra", ["{}", '{"rules": ["freedom"]}', '{"comment": "Bra"}'])
