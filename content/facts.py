@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.blocks import StreamValue
+from wagtail.locks import BaseLock, WorkflowLock
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin, Workflow, WorkflowMixin
 
 from content.second_reading import SecondReading, reading_workflow
@@ -74,6 +75,11 @@ class Fact(SecondReading, TranslatableMixin, WorkflowMixin, DraftStateMixin, Rev
 
     def is_guarded(self) -> bool:
         return True
+
+    def get_lock(self) -> BaseLock | None:
+        """Nobody locks a fact by hand, so it needs no columns for that, which Wagtail's LockableMixin would bring."""
+        task = self.current_workflow_task
+        return WorkflowLock(self, task) if task else None
 
     @classmethod
     def get_default_workflow(cls) -> Workflow | None:

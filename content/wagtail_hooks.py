@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.facts import Fact
-from content.views import FactsToCheckView
+from content.views import FactEditView, FactsToCheckView
 
 
 class FactPolicy(ModelPermissionPolicy):
@@ -26,6 +26,7 @@ class FactPolicy(ModelPermissionPolicy):
 
 class FactViewSet(SnippetViewSet):
     model = Fact
+    edit_view_class = FactEditView
     icon = "openquote"
     menu_label = _("Uppgifter med källa")
     menu_order = 250

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from wagtail.models import Locale, TaskState
+from wagtail.models import Locale, Revision, TaskState
 
 from content.facts import Fact
 from courses.block_text import LessonText
@@ -118,6 +118,45 @@ def test_who_sends_a_fact_is_not_its_only_author(groups, fact):
     approve(reader, fact)
 
     assert live_text(fact) == "Lagen gäller sedan 2023."
+
+
+def test_fact_that_is_being_read_changes_under_nobodys_eyes(groups, fact):
+    author, other = editor_account(), editor_account()
+    edit(author, fact, **{"action-submit": "1"})
+    before = Revision.objects.count()
+
+    again, meanwhile = edit(author, fact, text="Igen", **{"action-submit": "1"}), edit(author, fact, text="Medan")
+    back = as_(author).post(f"/admin/snippets/content/fact/history/{fact.pk}/revisions/{first_revision(fact)}/revert/")
+    shown = as_(author).get(f"/admin/snippets/content/fact/edit/{fact.pk}/").content.decode()
+    approve(other, fact)
+
+    assert [each.status_code for each in (again, meanwhile, back)] == [200, 200, 200]
+    assert Revision.objects.count() == before
+    assert 'name="action-submit"' not in shown
+    assert live_text(fact) == NEW
+
+
+def test_fact_sent_by_two_at_once_is_read_once(groups, fact):
+    edit(editor_account(), fact, **{"action-submit": "1"})
+
+    answer = edit(editor_account(), fact, text="En annans", **{"action-submit": "1"})
+
+    assert answer.status_code in (200, 302)
+    assert TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count() == 1
+
+
+def test_author_takes_a_fact_back_from_its_reader(groups, fact):
+    author = editor_account()
+    edit(author, fact, **{"action-submit": "1"})
+    edit(author, fact, **{"action-cancel-workflow": "1"})
+
+    edit(author, fact, text="Rättad")
+
+    assert Fact.objects.get(pk=fact.pk).get_latest_revision_as_object().text == "Rättad"
+
+
+def first_revision(fact):
+    return Revision.objects.for_instance(fact).earliest("pk").pk
 
 
 def test_new_fact_is_on_no_page_until_it_is_read(groups, fact, lesson, anna):
