@@ -4,6 +4,7 @@ courses' (courses.second_reader); here is the rule, for whatever has revisions a
 It is held where a revision is published, whichever way it comes: the editor, many pages at once, a set day, an earlier
 version, a translation, the workflow. It has no exception for administrators."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,9 @@ from wagtail.models import Revision, TaskState, Workflow
 
 WORKFLOW = "Andra läsare"
 TASK = "secondreadertask"  # its model's name
+ON_ITS_DAY = "wagtail.publish.scheduled"  # what publish_scheduled calls it
+
+logger = logging.getLogger(__name__)
 
 
 def reading_workflow() -> Workflow | None:
@@ -70,6 +74,15 @@ class SecondReading:
         """Also for what is approved to be published on a later day: it is asked again then."""
         if self.is_guarded():
             if not is_read(revision):
+                if kwargs.get("log_action") == ON_ITS_DAY:
+                    return self._leave_unread(revision)
                 raise PermissionDenied
             kwargs["skip_permission_checks"] = True  # nobody has the right to publish it: its reading is the right
         super().publish(revision, **kwargs)  # type: ignore[misc]
+
+    def _leave_unread(self, revision: Revision) -> None:
+        """What else has its day goes out all the same. Without its day the text is open to editors again, and Wagtail
+        writes in its history that the day was taken away."""
+        logger.warning("Not published on its day, nobody else has read it: %s, revision %s", self, revision.pk)
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])

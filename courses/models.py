@@ -17,6 +17,7 @@ from wagtail.models import Page
 from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
 from content.second_reading import is_read
+from courses.day_passed import DayPassedPanel
 from courses.privacy import closed_among
 from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
 from courses.versions_panel import NewVersionPanel, VersionsPanel
@@ -97,6 +98,7 @@ class CoursePage(LearnerPage):
     )
 
     content_panels = [
+        DayPassedPanel(),
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("training"),
@@ -136,7 +138,13 @@ class LessonPage(LearnerPage):
     )
     body = StreamField(LessonBody(), verbose_name=_("innehåll"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("minutes"), FactsToCheckPanel(), FieldPanel("body")]
+    content_panels = [
+        DayPassedPanel(),
+        *Page.content_panels,
+        FieldPanel("minutes"),
+        FactsToCheckPanel(),
+        FieldPanel("body"),
+    ]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
 
@@ -151,12 +159,15 @@ class LessonPage(LearnerPage):
         return super().can_move_to(parent) and not self.would_lie_unread_in(parent)
 
     def would_lie_unread_in(self, parent: Page) -> bool:
-        """Whether it would be live in a course where somebody else than its author must have read it, and nobody has.
-        An alias goes live by itself, with what it follows."""
+        """Whether it would be live in a course where somebody else than its authors must have read it, and nobody has.
+        An alias goes live by itself, with what it follows; a lesson with a day set, on that day."""
         guarded = isinstance(parent.specific, CoursePage) and parent.specific.guards_subpages()
-        if not guarded or self.is_guarded() or not (self.live or self.alias_of_id):
+        if not guarded or self.is_guarded():
             return False
-        return self.live_revision is None or not is_read(self.live_revision)
+        goes_out = [self.live_revision] if self.live or self.alias_of_id else []
+        if self.scheduled_revision:
+            goes_out.append(self.scheduled_revision)
+        return any(revision is None or not is_read(revision) for revision in goes_out)
 
     @property
     def course_path(self) -> str:

@@ -71,6 +71,9 @@ def move_nothing_unread(request: HttpRequest, page: Page, destination: Page) -> 
         return None
     messages.error(
         request,
-        _("Lektionen är publicerad utan att någon annan har läst den, och kursen är känslig. Avpublicera den först."),
+        _(
+            "Lektionen är publicerad, eller ska publiceras en viss dag, utan att någon annan har läst den, och kursen "
+            "är känslig. Avpublicera den eller ta bort dagen först."
+        ),
     )
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -15,7 +15,7 @@ from courses.content_rules import RULES
 from courses.models import CoursePage, LessonPage
 from courses.second_reader import SecondReaderTask
 from tests import factories
-from tests.courses.factories import course, lessons_of
+from tests.courses.factories import course, lessons_of, plain
 
 EVERY_RULE = list(RULES)
 
@@ -170,12 +170,60 @@ def test_many_pages_at_once_are_not_published(author, lesson):
 def test_set_day_publishes_only_what_was_read(author, reader, lesson):
     soon = (timezone.localtime() + dt.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
     edit(author, lesson, go_live_at=soon, **{"action-publish": "1"})
-    Revision.objects.update(approved_go_live_at=timezone.now() - dt.timedelta(minutes=1))
+    let_the_day_come()
 
-    with pytest.raises(PermissionDenied):
-        call_command("publish_scheduled", verbosity=0)
+    call_command("publish_scheduled", verbosity=0)
 
     assert live_title(lesson) == "Del 1"
+
+
+def let_the_day_come():
+    now = timezone.now()
+    for revision in Revision.objects.exclude(content__go_live_at=None):
+        revision.content["go_live_at"] = now.isoformat()
+        revision.approved_go_live_at = now
+        revision.save()
+
+
+def test_unread_text_stops_no_other_on_its_day_and_its_editor_is_told(author, reader, lesson, caplog):
+    """The course was not sensitive when the day was set."""
+    soon = (timezone.localtime() + dt.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
+    kurs = course(lessons=1, code="annan")
+    first = lessons_of(kurs)[0]
+    other = lessons_of(course(lessons=1, code="tredje"))[0]
+    for each in (first, other):
+        edit(author, each, go_live_at=soon, **{"action-publish": "1"})
+    CoursePage.objects.filter(pk=kurs.pk).update(sensitive=True)
+    let_the_day_come()
+
+    call_command("publish_scheduled", verbosity=0)
+
+    assert [live_title(first), live_title(other)] == ["Del 1", "Ny titel"]
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
+    assert [record.levelname for record in caplog.records if "nobody else has read it" in record.message] == ["WARNING"]
+    told = [plain(as_(author).get(f"/admin/pages/{page.pk}/edit/")) for page in (first, other)]
+    assert ["Dagen för publicering har gått" in text for text in told] == [True, False]
+
+    edit(author, first, **{"action-submit": "1"})
+    act(reader, first, "approve", rules=EVERY_RULE)
+
+    assert live_title(first) == "Ny titel"
+    assert "Dagen för publicering" not in plain(as_(author).get(f"/admin/pages/{first.pk}/edit/"))
+
+
+@pytest.mark.parametrize("kind", ["editor", "administrator"])
+def test_lesson_that_goes_out_unread_on_a_day_is_not_moved_into_a_sensitive_course(lesson, kind):
+    mover = editor(is_superuser=kind == "administrator")
+    soon = (timezone.localtime() + dt.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
+    draft = lessons_of(course(lessons=1, code="annan"))[0]
+    draft.unpublish()
+    edit(mover, draft, slug="nytt", go_live_at=soon, **{"action-publish": "1"})
+    scheduled = Revision.objects.exclude(approved_go_live_at=None).exists()
+
+    answer = as_(mover).post(f"/admin/pages/{draft.pk}/move/{lesson.get_parent().pk}/confirm/", follow=True)
+
+    assert scheduled and LessonPage.objects.get(pk=draft.pk).get_parent().slug == "annan"
+    assert "Avpublicera den eller ta bort dagen först" in plain(answer)
 
 
 def test_read_page_goes_out_on_its_day(author, reader, lesson):
@@ -183,11 +231,7 @@ def test_read_page_goes_out_on_its_day(author, reader, lesson):
     edit(author, lesson, go_live_at=soon, **{"action-submit": "1"})
     act(reader, lesson, "approve", rules=EVERY_RULE)
     before = live_title(lesson)
-    for revision in Revision.objects.filter(approved_go_live_at__isnull=False):
-        content = {**revision.content, "go_live_at": (timezone.now() - dt.timedelta(minutes=1)).isoformat()}
-        Revision.objects.filter(pk=revision.pk).update(
-            content=content, approved_go_live_at=timezone.now() - dt.timedelta(minutes=1)
-        )
+    let_the_day_come()
 
     call_command("publish_scheduled", verbosity=0)
 
@@ -356,11 +400,11 @@ def test_without_the_workflow_nothing_is_published(author, lesson):
 
 
 def test_course_that_is_not_sensitive_is_published_at_once(author, db):
-    plain = lessons_of(course(lessons=1, code="annan"))[0]
+    other = lessons_of(course(lessons=1, code="annan"))[0]
 
-    edit(author, plain, **{"action-publish": "1"})
+    edit(author, other, **{"action-publish": "1"})
 
-    assert live_title(plain) == "Ny titel"
+    assert live_title(other) == "Ny titel"
 
 
 def test_page_offers_the_reader_and_no_publishing(author, lesson):
@@ -372,14 +416,14 @@ def test_page_offers_the_reader_and_no_publishing(author, lesson):
 @pytest.mark.parametrize("kind", ["editor", "administrator"])
 def test_live_lesson_that_nobody_has_read_is_not_moved_into_a_sensitive_course(lesson, kind):
     mover = editor(is_superuser=kind == "administrator")
-    plain = lessons_of(course(lessons=1, code="annan"))[0]
-    edit(mover, plain, slug="nytt", **{"action-publish": "1"})
-    address = f"/admin/pages/{plain.pk}/move/{lesson.get_parent().pk}/confirm/"
+    other = lessons_of(course(lessons=1, code="annan"))[0]
+    edit(mover, other, slug="nytt", **{"action-publish": "1"})
+    address = f"/admin/pages/{other.pk}/move/{lesson.get_parent().pk}/confirm/"
 
     answer = as_(mover).post(address, follow=True).content.decode()
 
-    assert LessonPage.objects.get(pk=plain.pk).get_parent().slug == "annan"
-    assert "Avpublicera den först" in answer
+    assert LessonPage.objects.get(pk=other.pk).get_parent().slug == "annan"
+    assert "Avpublicera den eller ta bort dagen först" in answer
 
 
 def test_lesson_is_moved_into_a_sensitive_course_as_a_draft_or_when_it_has_been_read(author, reader, lesson):
@@ -400,8 +444,8 @@ def test_lesson_is_moved_into_a_sensitive_course_as_a_draft_or_when_it_has_been_
 
 
 def test_alias_that_follows_a_lesson_of_another_course_does_not_come_into_a_sensitive_one(author, lesson):
-    plain = lessons_of(course(lessons=1, code="annan"))[0]
-    alias = plain.create_alias(update_slug="alias", parent=plain.get_parent())
+    other = lessons_of(course(lessons=1, code="annan"))[0]
+    alias = other.create_alias(update_slug="alias", parent=other.get_parent())
     alias.unpublish()
 
     as_(author).post(f"/admin/pages/{alias.pk}/move/{lesson.get_parent().pk}/confirm/")
