@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.blocks import StreamValue
 from wagtail.locks import BaseLock, WorkflowLock
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin, Workflow, WorkflowMixin
+from wagtail_localize.fields import SynchronizedField
 
 from content.second_reading import SecondReading, reading_workflow
 
@@ -55,6 +56,10 @@ class Fact(SecondReading, TranslatableMixin, WorkflowMixin, DraftStateMixin, Rev
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_address")]),
         FieldRowPanel([FieldPanel("checked_on"), FieldPanel("check_by")]),
     ]
+
+    override_translatable_fields = [
+        SynchronizedField("code", overridable=False)
+    ]  # course files name it, in any language
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("uppgift med källa")

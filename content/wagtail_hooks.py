@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +13,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.facts import Fact
-from content.views import FactEditView, FactsToCheckView
+from content.views import FactEditView, FactsToCheckView, pages_using
 
 
 class FactPolicy(ModelPermissionPolicy):
@@ -24,8 +27,15 @@ class FactPolicy(ModelPermissionPolicy):
         return action != "publish" and super().user_has_permission(user, action)
 
 
+class FactChooserViewSet(SnippetChooserViewSet):
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """A fact is made on its own page: Wagtail has an address for making one while choosing, and no form for it."""
+        return [each for each in super().get_urlpatterns() if each.name != "create"]
+
+
 class FactViewSet(SnippetViewSet):
     model = Fact
+    chooser_viewset_class = FactChooserViewSet
     edit_view_class = FactEditView
     icon = "openquote"
     menu_label = _("Uppgifter med källa")
@@ -48,6 +58,18 @@ def publish_no_fact(menu_items: list[ActionMenuItem], request: HttpRequest, cont
     if context["model"] is Fact:
         closed = ("action-publish", "action-unpublish")
         menu_items[:] = [item for item in menu_items if item.name not in closed]
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_pages_show(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Asked for one and for many at once."""
+    using = pages_using([each for each in instances if isinstance(each, Fact)])
+    titles = {f"{page.title} ({page.get_parent().title})" for pages in using.values() for page in pages if page.live}
+    if not titles:
+        return None
+    says = _("Uppgiften står på %(titles)s och tas inte bort. Ta bort den från sidorna först.")
+    messages.error(request, says % {"titles": ", ".join(sorted(titles))})
+    return redirect("wagtailsnippets_content_fact:list")
 
 
 @hooks.register("register_admin_urls")

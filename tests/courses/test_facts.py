@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Locale, Revision, TaskState
+from wagtail_localize.models import StringSegment
 
 from content.facts import Fact
 from courses.block_text import LessonText
@@ -172,6 +173,45 @@ def test_new_fact_is_on_no_page_until_it_is_read(groups, fact, lesson, anna):
 
     assert not new.live and NEW not in before
     assert NEW in plain(as_(anna).get(lesson.url))
+
+
+def test_fact_is_made_on_its_own_page_and_not_while_choosing(groups, fact):
+    client = as_(editor_account())
+    sent = {"code": "x1", "text": "Egen", "source": "S", "check_by": "2030-01-01"}
+
+    answers = [client.get("/admin/snippets/choose/content/fact/create/")]
+    answers.append(client.post("/admin/snippets/choose/content/fact/create/", sent))
+    chosen_among = client.get("/admin/snippets/choose/content/fact/")
+
+    assert [each.status_code for each in answers] == [404, 404]
+    assert (chosen_among.status_code, Fact.objects.count()) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/snippets/content/fact/delete/{}/", "/admin/bulk/content/fact/delete/?id={}"]
+)
+def test_fact_that_a_live_page_uses_is_not_deleted(groups, fact, lesson, address):
+    call_command("rebuild_references_index", verbosity=0)
+    administrator = as_(editor_account(is_superuser=True))
+
+    refused = administrator.post(address.format(fact.pk), follow=True)
+    kept = Fact.objects.filter(pk=fact.pk).exists()
+    lesson.unpublish()
+    administrator.post(address.format(fact.pk))
+
+    assert kept and "Uppgiften står på Del 1 (Kursen)" in refused.content.decode()
+    assert not Fact.objects.filter(pk=fact.pk).exists()
+
+
+def test_translating_a_fact_keeps_its_code(groups, fact, django_capture_on_commit_callbacks):
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    with django_capture_on_commit_callbacks(execute=True):
+        as_(editor_account()).post(f"/admin/localize/submit/snippet/content/fact/{fact.pk}/", {"locales": [english.pk]})
+
+    offered = StringSegment.objects.values_list("context__path", flat=True)
+
+    assert sorted(offered) == ["source", "text"]
+    assert set(Fact.objects.values_list("code", "locale__language_code")) == {("lagen", "sv"), ("lagen", "en")}
 
 
 def test_translating_a_lesson_changes_no_fact(groups, fact, lesson, django_capture_on_commit_callbacks):
