@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from wagtail.models import Revision, TaskState, Workflow
+from wagtail_localize.models import StringTranslation
 
 WORKFLOW = "Andra läsare"
 TASK = "secondreadertask"  # its model's name
@@ -23,13 +24,21 @@ def reading_workflow() -> Workflow | None:
 
 def authors(revision: Revision) -> set[int]:
     """Everybody who has saved the text since what is live, up to this revision: who sends it is not always who wrote
-    it. A live revision that has been written over is newer than its publishing, and counts."""
+    it, nor who saves a translation the only one who has translated it. A live revision that has been written over is
+    newer than its publishing, and counts."""
     text = revision.content_object
     saved = Revision.objects.for_instance(text).filter(created_at__lte=revision.created_at)
     if text.live_revision:
         since = min(text.live_revision.created_at, text.last_published_at)
         saved = saved.filter(created_at__gt=since)
-    return {revision.user_id, *saved.values_list("user", flat=True)} - {None}
+    translated = StringTranslation.objects.filter(context__object=text.translation_key, locale=text.locale_id)
+    if text.live_revision:
+        translated = translated.filter(updated_at__gt=since)
+    return {
+        revision.user_id,
+        *saved.values_list("user", flat=True),
+        *translated.values_list("last_translated_by", flat=True),
+    } - {None}
 
 
 def is_read(revision: Revision) -> bool:

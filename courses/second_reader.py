@@ -107,6 +107,17 @@ class ReadPage(SecondReading, Page):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is live changes when a revision is published, and in no other way: wagtail-localize writes a translation
+        on the page itself before it makes a revision of it. Wagtail publishes what is made from a revision, not what
+        is read from its row."""
+        read_from_row = not self._state.adding and kwargs.get("update_fields") is None
+        if self.live and read_from_row and self.is_guarded():
+            stored = Page.objects.filter(pk=self.pk).values_list("live_revision", flat=True)
+            if self.live_revision_id in stored:
+                return
+        super().save(*args, **kwargs)
+
     def guards_subpages(self) -> bool:
         return self.is_guarded()
 

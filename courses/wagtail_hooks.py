@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
@@ -14,6 +15,7 @@ from wagtail.models import Page
 from courses.archiving import ask_to_archive, refuse_many
 from courses.models import CourseIndexPage, LessonPage
 from courses.second_reader import ReadPage
+from courses.translating import UpdateView, offer_reader
 
 
 class CoursesPanel(Component):
@@ -50,6 +52,17 @@ def send_to_reader_first(menu_items: list[ActionMenuItem], request: HttpRequest,
 def guards_subpages(parent: Page | None) -> bool:
     parent = parent and parent.specific
     return isinstance(parent, ReadPage) and parent.guards_subpages()
+
+
+@hooks.register("before_edit_page", order=-1)
+def send_translation_to_reader(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return offer_reader(request, page)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def update_translations() -> list[URLPattern]:
+    """In place of wagtail-localize's own, at its address."""
+    return [path("localize/update/<int:translation_source_id>/", UpdateView.as_view())]
 
 
 @hooks.register("before_delete_page")
