@@ -30,7 +30,7 @@ class Measured:
 
 class Measuring:
     """What is to be written of a plan on a day, and what is there already. Where persons belonged on the day. A goal
-    and unit that have been measured for the day are left alone."""
+    that has been measured for the day is left alone whole: its parts and its total are of one state of knowledge."""
 
     def __init__(self, plan: Plan, on: dt.date) -> None:
         self.plan, self.on = plan, on
@@ -47,8 +47,7 @@ class Measuring:
 
     @cached_property
     def missing(self) -> list[Measurement]:
-        there = set(Measurement.objects.measured(self.plan, self.on).values_list("goal", "unit"))
-        return [row for row in self.rows if (row.goal_id, row.unit_id) not in there]
+        return self._missing()
 
     @property
     def kept(self) -> int:
@@ -65,12 +64,16 @@ class Measuring:
     @transaction.atomic
     def write(self, by: User | None = None) -> Measured:
         """by: who asked for it; None = the night, or a command."""
-        before = Measurement.objects.measured(self.plan, self.on).count()
-        for row in self.rows:
+        Plan.objects.select_for_update(no_key=True).get(pk=self.plan.pk)  # another may be writing the same report
+        rows = self._missing()
+        for row in rows:
             row.recorded_by = by
-        Measurement.objects.bulk_create(self.rows, batch_size=BATCH, ignore_conflicts=True)
-        written = Measurement.objects.measured(self.plan, self.on).count() - before
-        return Measured(written, len(self.rows) - written)
+        Measurement.objects.bulk_create(rows, batch_size=BATCH)
+        return Measured(len(rows), len(self.rows) - len(rows))
+
+    def _missing(self) -> list[Measurement]:
+        there = set(Measurement.objects.measured(self.plan, self.on).values_list("goal", flat=True))
+        return [row for row in self.rows if row.goal_id not in there]
 
 
 def measure(plan: Plan, on: dt.date) -> Measured:
@@ -125,8 +128,11 @@ class GoalFigures:
         return {unit.pk: counts.get(unit.pk, Counter()) for unit in self.report.places.departments().values()}
 
     def _told(self) -> dict[int, tuple[int, int, int]]:
-        """By unit: between which numbers the done are, and of how many, for readers without a right to the persons."""
+        """By unit: between which numbers the done are, and of how many, for readers without a right to the persons.
+        They are told of reporting dates only: two odd days in a row would say who finished between them."""
         report = self.report
+        if report.on not in reporting_dates(report.plan, report.on):
+            return {}
         on_day = {unit.code: pk for pk, unit in report.units.items() if report.places.holds(unit)}
         rows = {on_day.get(row.place.code or ""): row for row in report.rows_of(self.goal) if not row.place.direct}
         rows[report.unit.pk] = next(row for row in report.total if row.goal == self.goal)

@@ -27,7 +27,7 @@ class MeasuringForm(forms.Form):
 
     def __init__(self, data: Any = None, *, plans: list[Plan], today: dt.date, free: bool) -> None:
         super().__init__(data)
-        self.today = today
+        self.today, self.free = today, free
         dates = {day for plan in plans for day in reporting_dates(plan, today - DAY) if self._is_near(day)}
         self.days = sorted(dates, reverse=True)
         if not free:
@@ -50,8 +50,13 @@ class MeasuringForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if "plan" in given and "on" in given and not given["plan"].in_force_on(given["on"]):
+        if "plan" not in given or "on" not in given:
+            return given
+        plan, on = given["plan"], given["on"]
+        if not plan.in_force_on(on):
             self.add_error("on", _("Planen gällde inte den dagen. Välj en annan dag eller en annan plan."))
+        elif not self.free and on not in reporting_dates(plan, on):
+            self.add_error("on", _("Dagen är inte ett rapportdatum för planen. Välj en annan dag eller en annan plan."))
         return given
 
 

@@ -1,9 +1,11 @@
 """A report on request: previewed, written once, by those who follow up the whole municipality."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests import factories
 from tracking.assigning import assign
@@ -137,3 +139,64 @@ def test_others_are_told_of_no_such_page(client, goal, staff, municipality, soci
         assert client.post(PAGE, asked(goal, yesterday)).status_code == 404
         assert PAGE not in text(client.get("/uppfoljning/"))
     assert Measurement.objects.count() == 0
+
+
+def test_day_on_request_is_told_to_nobody_without_the_right(client, goal, staff, municipality, home_care):
+    """Two odd days in a row would say who finished between them."""
+    more = [factories.employee("Al", f"Al{number}", home_care) for number in range(14)]
+    end = last_of_a_month(timezone.localdate())
+    days = [end - 4 * DAY, end - 3 * DAY]
+    assign(days[0] - 40 * DAY)
+    for person in more[:7]:
+        factories.completed(person, goal.requirement.training, days[0] - 5 * DAY)
+    factories.completed(more[8], goal.requirement.training, days[1])
+    logged_in(client, "hr", municipality)
+    for on in [*days, end]:
+        client.post(PAGE, asked(goal, on))
+    trend = {"plan": goal.focus_area.plan_id, "on": str(end), "format": "trend"}
+    to_hr = days_of(client.get("/uppfoljning/", trend))
+    logged_in(client, "coordinator", municipality)
+    [section] = client.get("/uppfoljning/", {"plan": goal.focus_area.plan_id, "on": str(end)}).context["shown"]
+
+    assert to_hr == {*days, end}
+    assert days_of(client.get("/uppfoljning/", trend)) == {end}
+    assert [each.on for each in section.compared.figures] == [end]
+
+
+def days_of(response):
+    """The days that the workbook has a column for."""
+    rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
+    headings = next(row for row in rows if row[:2] == ("Enhet", "Kod"))
+    return {dt.date.fromisoformat(cell) for cell in headings[4:] if cell}
+
+
+def test_reporting_date_is_that_of_the_chosen_plan(client, goal, staff, municipality):
+    on = last_of_a_month(timezone.localdate())
+    Plan.objects.update(cadence=Plan.Cadence.YEAR if on.month != 12 else Plan.Cadence.SCHOOL_YEAR)
+    factories.PlanFactory(code="annan", cadence=Plan.Cadence.MONTH, valid_from=dt.date(2025, 1, 1))
+    logged_in(client, "coordinator", municipality)
+
+    response = client.post(PAGE, asked(goal, on))
+
+    assert response.status_code == 400
+    assert "Dagen är inte ett rapportdatum för planen." in text(response)
+    assert Measurement.objects.count() == 0
+
+
+def test_report_is_of_one_state_of_knowledge(client, goal, staff, municipality, school, yesterday):
+    """A start that is told late adds no part to a report that has been written; a goal that is new is added."""
+    logged_in(client, "hr", municipality)
+    client.post(PAGE, asked(goal, yesterday))
+    for number in range(5):
+        factories.employee("Sen", f"Sen{number}", school)
+    assign(yesterday)
+    new = factories.GoalFactory(
+        focus_area=goal.focus_area, code="ny", measure=Goal.Measure.TRAINED, requirement=goal.requirement
+    )
+    client.post(PAGE, asked(goal, yesterday))
+
+    rows = Measurement.objects.values_list("goal", "unit__code", "counted")
+    assert set(rows.filter(goal=goal)) == {(goal.pk, code, 6) for code in ("LARK", "SOC", "HEM1")}
+    assert dict(rows.filter(goal=new).values_list("unit__code", "counted")) == {
+        "LARK": 11, "SOC": 6, "HEM1": 6, "UTB": 5
+    }  # fmt: skip
