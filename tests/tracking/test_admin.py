@@ -293,3 +293,27 @@ def test_measured_goal_keeps_what_its_figures_are_of(in_group, municipality, cou
     goal.code = "annan"
     with pytest.raises(ValidationError, match="rapporterade utfall"):
         goal.clean()
+
+
+def test_measured_goal_stays_in_its_plan_and_so_does_its_area(in_group, municipality):
+    """Through every version of the plan the figures are found by its code."""
+    client = in_group("Samordnare")
+    goal = factories.GoalFactory(code="alla", measure="trained", requirement=factories.RequirementFactory())
+    area, plan = goal.focus_area, goal.focus_area.plan
+    later = factories.FocusAreaFactory(plan=factories.PlanFactory(code=plan.code, version="2"), code="senare")
+    other = factories.FocusAreaFactory(plan=factories.PlanFactory(code="annan"), code="annat")
+    Measurement.objects.create(goal=goal, unit=municipality, on=dt.date(2025, 12, 31), value=50, counted=12)
+    fact = {"code": "alla", "title": "Alla", "order": "0"}
+
+    moved = client.post(f"/admin/goals/edit/{goal.pk}/", fact | {"focus_area": other.pk})
+    area_moved = client.post(f"/admin/focus_areas/edit/{area.pk}/", fact | {"plan": other.plan_id})
+    goal.refresh_from_db()
+    area.refresh_from_db()
+
+    assert (goal.focus_area, area.plan) == (area, plan)
+    assert "rapporterade utfall för målet" in moved.content.decode()
+    assert "rapporterade utfall för målområdets mål" in area_moved.content.decode()
+    goal.focus_area = later
+    goal.clean()
+    area.plan = later.plan
+    area.clean()

@@ -13,6 +13,10 @@ from tracking.swedish import plain_number
 MEASURED = _(
     "Det finns rapporterade utfall för målet, som annars skulle försvinna ur rapporten. Lägg upp ett nytt mål."
 )
+AREA_MEASURED = _(
+    "Det finns rapporterade utfall för målområdets mål, som annars skulle försvinna ur rapporten. "
+    "Lägg upp ett nytt målområde."
+)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -135,6 +139,12 @@ class FocusArea(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        before = FocusArea.objects.select_related("plan").filter(pk=self.pk).first()
+        if before and self.plan_id and before.plan.code != self.plan.code:
+            if self.goals.filter(measurements__isnull=False).exists():
+                raise ValidationError({"plan": AREA_MEASURED})
+
 
 class Goal(models.Model):
     """A goal of the plan and, where it can be, how it is measured."""
@@ -203,6 +213,8 @@ class Goal(models.Model):
             return
         before = Goal.objects.get(pk=self.pk)
         changed = [name for name in self.KEPT if getattr(before, name) != getattr(self, name)]
+        if before.focus_area.plan.code != self.focus_area.plan.code:  # what was reported is found by the plan's code
+            changed.append("focus_area")
         if changed:
             raise ValidationError({changed[0]: MEASURED})
 
