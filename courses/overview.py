@@ -121,7 +121,7 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
             freed = max(each.end_on for each in own if each.start_on <= on <= each.end_on)
             card.exempt_until = max(freed, card.exempt_until or freed)
         elif standing in (Standing.DUE, Standing.OVERDUE):  # of the duty that is left, not of one that is done
-            due_on = due_after(assignment.due_on, assignment.assigned_on, own)
+            due_on = due_after(assignment, own)
             card.due_on = min(filter(None, (card.due_on, due_on)), default=None)
         if standing in LEFT and assignment.remade:  # type: ignore[attr-defined]
             card.remade_on = assignment.counts_from

@@ -11,8 +11,7 @@ from django.db import transaction
 from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
-from tracking.exempting import due_after
-from tracking.models import Affiliation, Assignment, Completion, Exemption, Requirement, TrainingVersion
+from tracking.models import Affiliation, Assignment, Completion, Requirement, TrainingVersion
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.renewing import Cycle, Done, Renewing
 from tracking.standing import BEFORE_ALL, Standing, with_standing
@@ -85,47 +84,29 @@ def _open(assignments: list[Assignment]) -> None:
 
 def _join(requirement: Requirement, renewing: Renewing, user_ids: list[int], on: dt.date) -> list[Assignment]:
     """Rejoining resets nothing: what was to be done again, also while the person was away, is to be done. Who was away
-    for no longer than a file may lose somebody has the days that were left; others have a whole new time."""
+    for no longer than a file may lose somebody has the time there was; others have a whole new time."""
     ended = Assignment.objects.filter(requirement=requirement, ended_on__lt=on, user__in=user_ids)
     latest = {each.user_id: each for each in ended.order_by("ended_on", "pk")}
-    done, freed = _done(requirement, latest), _freed(requirement, latest)
+    done = _done(requirement, latest)
     joined = []
     for pk in user_ids:
         assignment = Assignment(user_id=pk, requirement=requirement, assigned_on=on, due_on=due_on(requirement, on))
         if pk in latest:
-            _go_on(assignment, latest[pk], renewing.cycles_after(_cycle(latest[pk]), done[pk], on), freed[pk])
+            _go_on(assignment, latest[pk], renewing.cycles_after(_cycle(latest[pk]), done[pk], on))
         joined.append(assignment)
     return joined
 
 
-def _away(before: Assignment, on: dt.date) -> dt.timedelta:
+def _go_on(assignment: Assignment, before: Assignment, cycles: list[Cycle]) -> None:
+    """On the terms of the cycle that has opened since, if any, else on those there were. Within the grace it is as if
+    the person had never been away."""
     assert before.ended_on  # noqa: S101  # nosec B101  (it has ended)
-    return on - before.ended_on - DAY
-
-
-def _go_on(assignment: Assignment, before: Assignment, cycles: list[Cycle], freed: list[Exemption]) -> None:
-    """On the terms of the cycle that has opened since, if any, else on those that were left."""
     assignment.counts_from = cycles[-1].counts_from if cycles else before.counts_from
-    if _away(before, assignment.assigned_on).days > settings.HR_MISSING_GRACE_DAYS:
-        return
-    anew = [each for each in cycles if not each.keeps_due]
-    if anew:
-        assignment.due_on = _of_cycle(anew[-1], assignment.user_id, assignment.requirement).due_on
-    elif before.due_on and assignment.due_on:
-        due = _due_when_ended(before, freed)
-        assignment.due_on = due and due + _away(before, assignment.assigned_on)
-
-
-def _due_when_ended(assignment: Assignment, freed: list[Exemption]) -> dt.date | None:
-    """The last day, moved by the exempt days through the one it ended on; what comes after counts by itself."""
-    here = [each for each in freed if assignment.ended_on and each.start_on <= assignment.ended_on]
-    return due_after(assignment.due_on, assignment.assigned_on, [_until(each, assignment.ended_on) for each in here])
-
-
-def _until(exemption: Exemption, last: dt.date | None) -> Exemption:
-    """The part of it through the last day."""
-    end_on = min(exemption.end_on, last or exemption.end_on)
-    return Exemption(user_id=exemption.user_id, start_on=exemption.start_on, end_on=end_on)
+    away = assignment.assigned_on - before.ended_on - DAY
+    if away.days <= settings.HR_MISSING_GRACE_DAYS:
+        anew = [each for each in cycles if not each.keeps_due]
+        giving = _of_cycle(anew[-1], assignment.user_id, assignment.requirement) if anew else before
+        assignment.keep_time_of(giving)
 
 
 def _done(requirement: Requirement, user_ids: Iterable[int]) -> dict[int, list[Done]]:
@@ -134,13 +115,6 @@ def _done(requirement: Requirement, user_ids: Iterable[int]) -> dict[int, list[D
     for user_id, completed_on, valid_until in completions.values_list("user", "completed_on", "valid_until"):
         done[user_id].append(Done(completed_on, valid_until))
     return done
-
-
-def _freed(requirement: Requirement, user_ids: Iterable[int]) -> dict[int, list[Exemption]]:
-    freed: dict[int, list[Exemption]] = defaultdict(list)
-    for exemption in Exemption.objects.about(requirement).filter(user__in=list(user_ids)):
-        freed[exemption.user_id].append(exemption)
-    return freed
 
 
 def _cycle(assignment: Assignment) -> Cycle:
@@ -185,23 +159,23 @@ def _awaiting_renewal(
 
 def _renew_batch(requirement: Requirement, renewing: Renewing, ids: list[int], on: dt.date) -> int:
     ending = {each.user_id: each for each in requirement.assignments.filter(pk__in=ids)}
-    done, freed = _done(requirement, ending), _freed(requirement, ending)
+    done = _done(requirement, ending)
     ended, opened = [], []
     for user_id, assignment in ending.items():
         for cycle in renewing.cycles_after(_cycle(assignment), done[user_id], on):
             assignment.ended_on = cycle.assigned_on - DAY
             ended.append(assignment)
-            assignment = _following(assignment, cycle, freed[user_id])
+            assignment = _following(assignment, cycle)
             opened.append(assignment)
     Assignment.objects.bulk_update([each for each in ended if each.pk], ["ended_on"], batch_size=500)
     _open(opened)
     return len(opened)
 
 
-def _following(before: Assignment, cycle: Cycle, freed: list[Exemption]) -> Assignment:
+def _following(before: Assignment, cycle: Cycle) -> Assignment:
     assignment = _of_cycle(cycle, before.user_id, before.requirement)
-    if cycle.keeps_due and assignment.due_on and before.due_on:
-        assignment.due_on = _due_when_ended(before, freed)
+    if cycle.keeps_due:
+        assignment.keep_time_of(before)
     return assignment
 
 

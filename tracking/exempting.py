@@ -4,7 +4,7 @@ same in SQL; test_histories.py holds the two together)."""
 import datetime as dt
 from collections.abc import Iterable
 
-from tracking.models import Exemption
+from tracking.models import Assignment, Exemption
 
 DAY = dt.timedelta(days=1)
 
@@ -14,13 +14,14 @@ def exempt_until(exemptions: Iterable[Exemption], on: dt.date) -> dt.date | None
     return next((each.end_on for each in exemptions if each.start_on <= on <= each.end_on), None)
 
 
-def due_after(due_on: dt.date | None, assigned_on: dt.date, exemptions: Iterable[Exemption]) -> dt.date | None:
-    """The last day, moved by the exempt days since the assignment, as far as they began before it. None = an offer.
+def due_after(assignment: Assignment, exemptions: Iterable[Exemption]) -> dt.date | None:
+    """The last day, moved by the exempt days since its time began, as far as they began before it. None = an offer.
     exemptions: those of the person that free from the requirement; no two share a day."""
+    due_on = assignment.due_on
     if due_on is None:
         return None
     for exemption in sorted(exemptions, key=lambda each: each.start_on):
-        first = max(exemption.start_on, assigned_on)
+        first = max(exemption.start_on, assignment.clock_from)
         if first <= due_on:
             due_on += max(exemption.end_on - first + DAY, dt.timedelta())
     return due_on

@@ -94,7 +94,11 @@ class PersonReport:
         )
         if self.standing:
             found = found.filter(standing=self.standing)  # type: ignore[misc]
-        found = found.select_related("user").only("due_on", "assigned_on", *NAME).order_by("user__sort_key", "user__pk")
+        found = (
+            found.select_related("user")
+            .only("due_on", "given_on", "assigned_on", *NAME)
+            .order_by("user__sort_key", "user__pk")
+        )
         return with_completion(found, self.on)
 
     def elsewhere(self) -> int:
@@ -119,7 +123,7 @@ class PersonReport:
                 standing=Standing(assignment.standing),
                 completed_on=assignment.completed_on,
                 valid_until=assignment.valid_until,
-                due_on=due_after(assignment.due_on, assignment.assigned_on, own),
+                due_on=due_after(assignment, own),
                 offered_on=assignment.assigned_on if assignment.due_on is None else None,
                 exempt_until=exempt_until(own, self.on),
                 unit=home.name if home else None,

@@ -63,7 +63,7 @@ def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> As
         standing=Standing(row.standing),  # type: ignore[attr-defined]
         completed_on=row.completed_on,  # type: ignore[attr-defined]
         valid_until=row.valid_until,  # type: ignore[attr-defined]
-        due_on=due_after(row.due_on, row.assigned_on, own),
+        due_on=due_after(row, own),
         exempt_until=exempt_until(own, on),
     )
 

@@ -94,10 +94,11 @@ class _Days(models.Func):
 
 
 def _is_late(on: dt.date) -> Q:
-    """More days since the assignment than it gave, not counting exempt ones."""
+    """More days since its time began than it gave, not counting exempt ones (Assignment.clock_from)."""
     today = Value(on, models.DateField())
-    days = _Days(Least("end_on", today), Greatest("start_on", OuterRef("assigned_on"))) + 1
-    since = _freeing().filter(start_on__lte=on, end_on__gte=OuterRef("assigned_on"))
+    begun = Coalesce(OuterRef("given_on"), OuterRef("assigned_on"))
+    days = _Days(Least("end_on", today), Greatest("start_on", begun)) + 1
+    since = _freeing().filter(start_on__lte=on, end_on__gte=begun)
     paused = Subquery(since.order_by().values("user").annotate(days=Sum(days)).values("days"))
     return Q(due_on__lt=on) & Q(GreaterThan(_Days(today, F("due_on")), Coalesce(paused, 0)))
 

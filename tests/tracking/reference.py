@@ -81,6 +81,10 @@ class Given:
     counts: dt.date | None
     due: dt.date | None
     end: dt.date | None = None
+    clock: dt.date | None = None  # when the time through due began
+
+    def __post_init__(self):
+        self.clock = self.clock or self.start
 
     def open(self, day):
         return self.start <= day and (self.end is None or day <= self.end)
@@ -142,19 +146,12 @@ class Reference:
         if before is None:
             return Given(rule.pk, person, today, None, due)
         away = (today - before.end).days - 1
-        last, new_time, day = before, None, before.start + DAY
+        last, day = before, before.start + DAY
         while day <= today:  # as if never away
-            following = self.opened(rule, last, day, today)
-            if following:
-                new_time = new_time if self.only_goes_on(rule, last, following) else following.due
-                last = following
+            last = self.opened(rule, last, day, today) or last
             day += DAY
-        if away > GRACE:
-            return Given(rule.pk, person, today, last.counts, due)
-        if new_time:
-            return Given(rule.pk, person, today, last.counts, new_time)
-        if due and before.due:
-            due = self.due(rule, before, until=before.end) + away * DAY
+        if away <= GRACE and due and last.due:
+            return Given(rule.pk, person, today, last.counts, last.due, clock=last.clock)
         return Given(rule.pk, person, today, last.counts, due)
 
     def only_goes_on(self, rule, given, following):
@@ -185,7 +182,7 @@ class Reference:
         if day in rule.versions:
             following = Given(rule.pk, given.person, day, day, due)
             if due and given.due and self.only_goes_on(rule, given, following):
-                following.due = self.due(rule, given, until=day - DAY)
+                following.due, following.clock = given.due, given.clock
             return following
         if rule.window and (day.month, day.day) == rule.window[0]:
             counts = max([day - EARLY * DAY, *([given.counts] if given.counts else [])])
@@ -223,7 +220,7 @@ class Reference:
 
     def due(self, rule, given, until):
         """The clock stands still on exempt days."""
-        due, day = given.due, given.start
+        due, day = given.due, given.clock
         while due and day <= min(due, until):
             if any(each.on(given.person, rule.pk, day) for each in self.frees):
                 due += DAY

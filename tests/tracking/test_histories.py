@@ -32,9 +32,12 @@ persons, rules, back = st.sampled_from(["p1", "p2", "p3"]), st.sampled_from([0, 
 complete = st.tuples(st.just("complete"), persons, rules, back)
 exempt = st.tuples(st.just("exempt"), persons, st.none() | rules, st.integers(-30, 30), st.integers(0, 60))
 correct = st.tuples(st.just("correct"), st.integers(0, 3), st.none() | back)
+take_back = st.tuples(st.just("take_back"), st.integers(0, 2))
 version = st.tuples(st.just("version"), rules, st.sampled_from(["everybody", "everybody", "new", "nobody"]))
 begin = st.tuples(st.just("begin"), persons, rules, back)
-actions = st.one_of(begin, complete, st.tuples(st.just("change"), changes), exempt, complete, correct, exempt, version)
+actions = st.one_of(
+    begin, complete, st.tuples(st.just("change"), changes), exempt, complete, correct, exempt, version, take_back
+)
 nights = st.tuples(st.sampled_from([1, 16, 33, 90, 0, 2, 200]), st.lists(actions, min_size=2, max_size=5))
 looks = st.lists(st.integers(-20, 320), min_size=6, max_size=6)  # days ago
 WIDE = 6  # looks that ask for every unit and belonging
@@ -142,6 +145,12 @@ class Story:
         self.reference.frees.append(
             reference.Free(person.pk, required and required.pk, exemption.start_on, exemption.end_on)
         )
+
+    def take_back(self, number):
+        exemption = Exemption.objects.order_by("pk")[number : number + 1].first()
+        if exemption:
+            exemption.delete()
+            del self.reference.frees[number]
 
     def version(self, which, again):
         self.requirements[which].training.new_version(self.on, TrainingVersion.Again(again))
@@ -263,6 +272,15 @@ LATE_AGAIN = [
     (9, []),
 ]
 LATE_AGAIN_AWAY = [(33, [GONE]), (2, [("version", 0, "everybody")]), (5, [BACK]), (20, [])]
+# Exempt days that are told, or taken back, after a version or an absence has handed the time on.
+TOLD_LATE = [(16, [("version", 0, "everybody")]), (3, [("exempt", "p2", None, -15, 9)]), (16, [])]
+TAKEN_BACK = [
+    (1, [("exempt", "p2", None, 2, 9), ("exempt", "p1", None, 2, 9)]),
+    (16, [("version", 0, "everybody")]),
+    (9, [("take_back", 0)]),
+    (9, []),
+]
+TOLD_LATE_AWAY = [(9, [GONE]), (6, [BACK]), (5, [("exempt", "p2", None, -14, 9)]), (24, [])]
 RENEWED = [DONE, (90, []), (33, []), (1, [])]
 
 
@@ -280,6 +298,9 @@ RENEWED = [DONE, (90, []), (33, []), (1, [])]
 @example(("none", "none"), False, LATE_AGAIN, DAILY)
 @example(("none", "none"), False, LATE_AGAIN_AWAY, DAILY)
 @example(("window", "none"), False, LATE_AGAIN, DAILY)
+@example(("none", "none"), False, TOLD_LATE, DAILY)
+@example(("none", "none"), False, TAKEN_BACK, DAILY)
+@example(("none", "none"), False, TOLD_LATE_AWAY, DAILY)
 @example(("months", "none"), True, RENEWED, DAILY)
 @example(("none", "none"), True, TAKEN, DAILY)
 @given(st.tuples(renewals, renewals), st.booleans(), st.lists(nights, min_size=4, max_size=7), looks)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracking.assigning import Assigned, assign
-from tracking.models import Assignment, Completion, Requirement, TrainingVersion
+from tracking.models import Affiliation, Assignment, Completion, Requirement, TrainingVersion
 from tracking.renewing import Cycle, Done, Renewing, Window
 from tracking.standing import Standing, with_standing
 
@@ -204,16 +204,60 @@ def test_version_for_everybody_gives_a_new_last_day_only_to_those_who_had_done_i
     assert [standing(each, day) for each in (anna, late)] == [Standing.DUE, Standing.OVERDUE]
 
 
-def test_who_has_not_done_it_keeps_the_exempt_days_when_a_version_comes(requirement, anna, today):
-    assign(today)
-    anna.exemptions.create(start_on=today + 5 * DAY, end_on=today + 14 * DAY, reason="absent")
-    requirement.training.new_version(today + 10 * DAY, Again.EVERYBODY)
+@pytest.mark.parametrize("told", [0, 10, 20])
+def test_exempt_days_count_whenever_they_are_told_although_a_version_comes(requirement, anna, today, told):
+    """Told at once, on the version's day, or after it: ten days are given back."""
+    for number in (0, 10, 20):
+        if number == told:
+            factories.exempt(anna, today + 5 * DAY, today + 14 * DAY)
+        if number == 10:
+            requirement.training.new_version(today + 10 * DAY, Again.EVERYBODY)
+        assign(today + number * DAY)
 
+    assert [standing(anna, today + number * DAY) for number in (40, 41)] == [Standing.DUE, Standing.OVERDUE]
+
+
+def test_exemption_taken_back_gives_no_days_although_a_version_has_come(requirement, anna, today):
+    assign(today)
+    exemption = factories.exempt(anna, today + 5 * DAY, today + 14 * DAY)
+    requirement.training.new_version(today + 20 * DAY, Again.EVERYBODY)
+    assign(today + 20 * DAY)
+    exemption.delete()
+
+    assert [standing(anna, today + number * DAY) for number in (30, 31)] == [Standing.DUE, Standing.OVERDUE]
+
+
+def test_exempt_days_count_through_two_versions_and_an_absence(requirement, anna, today):
+    assign(today)
+    for number in (5, 10):
+        requirement.training.new_version(today + number * DAY, Again.EVERYBODY)
+        assign(today + number * DAY)
+    anna.affiliations.update(end_on=today + 12 * DAY)
+    assign(today + 13 * DAY)
+    anna.affiliations.update(end_on=None)
+    assign(today + 15 * DAY)
+    factories.exempt(anna, today + 3 * DAY, today + 4 * DAY)
+
+    assert [standing(anna, today + number * DAY) for number in (32, 33)] == [Standing.DUE, Standing.OVERDUE]
+
+
+def test_one_who_comes_back_has_the_time_of_the_cycle_that_gave_it_meanwhile(requirement, anna, home_care, today):
+    """Anna had done it and gets new days with the first version, not with the second; Bo gets none."""
+    bo = factories.employee("Bo", "Ek", home_care)
+    assign(today)
+    factories.completed(anna, requirement.training, today)
+    Affiliation.objects.update(end_on=today)
+    assign(today + DAY)
+    for number in (4, 7):
+        requirement.training.new_version(today + number * DAY, Again.EVERYBODY)
+    Affiliation.objects.update(end_on=None)
     assign(today + 10 * DAY)
 
-    # Five exempt days before the version are in the row; those after it are added on the day one asks.
-    assert requirement.assignments.get(ended_on=None).due_on == today + 35 * DAY
-    assert [standing(anna, today + number * DAY) for number in (40, 41)] == [Standing.DUE, Standing.OVERDUE]
+    open_now = requirement.assignments.filter(ended_on=None).values_list("user", "counts_from", "due_on", "given_on")
+    assert set(open_now) == {
+        (anna.pk, today + 7 * DAY, today + 34 * DAY, today + 4 * DAY),
+        (bo.pk, today + 7 * DAY, today + 30 * DAY, today),
+    }
 
 
 def test_old_version_done_late_does_not_do_for_the_new_one(requirement, anna, today):

@@ -215,7 +215,10 @@ class Assignment(models.Model):
     requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="assignments")
     assigned_on = models.DateField()
     counts_from = models.DateField(null=True, blank=True)  # NULL = any valid completion counts
-    due_on = models.DateField(null=True, blank=True)  # NULL = an offer
+    # NULL = an offer. Exempt days are not in it: they may be told, or taken back, at any time.
+    due_on = models.DateField(null=True, blank=True)
+    # The day the time through due_on began, where an earlier assignment's time goes on; NULL = assigned_on.
+    given_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)  # last day it held; NULL = open
 
     objects = AssignmentQuerySet.as_manager()
@@ -230,6 +233,15 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.assigned_on}"
+
+    @property
+    def clock_from(self) -> dt.date:
+        return self.given_on or self.assigned_on
+
+    def keep_time_of(self, before: "Assignment") -> None:
+        """No new time: the last day is the one there was, and exempt days count from when that time began."""
+        if self.due_on and before.due_on:
+            self.due_on, self.given_on = before.due_on, before.clock_from
 
     def asks_from(self, on: dt.date, early: dt.timedelta) -> dt.date | None:
         """What was done before this day is to be done again: for this cycle, or, in the early window before a yearly
