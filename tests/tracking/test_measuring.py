@@ -363,6 +363,30 @@ def test_versions_for_others_explain_nothing(client, hr, goal, plan, staff):
     assert "Ny version" not in text(client.get("/uppfoljning/", {"on": "2025-08-31"}))
 
 
+def test_version_of_a_report_s_own_day_is_counted_in_it_and_explains_no_later_one(client, hr, goal, plan, staff):
+    first = dt.date(2025, 4, 30)
+    goal.requirement.training.new_version(first, TrainingVersion.Again.EVERYBODY)
+    assign(first)
+    measure(plan, first)
+    measure(plan, AUGUST)
+
+    [section] = client.get("/uppfoljning/", {"on": "2025-08-31"}).context["shown"]
+
+    assert section.compared.remade_on is None
+    assert section.trend.within == []
+
+
+def test_those_placed_directly_in_a_unit_are_not_compared_with_all_of_it(client, hr, goal, plan, social, staff):
+    factories.employee("Eva", "Mellan", social)
+    assign(dt.date(2025, 3, 1))
+    measure(plan, AUGUST)
+
+    [section] = client.get("/uppfoljning/", {"unit": "SOC", "on": "2025-08-31"}).context["shown"]
+
+    assert [row.place.direct for row in section.rows] == [False, True]
+    assert section.compared.rows == []
+
+
 @pytest.fixture
 def coordinators(goal, staff):
     """The förvaltning of home care has somebody trained from May on; the school nobody."""

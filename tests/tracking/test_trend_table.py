@@ -98,3 +98,9 @@ def test_where_persons_are_counted_now_there_is_nothing_reported_to_take_out(cli
 def test_pandas_is_not_loaded_until_somebody_asks():
     code = "import django; django.setup(); import lms.urls, sys; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_workbook_of_an_earlier_day_holds_no_later_report(client, reported, municipality):
+    heading, *_rows = workbook(client, "hr", municipality, on="2025-04-30")
+
+    assert heading == ("Enhet", "Kod", "Mål", "Uppgift", "2025-04-30")
