@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.functional import cached_property
+from django_tasks import task
 
 from tracking.models import Goal, Measurement, OrganisationalUnit, Plan, User
 from tracking.models.units import STEP
@@ -29,8 +30,8 @@ class Measured:
 
 
 class Measuring:
-    """What is to be written of a plan on a day, and what is there already. Where persons belonged on the day. A goal
-    that has been measured for the day is left alone whole: its parts and its total are of one state of knowledge."""
+    """What is to be written of a plan on a day, where persons belonged then. A goal that has been measured for the day
+    is left alone whole: its parts and its total are of one state of knowledge."""
 
     def __init__(self, plan: Plan, on: dt.date) -> None:
         self.plan, self.on = plan, on
@@ -44,22 +45,6 @@ class Measuring:
         units = OrganisationalUnit.objects.in_bulk()
         counted = [goal for goal in report.goals if goal.requirement and goal.measure in Goal.BY_ASSIGNMENTS]
         return [row for goal in counted for row in GoalFigures(report, goal, units).rows()]
-
-    @cached_property
-    def missing(self) -> list[Measurement]:
-        return self._missing()
-
-    @property
-    def kept(self) -> int:
-        return len(self.rows) - len(self.missing)
-
-    @property
-    def goals(self) -> int:
-        return len({row.goal_id for row in self.missing})
-
-    @property
-    def units(self) -> int:
-        return len({row.unit_id for row in self.missing})
 
     @transaction.atomic
     def write(self, by: User | None = None) -> Measured:
@@ -78,6 +63,13 @@ class Measuring:
 
 def measure(plan: Plan, on: dt.date) -> Measured:
     return Measuring(plan, on).write()
+
+
+@task
+def write_down(plan_id: int, on: str, user_id: int) -> None:
+    """A report on request; in a large municipality it takes longer than a page may. on: the day, in ISO format."""
+    plan, user = Plan.objects.get(pk=plan_id), User.objects.get(pk=user_id)
+    Measuring(plan, dt.date.fromisoformat(on)).write(user)
 
 
 def due_measurements(today: dt.date) -> list[tuple[Plan, dt.date]]:

@@ -19,9 +19,16 @@ YEARS_BACK = 3
 
 def reporting_dates(plan: Plan, until: dt.date) -> list[dt.date]:
     """Newest first, at most three years back, and none before the plan begins."""
-    ends = [
-        dt.date(year, month, calendar.monthrange(year, month)[1])
-        for year in range(until.year - YEARS_BACK, until.year + 1)
-        for month in ENDS[Plan.Cadence(plan.cadence)]
-    ]
+    ends = _ends(plan, range(until.year - YEARS_BACK, until.year + 1))
     return [day for day in reversed(ends) if (plan.begins_on or day) <= day <= until]
+
+
+def next_reporting_date(plan: Plan, since: dt.date) -> dt.date | None:
+    """The first on the day or after it; None = the plan is not in force then."""
+    ends = _ends(plan, range(since.year, since.year + 2))
+    return next((day for day in ends if day >= since and plan.in_force_on(day)), None)
+
+
+def _ends(plan: Plan, years: range) -> list[dt.date]:
+    months = ENDS[Plan.Cadence(plan.cadence)]
+    return [dt.date(year, month, calendar.monthrange(year, month)[1]) for year in years for month in months]

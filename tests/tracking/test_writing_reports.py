@@ -5,11 +5,13 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from django_tasks import default_task_backend
 from openpyxl import load_workbook
 
 from tests import factories
 from tracking.assigning import assign
 from tracking.models import Goal, Measurement, Plan
+from tracking.reporting_dates import next_reporting_date
 
 DAY = dt.timedelta(days=1)
 PAGE = "/uppfoljning/skriv-ner/"
@@ -49,6 +51,16 @@ def asked(goal, on):
     return {"plan": goal.focus_area.plan_id, "on": str(on)}
 
 
+def write(client, goal, on, **kwargs):
+    """Asks for it, and lets the worker do what it is asked."""
+    response = client.post(PAGE, asked(goal, on), **kwargs)
+    waiting = default_task_backend.results
+    while waiting:
+        result = waiting.pop()
+        result.task.call(*result.args, **result.kwargs)
+    return response
+
+
 def text(response):
     return " ".join(response.content.decode().split())
 
@@ -61,25 +73,25 @@ def test_report_is_shown_before_it_is_written_and_says_who_wrote_it(client, goal
     hr = logged_in(client, "hr", municipality)
 
     shown = text(client.get(PAGE, asked(goal, yesterday)))
-    assert "1 mål skrivs ner" in shown and "3 enheter får en siffra." in shown
+    assert "16 %" in shown and "Skriv ner rapporten" in shown
     assert Measurement.objects.count() == 0
 
-    response = client.post(PAGE, asked(goal, yesterday), follow=True)
+    response = write(client, goal, yesterday, follow=True)
 
     assert response.redirect_chain == [(f"/uppfoljning/?plan={goal.focus_area.plan_id}&on={yesterday}", 302)]
-    assert "är nedskriven. Utvecklingen står under varje mål." in text(response)
+    assert "skrivs ner nu. Den står under varje mål om en stund." in text(response)
     found = Measurement.objects.values_list("unit__code", "done", "counted", "recorded_by")
     assert set(found) == {(code, 1, 6, hr.pk) for code in ("LARK", "SOC", "HEM1")}
 
 
 def test_report_is_never_written_over_an_old_one(client, goal, staff, municipality, yesterday):
     logged_in(client, "hr", municipality)
-    client.post(PAGE, asked(goal, yesterday))
+    write(client, goal, yesterday)
     before = list(Measurement.objects.order_by("pk").values())
     factories.completed(staff[1], goal.requirement.training, yesterday)
 
     shown = text(client.get(PAGE, asked(goal, yesterday)))
-    client.post(PAGE, asked(goal, yesterday))
+    write(client, goal, yesterday)
 
     assert "Allt är redan nedskrivet för dagen" in shown and "Skriv ner rapporten" not in shown
     assert list(Measurement.objects.order_by("pk").values()) == before
@@ -114,10 +126,10 @@ def test_coordinator_of_the_municipality_writes_down_reporting_dates_only(client
 
     refused = client.post(PAGE, asked(goal, other))
     shown = text(client.get(PAGE, asked(goal, on)))
-    client.post(PAGE, asked(goal, on))
+    write(client, goal, on)
 
     assert refused.status_code == 400
-    assert "1 mål skrivs ner" in shown and "enheter får en siffra" not in shown
+    assert "Skriv ner rapporten" in shown and "6 personer" not in shown
     assert set(Measurement.objects.values_list("on", "recorded_by")) == {(on, coordinator.pk)}
 
 
@@ -152,7 +164,7 @@ def test_day_on_request_is_told_to_nobody_without_the_right(client, goal, staff,
     factories.completed(more[8], goal.requirement.training, days[1])
     logged_in(client, "hr", municipality)
     for on in [*days, end]:
-        client.post(PAGE, asked(goal, on))
+        write(client, goal, on)
     trend = {"plan": goal.focus_area.plan_id, "on": str(end), "format": "trend"}
     to_hr = days_of(client.get("/uppfoljning/", trend))
     logged_in(client, "coordinator", municipality)
@@ -186,17 +198,105 @@ def test_reporting_date_is_that_of_the_chosen_plan(client, goal, staff, municipa
 def test_report_is_of_one_state_of_knowledge(client, goal, staff, municipality, school, yesterday):
     """A start that is told late adds no part to a report that has been written; a goal that is new is added."""
     logged_in(client, "hr", municipality)
-    client.post(PAGE, asked(goal, yesterday))
+    write(client, goal, yesterday)
     for number in range(5):
         factories.employee("Sen", f"Sen{number}", school)
     assign(yesterday)
     new = factories.GoalFactory(
         focus_area=goal.focus_area, code="ny", measure=Goal.Measure.TRAINED, requirement=goal.requirement
     )
-    client.post(PAGE, asked(goal, yesterday))
+    write(client, goal, yesterday)
 
     rows = Measurement.objects.values_list("goal", "unit__code", "counted")
     assert set(rows.filter(goal=goal)) == {(goal.pk, code, 6) for code in ("LARK", "SOC", "HEM1")}
     assert dict(rows.filter(goal=new).values_list("unit__code", "counted")) == {
         "LARK": 11, "SOC": 6, "HEM1": 6, "UTB": 5
     }  # fmt: skip
+
+
+def test_preview_shows_each_goal_as_it_will_be_written_and_why_others_are_not(
+    client, goal, staff, municipality, yesterday
+):
+    area, measure = goal.focus_area, Goal.Measure
+    none_there = factories.RequirementFactory(audience=factories.AudienceFactory(titles=["Kock"]))
+    for code, how, requirement in (
+        ("forelasningar", measure.OCCASIONS, None),
+        ("lagesbild", measure.NONE, None),
+        ("okopplat", measure.TRAINED, None),
+        ("kockar", measure.TRAINED, none_there),
+    ):
+        factories.GoalFactory(focus_area=area, code=code, title=code, measure=how, requirement=requirement)
+    logged_in(client, "hr", municipality)
+
+    found = client.get(PAGE, asked(goal, yesterday)).context["found"]
+
+    assert [(each.section.goal, each.section.total.done, each.section.total.counted) for each in found.written] == [
+        (goal, 1, 6)
+    ]
+    assert {each.section.goal.code: each.why_not for each in found.left_out} == {
+        "forelasningar": "Rapporteras för hand.",
+        "lagesbild": "Mäts inte.",
+        "okopplat": "Målet är inte kopplat till något krav eller erbjudande.",
+        "kockar": "Ingen räknas den dagen.",
+    }
+
+
+def test_preview_tells_a_coordinator_no_more_than_will_be_told(client, goal, staff, municipality):
+    on = last_of_a_month(timezone.localdate())
+    logged_in(client, "coordinator", municipality)
+
+    [each] = client.get(PAGE, asked(goal, on)).context["found"].written
+
+    assert (each.section.total.counted, each.section.total.done) == (6, None)
+
+
+def test_preview_says_who_may_read_a_report_of_an_odd_day(client, goal, staff, municipality):
+    end = last_of_a_month(timezone.localdate())
+    logged_in(client, "hr", municipality)
+
+    assert "Dagen är inget rapportdatum" in text(client.get(PAGE, asked(goal, end - DAY)))
+    assert "Dagen är inget rapportdatum" not in text(client.get(PAGE, asked(goal, end)))
+
+
+def test_without_a_date_to_write_down_the_page_says_when_the_next_is_and_what_is_written(client, goal, municipality):
+    """Only a month after a reporting date it can be written down."""
+    today = timezone.localdate()
+    ends = [dt.date(today.year - 1, 12, 31), dt.date(today.year, 12, 31)]
+    plan = Plan.objects.get()
+    plan.cadence = Plan.Cadence.YEAR
+    plan.save()
+    Measurement.objects.create(goal=goal, unit=municipality, on=ends[0], value=50, done=5, counted=10)
+    Measurement.objects.create(goal=goal, unit=municipality, on=ends[0] + DAY, value=50, done=5, counted=10)
+    logged_in(client, "coordinator", municipality)
+
+    response = client.get(PAGE)
+
+    assert (response.context["last_on"], response.context["next_on"]) == tuple(ends)
+    assert f'href="/uppfoljning/?plan={plan.pk}&amp;on={ends[0]}"' in text(response)
+    assert "Nästa rapportdatum är 31 december" in text(response)
+
+
+def test_next_reporting_date_is_one_that_the_plan_holds_on(db):
+    plan = factories.PlanFactory(cadence=Plan.Cadence.TERTIAL, valid_until=dt.date(2026, 12, 30))
+
+    found = [next_reporting_date(plan, day) for day in (dt.date(2026, 8, 31), dt.date(2026, 9, 1))]
+
+    assert found == [dt.date(2026, 8, 31), None]
+
+
+def test_last_day_that_may_be_written_down_is_a_month_ago(client, goal, staff, municipality):
+    on = timezone.localdate() - 31 * DAY
+    logged_in(client, "hr", municipality)
+
+    write(client, goal, on)
+
+    assert set(Measurement.objects.values_list("on", flat=True)) == {on}
+
+
+def test_coordinator_chooses_among_the_reporting_dates_of_the_last_month(client, goal, municipality):
+    today = timezone.localdate()
+    logged_in(client, "coordinator", municipality)
+
+    days = client.get(PAGE).context["form"].days
+
+    assert days and all(today - 31 * DAY <= day < today for day in days)

@@ -1,6 +1,8 @@
 """The page where a report is written down on request: what it will hold, and then that it is done. For those who
 follow up the whole municipality; 404 for others."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +14,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tracking.measuring import Measuring
+from tracking.measuring import write_down
 from tracking.measuring_form import MeasuringForm
-from tracking.models import OrganisationalUnit, Plan
+from tracking.measuring_preview import ReportPreview
+from tracking.models import Measurement, OrganisationalUnit, Plan
+from tracking.reporting_dates import next_reporting_date, reporting_dates
 from tracking.scope import ReaderScope
 
 
@@ -31,15 +35,25 @@ def write_report(request: HttpRequest) -> HttpResponse:
     free = scope.sees_all_persons(root)
     given = request.POST if request.method == "POST" else request.GET
     form = MeasuringForm(given if "on" in given else None, plans=plans, today=scope.today, free=free)
-    found = Measuring(form.cleaned_data["plan"], form.cleaned_data["on"]) if form.is_valid() else None
+    found = ReportPreview(**form.cleaned_data, scope=scope, root=root) if form.is_valid() else None
     if found and request.method == "POST":
-        found.write(request.user)
+        write_down.enqueue(found.plan.pk, str(found.on), request.user.pk)
         said = {"day": date_format(found.on, "j F Y")}
-        messages.success(request, _("Rapporten för %(day)s är nedskriven. Utvecklingen står under varje mål.") % said)
-        return redirect(_trend(found))
-    context = {"form": form, "found": found, "free": free, "trend": _trend(found) if found else ""}
+        messages.success(
+            request, _("Rapporten för %(day)s skrivs ner nu. Den står under varje mål om en stund.") % said
+        )
+        return redirect(_follow_up(found.plan, found.on))
+    context = {"form": form, "found": found, "free": free} | _around(plans[0], scope.today)
+    context["trend"] = _follow_up(found.plan, found.on) if found else ""
     return render(request, "tracking/write_report.html", context, status=400 if form.errors else 200)
 
 
-def _trend(found: Measuring) -> str:
-    return f"{reverse('follow_up')}?{urlencode({'plan': found.plan.pk, 'on': found.on})}"
+def _around(plan: Plan, today: dt.date) -> dict[str, object]:
+    """The plan's next reporting date, and the last that has been written down."""
+    written = Measurement.objects.filter(goal__focus_area__plan=plan, counted__isnull=False)
+    last = written.filter(on__in=reporting_dates(plan, today)).order_by("-on").values_list("on", flat=True).first()
+    return {"next_on": next_reporting_date(plan, today), "last_on": last, "last": last and _follow_up(plan, last)}
+
+
+def _follow_up(plan: Plan, on: dt.date) -> str:
+    return f"{reverse('follow_up')}?{urlencode({'plan': plan.pk, 'on': on})}"
