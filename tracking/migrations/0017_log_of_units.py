@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracking', '0015_different_persons'),
+        ('tracking', '0016_given_on'),
     ]
 
     operations = [
