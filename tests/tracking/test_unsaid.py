@@ -167,7 +167,7 @@ def test_most_of_a_kind_that_become_another_are_a_guard(system, today):
     stopped = system.load(today + DAY, *file)
 
     [problem] = stopped.problems
-    assert "9 av 9 platser byter sort: samverkanspart blir anställd." in problem.message
+    assert "9 av 9 samverkansparter blir något annat i filen." in problem.message
     assert system.load(today + DAY, *file, force=True).problems == []
     assert not Affiliation.objects.as_of(today + DAY).filter(kind="partner").exists()
 

@@ -3,40 +3,58 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Self
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.managers import managers_held
 from tracking.hr_import.mass_change import MassChange
 from tracking.hr_import.planning import Differences
 from tracking.models import Affiliation, Kind, OrganisationalUnit, SourceRecord
+from tracking.notice import Notice
 from tracking.refusal import Problem
 
 FEWEST = 3  # that count as most of the managers, or of a kind
+MISSING = _(
+    "%(lost)s av %(held)s anställningar eller uppdrag saknas i filen. Gränsen är 5 procent, minst 20. Kontrollera att "
+    "filen är hel."
+)
+MISSING_AT = _("%(lost)s av %(held)s i %(where)s saknas i filen. Gränsen är 30 procent. Kontrollera att filen är hel.")
+MISSING_ELECTED = _(
+    "%(lost)s av %(held)s förtroendeuppdrag saknas i filen. De ser ut att ha slutat med mandatperioden. Kontrollera "
+    "att filen är hel."
+)
+UNPROTECTED = _(
+    "%(lost)s av %(held)s personer med skyddade personuppgifter har inte det i filen, och skulle visas med sina namn. "
+    "Kontrollera kolumnen för skyddade personuppgifter."
+)
+NO_MANAGERS = _(
+    "%(lost)s av %(held)s chefer finns i filen utan att vara chefer, och skulle förlora den rollen. Kontrollera "
+    "kolumnen för chef."
+)
+OTHER_KIND = {
+    Kind.EMPLOYEE: _("%(lost)s av %(held)s anställningar blir något annat i filen. Kontrollera kolumnen för sort."),
+    Kind.ELECTED: _("%(lost)s av %(held)s förtroendeuppdrag blir något annat i filen. Kontrollera kolumnen för sort."),
+    Kind.PARTNER: _("%(lost)s av %(held)s samverkansparter blir något annat i filen. Kontrollera kolumnen för sort."),
+}
 
 
 @dataclass(frozen=True)
 class Guard:
+    of: str  # what is lost: missing, protection, managers or kinds
     lost: int
-    held: int
-    limit: str
-    where: str = ""  # empty = the whole source
-    what: str = "anställningar eller uppdrag"
-    of: str = "missing"  # what is lost: missing, protection, managers or kinds
-    says: str = ""  # in place of what is missing from the file
+    says: Notice
+
+    @classmethod
+    def of_lost(cls, of: str, text: str, lost: int, held: int, **values: str) -> Self:
+        return cls(of, lost, Notice(text, lost=lost, held=held, **values))
 
     def as_json(self) -> dict[str, object]:
-        return {"lost": self.lost, "held": self.held, "text": self.text, "of": self.of}
+        return {"of": self.of, "lost": self.lost, "text": self.says.as_json()}
 
     def as_problem(self) -> Problem:
-        return Problem(None, None, f"{self.text} Stämmer den, kör igen med --force.")
-
-    @property
-    def text(self) -> str:
-        if self.says:
-            return self.says
-        place = f"i {self.where}" if self.where else self.what
-        return f"{self.lost} av {self.held} {place} saknas i filen. {self.limit} Kontrollera att filen är hel."
+        return Problem(None, None, f"{self.says} Stämmer den, kör igen med --force.")
 
 
 def find_guards(found: Differences, mass_change: MassChange | None) -> list[Guard]:
@@ -49,11 +67,7 @@ def _protection(found: Differences) -> list[Guard]:
     held = SourceRecord.objects.filter(source=found.source, protected=True).count()
     if found.unprotected < 2 or found.unprotected * 2 <= held:
         return []
-    says = (
-        f"{found.unprotected} av {held} personer med skyddade personuppgifter har inte det i filen, och skulle visas "
-        "med sina namn. Kontrollera kolumnen för skyddade personuppgifter."
-    )
-    return [Guard(found.unprotected, held, "", of="protection", says=says)]
+    return [Guard.of_lost("protection", UNPROTECTED, found.unprotected, held)]
 
 
 def _managers(found: Differences) -> list[Guard]:
@@ -69,11 +83,7 @@ def _managers(found: Differences) -> list[Guard]:
     most = gone >= FEWEST and gone * 2 > len(held)
     if not most and not _over_the_limit(held.values()):
         return []
-    says = (
-        f"{gone} av {len(held)} chefer finns i filen utan att vara chefer, och skulle förlora den rollen. "
-        "Kontrollera kolumnen för chef."
-    )
-    return [Guard(gone, len(held), "", of="managers", says=says)]
+    return [Guard.of_lost("managers", NO_MANAGERS, gone, len(held))]
 
 
 def _kinds(found: Differences) -> list[Guard]:
@@ -84,15 +94,10 @@ def _kinds(found: Differences) -> list[Guard]:
         )
     )
     return [
-        Guard(gone, held[before], "", of="kinds", says=_other_kind(gone, held[before], Kind(before), Kind(after)))
-        for (before, after), gone in sorted(found.rekinded.items())
-        if gone >= FEWEST and gone * 2 > held[before]
+        Guard.of_lost("kinds", OTHER_KIND[Kind(kind)], gone, held[kind])
+        for kind, gone in sorted(found.rekinded.items())
+        if gone >= FEWEST and gone * 2 > held[kind]
     ]
-
-
-def _other_kind(gone: int, held: int, before: Kind, after: Kind) -> str:
-    names = f"{str(before.label).lower()} blir {str(after.label).lower()}"
-    return f"{gone} av {held} platser byter sort: {names}. Kontrollera kolumnen för sort."
 
 
 def _missing(found: Differences, mass_change: MassChange | None) -> list[Guard]:
@@ -106,16 +111,16 @@ def _missing(found: Differences, mass_change: MassChange | None) -> list[Guard]:
         return _ordinary(held, lost)
     elected = [tie for tie in held if tie.kind == Kind.ELECTED]
     gone = sum(tie.pk in lost for tie in elected)
-    limit = "De ser ut att ha slutat med mandatperioden."
-    guards = [Guard(gone, len(elected), limit, what="förtroendeuppdrag")] if gone else []
+    guards = [Guard.of_lost("missing", MISSING_ELECTED, gone, len(elected))] if gone else []
     return guards + _ordinary([tie for tie in held if tie.kind != Kind.ELECTED], lost)
 
 
 def _ordinary(held: list[Affiliation], lost: set[int]) -> list[Guard]:
-    names: dict[int | None, str] = dict(OrganisationalUnit.objects.values_list("pk", "name"))
-    limits = {False: "Gränsen är 30 procent.", True: "Gränsen är 5 procent, minst 20."}
+    names = dict(OrganisationalUnit.objects.values_list("pk", "name"))
     return [
-        Guard(gone, size, limits[top is None], where=names.get(top, ""))
+        Guard.of_lost("missing", MISSING_AT, gone, size, where=names[top])
+        if top
+        else Guard.of_lost("missing", MISSING, gone, size)
         for top, gone, size in _over_the_limit([(tie.unit.row_id, tie.pk in lost) for tie in held])
     ]
 

@@ -44,7 +44,7 @@ class Differences:
     trust: Trust = field(init=False)
     reprotected: set[str] = field(default_factory=set)  # person ids whose protection begins or ends
     renamed: set[str] = field(default_factory=set)  # not of the protected, whose name no list shows
-    rekinded: Counter[tuple[str, str]] = field(default_factory=Counter)  # kind before, kind after → ties that hold
+    rekinded: Counter[str] = field(default_factory=Counter)  # kind → how many of its ties become another
     left: int = 0  # persons who are not in the file, and of whom nothing held on the day
     unprotected: int = 0  # persons that the source has called protected until now
     changed_emails: dict[str, str] = field(default_factory=dict)
@@ -161,11 +161,11 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
     return changed or record.protected != protected or record.email != email
 
 
-def _rekinded(found: Differences) -> Counter[tuple[str, str]]:
+def _rekinded(found: Differences) -> Counter[str]:
+    """Asked before the ties are changed."""
     known = {external_id: ties[-1] for external_id, ties in found.ties.of_id.items() if holds(ties[-1], found.on)}
     rows = [row for row in found.rows if row.affiliation_id in known and (row.end is None or row.end >= found.on)]
-    pairs = ((str(known[row.affiliation_id].kind), str(row.kind)) for row in rows)
-    return Counter(pair for pair in pairs if pair[0] != pair[1])
+    return Counter(str(known[row.affiliation_id].kind) for row in rows if known[row.affiliation_id].kind != row.kind)
 
 
 def _plan_missing(found: Differences, in_file: set[str]) -> None:

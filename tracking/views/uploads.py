@@ -157,6 +157,7 @@ def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) ->
         "absent": together - found.outcome.get("in_file", together) - left,
         "upload": found,
         "groups": groups,
+        "guards": [tell(guard["text"]) for guard in found.outcome.get("guards", [])],
         "lost": _lost(found, "missing"),
         "unprotected": _lost(found, "protection"),
         "managers": _lost(found, "managers"),
