@@ -1,4 +1,4 @@
-"""The guards against a file that has lost its people (trust.md, case 13)."""
+"""The guards against a file that has lost its people (trust.md, case 13), or in which a column has gone wrong."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
