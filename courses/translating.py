@@ -1,7 +1,7 @@
 """A page that is translated in the admin and must be read by somebody else before it is published: where
 wagtail-localize would publish it, it is sent to its second reader."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -34,10 +34,11 @@ def offer_reader(request: HttpRequest, page: Page) -> HttpResponse | None:
     translation = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
     ).first()
-    if translation is None or not page.permissions_for_user(request.user).can_edit():
+    user = cast(User, request.user)
+    if translation is None or not page.permissions_for_user(user).can_edit():
         return None
     if request.method == "POST" and request.POST.get("action") == "publish":
-        send_to_reader(translation, page, request.user)
+        send_to_reader(translation, page, user)
         messages.success(request, _("Översättningen är skickad till andra läsare. Den publiceras när den är godkänd."))
         return redirect(request.path)
     return None
