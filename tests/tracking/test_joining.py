@@ -331,6 +331,18 @@ def test_source_of_a_part_goes_on_after_a_join_and_names_nobody(load, pair, by):
     assert (kept.given_name, kept.family_name) == name == (FILES["hr"]["given_name"], FILES["hr"]["family_name"])
 
 
+def test_role_given_by_hand_that_is_over_does_not_stop_a_join(load, pair, by):
+    role = factories.UnitRoleFactory(user=pair[1], unit=OrganisationalUnit.objects.get(code="SOC"), role="coordinator")
+    role.start_on, role.end_on = TODAY - 9 * DAY, TODAY
+    role.save()
+    with pytest.raises(ValidationError, match="given för hand"):
+        join(*pair, by)
+
+    UnitRole.objects.filter(pk=role.pk).update(end_on=TODAY - DAY)
+
+    assert join(*pair, by).pk
+
+
 def test_join_from_before_gives_back_no_role_that_was_taken_back(load, pair, by):
     """A join of today refuses such roles; one that was made earlier has dropped the one of two."""
     kept, other = pair

@@ -152,6 +152,25 @@ def test_unit_that_has_passed_its_code_on_has_the_name_of_the_day(client, office
     assert rows(client, whom="anna") == [OF_ANNA]
 
 
+def test_code_that_no_unit_had_that_day_is_called_as_the_last_that_has_it(client, officer, looked, home_care, social):
+    """As after units were laid up late."""
+    today = timezone.localdate()
+    OrganisationalUnit.objects.filter(pk=home_care.pk).update(valid_until=today - 10 * DAY)
+    factories.UnitFactory(code="HEM1", name="Hemtjänst syd", parent=social, valid_from=today + DAY)
+
+    assert [row[3] for row in rows(client, whom="anna")] == ["Hemtjänst syd (Socialförvaltningen)"]
+
+
+def test_page_of_a_role_says_whose_it_was(client, chef, anna, home_care, municipality):
+    reader = factories.employee("Hanna", "Holm", municipality)
+    factories.UnitRoleFactory(user=reader, unit=municipality, role="hr")
+    role = factories.UnitRoleFactory(user=anna, unit=home_care, role="coordinator")
+    client.force_login(reader)
+    client.get(f"/roller/{role.pk}/")
+
+    assert AccessLog.objects.get().subject_person == anna
+
+
 def test_as_many_queries_for_many_rows_as_for_one(client, officer, looked, django_assert_num_queries, chef, social):
     client.get(PAGE)
     with django_assert_num_queries(10, exact=False):

@@ -86,6 +86,34 @@ def test_handler_is_told_who_lost_protection_until_it_is_read(as_hr, secret, cli
     assert "Hemlig1" in client.get("/personer/skyddade/").content.decode()
 
 
+def told(client):
+    return [change.user for change in client.get("/personer/skyddade/").context["ceased"]]
+
+
+def test_what_has_come_since_the_page_was_opened_is_not_read(secret, client):
+    later = User.objects.get(source_records__person_id="p2")
+    User.objects.update(protected=False)
+    first, _then = [PersonChange.objects.create(user=each, what="unprotected") for each in (secret, later)]
+    client.force_login(handler_of("SOC"))
+    both = told(client)
+
+    client.post("/personer/skyddade/", {"last": first.pk})
+
+    assert (both, told(client)) == ([later, secret], [later])
+
+
+def test_who_is_unprotected_a_second_time_is_told_again(secret, client):
+    User.objects.update(protected=False)
+    client.force_login(handler_of("SOC"))
+    seen = []
+    for _time in range(2):
+        change = PersonChange.objects.create(user=secret, what="unprotected")
+        seen.append(told(client))
+        client.post("/personer/skyddade/", {"last": change.pk})
+
+    assert (seen, told(client)) == ([[secret], [secret]], [])
+
+
 @pytest.mark.parametrize("last", ["", "x", "0", str(2**63), str(2**70)])
 def test_odd_values_mark_nothing_as_read(as_hr, secret, client, last):  # noqa: F811
     client.force_login(handler_of("SOC"))
