@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Set
 
+from django.utils.translation import gettext_noop as _
+
 from tracking.refusal import Problem
 from tracking.table_file import Sheet
 
@@ -68,7 +70,7 @@ FUNCTION_WORDS = {
     "trossamfund", "samverkan", "samverkanspart", "annan", "annat", "av", "för", "från", "hos", "i", "inom", "med",
     "och", "eller", "samt", "till", "vid", "en", "ett", "den", "det",
 }  # fmt: skip
-CONGREGATION = (
+CONGREGATION = _(
     "Texten ser ut som namnet på en församling, som inte får läsas in. Skriv bara funktion (till exempel "
     "kontaktperson) och typ (trossamfund)."
 )
@@ -118,11 +120,13 @@ def find_forbidden(sheet: Sheet, known: Collection[int]) -> Iterator[Problem]:
             yield Problem(
                 row,
                 column,
-                "Kolumnen innehåller personnummer eller samordningsnummer, som inte får läsas in. "
-                "Ta bort kolumnen, eller byt den mot HR-systemets eget nummer.",
+                _(
+                    "Kolumnen innehåller personnummer eller samordningsnummer, som inte får läsas in. "
+                    "Ta bort kolumnen, eller byt den mot HR-systemets eget nummer."
+                ),
             )
         if PARTY_HEADING.search(heading.casefold()) or (place not in known and _is_party(cells)):
-            yield Problem(1, column, "Partitillhörighet får inte läsas in. Ta bort kolumnen.")
+            yield Problem(1, column, _("Partitillhörighet får inte läsas in. Ta bort kolumnen."))
 
 
 def find_parties(sheet: Sheet, elected: Set[int], texts: Collection[int]) -> Iterator[Problem]:
@@ -136,8 +140,10 @@ def find_parties(sheet: Sheet, elected: Set[int], texts: Collection[int]) -> Ite
             yield Problem(
                 row,
                 heading,
-                "Cellen ser ut som en partitillhörighet, som inte får läsas in. Töm sådana celler i kolumnen. "
-                "Betyder de något annat, skriv det med hela ord.",
+                _(
+                    "Cellen ser ut som en partitillhörighet, som inte får läsas in. Töm sådana celler i kolumnen. "
+                    "Betyder de något annat, skriv det med hela ord."
+                ),
             )
 
 

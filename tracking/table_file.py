@@ -55,7 +55,7 @@ def read_sheet(path: Path, limits: Limits = Limits()) -> Sheet:
 def sheet_of(content: bytes, limits: Limits = Limits()) -> Sheet:
     """Raises Refused."""
     if not content.strip():
-        raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
+        raise refused(_("Filen är tom. Ta ut en ny fil ur HR-systemet."))
     book = content.startswith(XLSX_START)
     records = _xlsx_records(content, limits) if book else _csv_records(_decoded(content), limits)
     return _sheet(records)
@@ -66,7 +66,7 @@ def refused(message: str, row: int | None = None, column: str | None = None) -> 
 
 
 def _too_many_cells() -> Refused:
-    return refused("Filen har för många celler. Ta bara med de kolumner som behövs.")
+    return refused(_("Filen har för många celler. Ta bara med de kolumner som behövs."))
 
 
 def _decoded(content: bytes) -> str:
@@ -77,7 +77,7 @@ def _decoded(content: bytes) -> str:
             continue
         if not CONTROL & set(text):
             return text
-    raise refused("Filen är inte text eller xlsx. Spara den som CSV eller xlsx och försök igen.")
+    raise refused(_("Filen är inte text eller xlsx. Spara den som CSV eller xlsx och försök igen."))
 
 
 def _encodings(content: bytes) -> list[str]:
@@ -97,7 +97,7 @@ def _csv_records(text: str, limits: Limits) -> list[list[str]]:
     except csv.Error:
         # reader.line_num counts lines, and a quoted cell may hold several: say the record.
         row = len(records) + 1
-        raise refused("Ett citattecken är fel eller stängs aldrig. Rätta raden och försök igen.", row) from None
+        raise refused(_("Ett citattecken är fel eller stängs aldrig. Rätta raden och försök igen."), row) from None
     return records
 
 
@@ -106,10 +106,11 @@ def _at_most(records: Iterable[T], limits: Limits) -> Iterator[T]:
     cells = 0
     for number, record in enumerate(records):
         if limits.rows is not None and number > limits.rows:
-            raise refused(f"Filen har fler än {limits.rows} rader, tomma räknade. Dela den, eller ta bort de tomma.")
+            text = _("Filen har fler än %(most)s rader, tomma räknade. Dela den, eller ta bort de tomma.")
+            raise refused(Notice(text, most=limits.rows))
         if len(record) > limits.columns:
-            says = f"Raden har fler än {limits.columns} kolumner. Ta bara med de kolumner som behövs."
-            raise refused(says, number + 1)
+            text = _("Raden har fler än %(most)s kolumner. Ta bara med de kolumner som behövs.")
+            raise refused(Notice(text, most=limits.columns), number + 1)
         cells += len(record) + 1  # an empty row is something too
         if cells > limits.cells:
             raise _too_many_cells()
@@ -133,7 +134,7 @@ def _xlsx_records(content: bytes, limits: Limits) -> list[list[str]]:
     except Refused:
         raise
     except Exception:  # noqa: BLE001  (a damaged file fails in any of the parsers below openpyxl)
-        raise refused("Filen är inte en hel xlsx-fil. Spara den på nytt och försök igen.") from None
+        raise refused(_("Filen är inte en hel xlsx-fil. Spara den på nytt och försök igen.")) from None
     return _trimmed(records)
 
 
@@ -142,7 +143,7 @@ def _check_unpacked_size(content: bytes, most_mb: int) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
     if unpacked > most_mb * 1024 * 1024:
-        raise refused("Filen är för stor när den packas upp. Spara den som CSV, eller dela den i flera källor.")
+        raise refused(_("Filen är för stor när den packas upp. Spara den som CSV, eller dela den i flera källor."))
 
 
 def _check_tags(content: bytes, most: int) -> None:
@@ -172,7 +173,7 @@ def _as_text(cell: object) -> str:
 def _trimmed(records: list[list[str]]) -> list[list[str]]:
     """A spreadsheet's rows are as wide as its widest: the empty cells beyond the headings are no cells."""
     if not records:
-        raise refused("Filen är tom. Ta ut en ny fil ur HR-systemet.")
+        raise refused(_("Filen är tom. Ta ut en ny fil ur HR-systemet."))
     width = max((place for place, cell in enumerate(records[0], start=1) if cell), default=0)
     return [record[:width] + [""] * (width - len(record)) if not any(record[width:]) else record for record in records]
 
@@ -181,15 +182,16 @@ def _sheet(records: list[list[str]]) -> Sheet:
     headings = [cell.strip() for cell in records[0]] if records else []
     rows = [(number, [cell.strip() for cell in record]) for number, record in enumerate(records[1:], start=2)]
     rows = [(number, cells) for number, cells in rows if any(cells)]
+    text = _("Raden har %(cells)s celler men rubrikerna är %(headings)s. Rätta raden.")
     problems = [
-        Problem(number, None, f"Raden har {len(cells)} celler men rubrikerna är {len(headings)}. Rätta raden.")
+        Problem(number, None, Notice(text, cells=len(cells), headings=len(headings)))
         for number, cells in rows
         if len(cells) != len(headings)
     ]
     if problems:
         raise Refused(problems)
     if not rows:
-        raise refused("Filen har rubriker men inga rader. Ta ut en ny fil ur HR-systemet.")
+        raise refused(_("Filen har rubriker men inga rader. Ta ut en ny fil ur HR-systemet."))
     return Sheet(headings, rows)
 
 
@@ -204,7 +206,7 @@ def name_columns(sheet: Sheet, headings: Mapping[str, tuple[str, ...]]) -> tuple
         if name is None:
             unknown.append(unused(heading or str(place + 1)))
         elif name in columns:
-            problems.append(Problem(1, heading, "Rubriken finns två gånger. Ta bort den ena kolumnen."))
+            problems.append(Problem(1, heading, _("Rubriken finns två gånger. Ta bort den ena kolumnen.")))
         else:
             columns[name] = place
     if problems:
@@ -226,8 +228,9 @@ def unused(heading: str) -> Notice:
 
 
 def missing_columns(columns: Mapping[str, int], headings: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+    text = _("Rubriken %(heading)s saknas. Lägg till kolumnen (%(synonyms)s går också bra).")
     return [
-        Problem(1, name, f"Rubriken {name} saknas. Lägg till kolumnen ({', '.join(synonyms[:2])} går också bra).")
+        Problem(1, name, Notice(text, heading=name, synonyms=", ".join(synonyms[:2])))
         for name, synonyms in headings.items()
         if name not in columns
     ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_noop as _
 
 from tracking.forbidden import find_forbidden
 from tracking.hr_import.rows import COLUMNS
@@ -15,14 +16,14 @@ from tracking.table_file import Sheet, sheet_of
 
 # A person's own data where the headings should be: an address, a day, a long number.
 DATA = re.compile(r"@|\d{4,}")
-GONE = Refused([Problem(None, None, "Filen finns inte kvar. Ladda upp den igen.")])
+GONE = Refused([Problem(None, None, _("Filen finns inte kvar. Ladda upp den igen."))])
 
 
 def checked_sheet(upload: Upload) -> Sheet:
     """The file as rows, with nothing in it that may not come in. Raises Refused."""
     sheet = stored_sheet(upload)
     if any(DATA.search(heading) for heading in sheet.headings):
-        message = "Första raden ser inte ut som rubriker. Lägg till en rad med kolumnernas namn överst."
+        message = _("Första raden ser inte ut som rubriker. Lägg till en rad med kolumnernas namn överst.")
         raise Refused([Problem(1, None, message)])
     names = {name for field, synonyms in COLUMNS.items() for name in (field, *synonyms)}
     names |= {heading.casefold() for heading in upload.source.columns.values()}

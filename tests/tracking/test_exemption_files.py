@@ -1,6 +1,7 @@
 """The file of exemptions as HR writes it: Swedish headings, no more rows than may be, no address confirmed."""
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -52,6 +53,17 @@ def test_training_that_two_requirements_have_is_asked_for_by_code(as_hr):
     assert problem[:2] == ([2], "Utbildning") and "kravets kod" in problem[2]
     page = as_hr.get("/undantag/fil/").content.decode()
     assert "grunden-igen" in page and "<details" in page
+
+
+def test_refused_file_is_told_in_the_readers_language(as_hr):
+    as_hr.post("/sprak/", {"language": "en", "next": "/"})
+    good = "p1;2026-03-01;2026-04-01;absent;"
+    bad = [good, good, good, "p1;i dag;;x;", ";2026-04-02;2026-04-01;absent;x", "px;2026-04-01;2029-04-02;absent;x"]
+
+    for lines in (bad, bad[:3], ["px;2026-03-01;2026-04-01;absent;x"], ["p1;19640823-3234;;;"]):
+        page = send(as_hr, "person_id;start;end;reason;requirement", *lines).content.decode()
+        problems = page.split('<ul class="problems">')[1].split("</ul>")[0]
+        assert re.findall("[åäöÅÄÖ]", problems) == []
 
 
 def test_problem_names_the_files_own_heading_and_all_that_is_missing_is_told(as_hr):

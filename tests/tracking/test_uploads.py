@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.tracking.hr_file import Hr, row, text
 from tracking.models import AccessLog, Affiliation, ImportRun, Source, Upload, User
+from tracking.notice import tell
 from tracking.upload_forms import TEXTS
 from tracking.uploading import apply_approved, work_out
 
@@ -259,7 +260,7 @@ def test_book_that_unpacks_to_too_much_is_refused_before_it_is_read(as_hr, setti
 
     upload = worked_out(as_hr, target.getvalue(), name="bomb.xlsx")
 
-    assert "för stor när den packas upp" in upload.outcome["problems"][0]["message"]
+    assert "för stor när den packas upp" in tell(upload.outcome["problems"][0]["message"])
 
 
 def test_book_is_read_like_a_text_file(as_hr):
@@ -601,7 +602,7 @@ def test_person_with_a_place_outside_the_sources_unit_is_refused(as_school_hr, h
     left_out = worked_out(as_school_hr, text(row(2, **SCHOOL)))
 
     assert [each["column"] for each in inside.outcome["problems"]] == ["person_id"]
-    assert "1 personer som källan har läst in förut" in left_out.outcome["problems"][0]["message"]
+    assert "1 personer som källan har läst in förut" in tell(left_out.outcome["problems"][0]["message"])
 
 
 def test_name_of_the_municipalitys_source_is_taken(as_school_hr, tmp_path, school):

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from tracking.exemption_import.rows import COLUMNS, LIMITS, parse
 from tracking.exemption_import.settling import CHUNK, Settled, settle
 from tracking.models import Exemption, ExemptionFile, PersonChange, User
 from tracking.models.organisation import UserQuerySet
 from tracking.notice import Notice
-from tracking.refusal import Problem, Refused
+from tracking.refusal import Problem, Refused, other_row
 from tracking.table_file import Sheet, name_headings, read_sheet
 
-CHANGED = "Personen finns inte längre bland dem du kan undanta. Läs in filen igen."
+CHANGED = _("Personen finns inte längre bland dem du kan undanta. Läs in filen igen.")
 
 
 @dataclass
@@ -109,7 +110,7 @@ def sort_out(rows: list[Settled]) -> tuple[list[Settled], int]:
             taken[row.user].append(row)
             continue
         if any(_meet(row, requirement, start, end) for requirement, start, end in known[row.user]):
-            message = "Personen är redan undantagen någon av dagarna. Välj andra dagar eller ta bort raden."
+            message = _("Personen är redan undantagen någon av dagarna. Välj andra dagar eller ta bort raden.")
             problems.append(Problem(row.number, "start", message))
         elif any(_meet(row, each.requirement, each.start, each.end) for each in taken[row.user]):
             problems.append(_same(row, taken[row.user]))
@@ -122,8 +123,8 @@ def sort_out(rows: list[Settled]) -> tuple[list[Settled], int]:
 
 def _same(row: Settled, taken: list[Settled]) -> Problem:
     other = next(each for each in taken if _meet(row, each.requirement, each.start, each.end))
-    message = f"Rad {other.number} undantar samma person någon av dagarna. Rätta eller ta bort en av raderna."
-    return Problem(row.number, "start", message)
+    text = _("Samma person undantas någon av dagarna på %(other)s. Rätta eller ta bort en av raderna.")
+    return Problem(row.number, "start", Notice(text, other=other_row(other.number)))
 
 
 def _key(row: Settled) -> tuple[int, int | None, dt.date, dt.date]:

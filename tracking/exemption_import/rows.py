@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from tracking.forbidden import find_forbidden
 from tracking.models import Exemption
 from tracking.models.exemptions import LONGEST
@@ -63,7 +65,7 @@ def parse(sheet: Sheet, source: str) -> Parsed:
     columns, warnings = name_columns(sheet, COLUMNS)
     problems = missing_columns(columns, NEEDED)
     if not columns.keys() & PERSON.keys():
-        message = (
+        message = _(
             "Rubriken person_id (anställningsnummer) eller email (e-post) saknas. Lägg till en kolumn som säger vem "
             "raden gäller."
         )
@@ -85,10 +87,10 @@ class _RowReader:
         before = len(self.problems)
         text = dict.fromkeys(COLUMNS, "") | {name: cells[place] for name, place in self.columns.items()}
         if not (text["person_id"] or text["email"]):
-            self._wrong(number, "person_id", "Raden säger inte vem den gäller. Fyll i nummer eller e-postadress.")
-        start = self._typed(number, "start", text["start"], _day, "Skriv datumet som ÅÅÅÅ-MM-DD, tidigast 1990.")
-        end = self._typed(number, "end", text["end"], _day, "Skriv datumet som ÅÅÅÅ-MM-DD.")
-        remedy = "Skriv frånvarande, motsvarande utbildning eller annat uppdrag."
+            self._wrong(number, "person_id", _("Raden säger inte vem den gäller. Fyll i nummer eller e-postadress."))
+        start = self._typed(number, "start", text["start"], _day, _("Skriv datumet som ÅÅÅÅ-MM-DD, tidigast 1990."))
+        end = self._typed(number, "end", text["end"], _day, _("Skriv datumet som ÅÅÅÅ-MM-DD."))
+        remedy = _("Skriv frånvarande, motsvarande utbildning eller annat uppdrag.")
         reason = self._typed(number, "reason", text["reason"], _reason, remedy)
         if start and end:
             self._check_days(number, start, end)
@@ -98,18 +100,18 @@ class _RowReader:
 
     def _check_days(self, number: int, start: dt.date, end: dt.date) -> None:
         if end < start:
-            self._wrong(number, "end", "Sista dagen ligger före den första. Rätta en av dem.")
+            self._wrong(number, "end", _("Sista dagen ligger före den första. Rätta en av dem."))
         elif (end - start).days > LONGEST:
-            self._wrong(number, "end", "Ett undantag gäller i högst två år. Välj en tidigare sista dag.")
+            self._wrong(number, "end", _("Ett undantag gäller i högst två år. Välj en tidigare sista dag."))
 
     def _typed(self, number: int, column: str, text: str, read: Callable[[str], Any], remedy: str) -> Any:
         if not text:
-            self._wrong(number, column, f"Cellen är tom. {remedy}")
+            self._wrong(number, column, Notice(_("Cellen är tom. %(remedy)s"), remedy=Notice(remedy)))
             return None
         try:
             return read(text)
         except (ValueError, KeyError):
-            self._wrong(number, column, f"Värdet går inte att tolka. {remedy}")
+            self._wrong(number, column, Notice(_("Värdet går inte att tolka. %(remedy)s"), remedy=Notice(remedy)))
             return None
 
     def _wrong(self, number: int, column: str, message: str) -> None:

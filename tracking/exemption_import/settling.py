@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _
 
 from tracking.exemption_import.rows import Row
 from tracking.models import Requirement, SourceRecord
 from tracking.models.organisation import UserQuerySet
 from tracking.refusal import Problem
 
-NOBODY = (
+NOBODY = _(
     "Ingen person som du kan undanta har det numret eller den adressen. Rätta cellen eller ta bort raden. "
     "En person med skyddade personuppgifter läggs till för hand."
 )
-NO_SUCH = (
+NO_SUCH = _(
     "Det finns inget krav eller erbjudande som heter så. Skriv utbildningens namn eller kravets kod, eller töm cellen."
 )
-SEVERAL = "Flera krav gäller den utbildningen. Skriv kravets kod i stället för utbildningens namn."
+SEVERAL = _("Flera krav gäller den utbildningen. Skriv kravets kod i stället för utbildningens namn.")
 CHUNK = 500  # SQLite takes only so many values in one question
 
 
@@ -58,7 +59,7 @@ def settle(rows: list[Row], among: UserQuerySet) -> tuple[list[Settled], list[Pr
         if None in meant:
             problems.append(Problem(row.number, column, NOBODY))
         elif len(meant) > 1:
-            message = "Numret och e-postadressen är två olika personers. Rätta en av cellerna eller töm den."
+            message = _("Numret och e-postadressen är två olika personers. Rätta en av cellerna eller töm den.")
             problems.append(Problem(row.number, column, message))
         named = requirements.get(row.requirement.casefold(), set()) if row.requirement else {None}
         if len(named) != 1:

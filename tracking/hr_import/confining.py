@@ -1,12 +1,29 @@
 """A source that belongs to a part of the municipality says nothing about the rest: no row, no person, no unit."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.planning import Differences
 from tracking.models import Affiliation, Join, OrganisationalUnit, SourceRecord, User
+from tracking.notice import Notice
 from tracking.refusal import Problem
 
-REMEDY = "Ta bort raden, eller låt HR för hela kommunen läsa in filen."
+NOT_BELOW = _(
+    "Enheten ligger inte under %(unit)s, som källan hör till. Ta bort raden, eller låt HR för hela kommunen läsa in "
+    "filen."
+)
+CHANGES_OUTSIDE = _("Raden ändrar en enhet utanför %(unit)s, som källan hör till. Rätta kod och namn, eller töm dem.")
+ALSO_OUTSIDE = _(
+    "Personen hör också till något utanför %(unit)s. Ta bort raden, eller låt HR för hela kommunen läsa in filen."
+)
+LEFT_OUTSIDE = _(
+    "%(number)s personer som källan har läst in förut hör till något utanför %(unit)s. Låt HR för hela kommunen läsa "
+    "in filen."
+)
+TAKEN_OUTSIDE = _(
+    "E-postadresser som redan används av någon utanför %(unit)s: %(number)s. Lämna adresser som inte är "
+    "arbetsgivarens tomma, eller låt HR för hela kommunen läsa in filen."
+)
 
 
 def find_outside(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
@@ -30,13 +47,9 @@ def _units(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
     problems = []
     for row in found.rows:
         if row.unit_code not in inside:
-            message = f"Enheten ligger inte under {unit.name}, som källan hör till. {REMEDY}"
-            problems.append(Problem(row.number, "unit_code", message))
+            problems.append(Problem(row.number, "unit_code", Notice(NOT_BELOW, unit=unit.name)))
         elif row.top_unit_code in touched - inside:
-            message = (
-                f"Raden ändrar en enhet utanför {unit.name}, som källan hör till. Rätta kod och namn, eller töm dem."
-            )
-            problems.append(Problem(row.number, "top_unit_code", message))
+            problems.append(Problem(row.number, "top_unit_code", Notice(CHANGES_OUTSIDE, unit=unit.name)))
     return problems
 
 
@@ -56,13 +69,12 @@ def _persons(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
     theirs = {person_id for person_id, record in found.records.items() if record.user_id in outside}
     rows = {row.person_id: row.number for row in reversed(found.rows)}
     problems = [
-        Problem(rows[person_id], "person_id", f"Personen hör också till något utanför {unit.name}. {REMEDY}")
+        Problem(rows[person_id], "person_id", Notice(ALSO_OUTSIDE, unit=unit.name))
         for person_id in theirs & rows.keys()
     ]
     left = len(theirs - rows.keys())
     if left:
-        message = f"{left} personer som källan har läst in förut hör till något utanför {unit.name}. "
-        problems.append(Problem(None, None, message + "Låt HR för hela kommunen läsa in filen."))
+        problems.append(Problem(None, None, Notice(LEFT_OUTSIDE, number=left, unit=unit.name)))
     return problems
 
 
@@ -78,8 +90,4 @@ def _addresses(found: Differences, unit: OrganisationalUnit) -> list[Problem]:
     shared = len(taken & written)
     if not shared:
         return []
-    message = (
-        f"E-postadresser som redan används av någon utanför {unit.name}: {shared}. Lämna adresser som inte är "
-        "arbetsgivarens tomma, eller låt HR för hela kommunen läsa in filen."
-    )
-    return [Problem(None, "email", message)]
+    return [Problem(None, "email", Notice(TAKEN_OUTSIDE, unit=unit.name, number=shared))]

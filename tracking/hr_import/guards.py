@@ -54,7 +54,7 @@ class Guard:
         return {"of": self.of, "lost": self.lost, "text": self.says.as_json()}
 
     def as_problem(self) -> Problem:
-        return Problem(None, None, f"{self.says} Stämmer den, kör igen med --force.")
+        return Problem(None, None, Notice(_("%(guard)s Stämmer den, kör igen med --force."), guard=self.says))
 
 
 def find_guards(found: Differences, mass_change: MassChange | None) -> list[Guard]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, unused
@@ -41,10 +43,10 @@ class Layout:
         for name, heading in self.columns.items():
             own = places.get(heading.casefold(), [])
             if not own:
-                message = f"Rubriken {heading} saknas. Så heter kolumnen enligt källans sparade kolumner. Ändra dem."
-                problems.append(Problem(1, heading, message))
+                text = _("Rubriken %(heading)s saknas. Så heter kolumnen enligt källans sparade kolumner. Ändra dem.")
+                problems.append(Problem(1, heading, Notice(text, heading=heading)))
             elif len(own) > 1:
-                problems.append(Problem(1, heading, "Rubriken finns två gånger. Ta bort den ena kolumnen."))
+                problems.append(Problem(1, heading, _("Rubriken finns två gånger. Ta bort den ena kolumnen.")))
             else:
                 found[name] = own[0]
         return found, problems

@@ -14,7 +14,7 @@ from tracking.forbidden import CONGREGATION, find_forbidden, find_parties, names
 from tracking.hr_import.layout import Layout
 from tracking.models import Kind, PartnerType
 from tracking.notice import Notice
-from tracking.refusal import Problem, Refused
+from tracking.refusal import Problem, Refused, other_row
 from tracking.table_file import Sheet, iso_date, missing_columns, name_columns
 
 # Our heading → Swedish synonyms (docs/hr-fil.md).
@@ -61,7 +61,7 @@ MARKS = ("protected", "main", "manager")
 YES, NO = {"1", "ja", "true"}, {"0", "nej", "false", ""}
 # What å, ä and ö become when a file is read or written in the wrong charset.
 BROKEN = re.compile(r"\?|\ufffd|Ã[\x80-\xbf\u2026\u201e\u2013\u2013\u201d\u2022\u2020\u2021¤¥¶©]|[†„”]")
-ONE_NUMBER_FOR_BOTH = (
+ONE_NUMBER_FOR_BOTH = _(
     "Personens nummer är valt för anställningen, men flera personer har mer än en rad. Välj en annan kolumn för "
     "anställningens eller uppdragets nummer. Har filen ingen sådan, ta ut en som har det."
 )
@@ -166,13 +166,13 @@ def _placed(sheet: Sheet, layout: Layout | None) -> tuple[Sheet, dict[str, int],
 def _repeated(sheet: Sheet, columns: dict[str, int]) -> list[Problem]:
     """Also among rows that are wrong in other ways: everything is told at once."""
     problems = []
+    text = _("Samma nummer står på %(other)s. Varje anställning eller uppdrag ska ha ett eget nummer.")
     lines: dict[str, int] = {}
     for number, cells in sheet.rows:
         own = cells[columns["affiliation_id"]]
         first = lines.setdefault(own, number)
         if own and first != number:
-            message = f"Samma nummer står på rad {first}. Varje anställning eller uppdrag ska ha ett eget nummer."
-            problems.append(Problem(number, "affiliation_id", message))
+            problems.append(Problem(number, "affiliation_id", Notice(text, other=other_row(first))))
     if problems and columns["affiliation_id"] == columns["person_id"]:
         problems.insert(0, Problem(None, "affiliation_id", ONE_NUMBER_FOR_BOTH))
     return problems
@@ -215,21 +215,24 @@ class _RowReader:
         text = {name: cells[place] for name, place in self.columns.items()}
         for name in NEEDED:
             if not text[name]:
-                self.problems.append(Problem(number, name, "Cellen är tom. Fyll i den eller ta bort raden."))
+                self.problems.append(Problem(number, name, _("Cellen är tom. Fyll i den eller ta bort raden.")))
         for name, most in LENGTHS.items():
             if len(text[name]) > most:
-                self.problems.append(Problem(number, name, f"Texten är för lång. Högst {most} tecken."))
+                message = Notice(_("Texten är för lång. Högst %(most)s tecken."), most=most)
+                self.problems.append(Problem(number, name, message))
         values: dict[str, Any] = text | {
-            "kind": self._typed(number, "kind", text["kind"], _kind, "Skriv employee, elected eller partner."),
-            "start": self._typed(number, "start", text["start"], iso_date, "Skriv datumet som ÅÅÅÅ-MM-DD."),
-            "end": self._typed(number, "end", text["end"], iso_date, "Skriv datumet som ÅÅÅÅ-MM-DD eller lämna tomt."),
-            "email": self._typed(number, "email", text["email"], _email, "Rätta e-postadressen eller lämna tomt.")
+            "kind": self._typed(number, "kind", text["kind"], _kind, _("Skriv employee, elected eller partner.")),
+            "start": self._typed(number, "start", text["start"], iso_date, _("Skriv datumet som ÅÅÅÅ-MM-DD.")),
+            "end": self._typed(
+                number, "end", text["end"], iso_date, _("Skriv datumet som ÅÅÅÅ-MM-DD eller lämna tomt.")
+            ),
+            "email": self._typed(number, "email", text["email"], _email, _("Rätta e-postadressen eller lämna tomt."))
             or "",
         }
         for name in MARKS:
-            values[name] = self._typed(number, name, text[name] or "nej", _yes, "Skriv 1 eller 0, ja eller nej.")
+            values[name] = self._typed(number, name, text[name] or "nej", _yes, _("Skriv 1 eller 0, ja eller nej."))
         if values["start"] and values["end"] and values["end"] < values["start"]:
-            self.problems.append(Problem(number, "end", "Slutdatum ligger före startdatum. Rätta ett av dem."))
+            self.problems.append(Problem(number, "end", _("Slutdatum ligger före startdatum. Rätta ett av dem.")))
         if "partner_type" in text:
             values["partner_type"] = self._partner_type(number, text["partner_type"], values["kind"])
         if len(self.problems) > before:
@@ -244,10 +247,10 @@ class _RowReader:
         return Row(number=number, **values)
 
     def _partner_type(self, number: int, text: str, kind: Kind | None) -> str:
-        remedy = "Skriv polis, region, förening, trossamfund, företag eller annan, eller lämna tomt."
+        remedy = _("Skriv polis, region, förening, trossamfund, företag eller annan, eller lämna tomt.")
         found = self._typed(number, "partner_type", text, _partner_type, remedy)
         if found and kind and kind != Kind.PARTNER:
-            self.problems.append(Problem(number, "partner_type", "Gäller bara samverkansparter. Töm cellen."))
+            self.problems.append(Problem(number, "partner_type", _("Gäller bara samverkansparter. Töm cellen.")))
         return found or ""
 
     def _typed(self, number: int, column: str, text: str, read: Callable[[str], Any], remedy: str) -> Any:
@@ -256,7 +259,8 @@ class _RowReader:
         try:
             return read(text)
         except (ValueError, KeyError, ValidationError):
-            self.problems.append(Problem(number, column, f"Värdet går inte att tolka. {remedy}"))
+            message = Notice(_("Värdet går inte att tolka. %(remedy)s"), remedy=Notice(remedy))
+            self.problems.append(Problem(number, column, message))
             return None
 
 
@@ -288,12 +292,12 @@ def _conflicts(rows: list[Row]) -> list[Problem]:
     for row in rows:
         same = persons.setdefault(row.person_id, row)
         if (same.given_name, same.family_name) != (row.given_name, row.family_name):
-            message = f"Samma person har ett annat namn på rad {same.number}. Rätta namnet eller numret."
-            problems.append(Problem(row.number, "person_id", message))
+            text = _("Samma person har ett annat namn på %(other)s. Rätta namnet eller numret.")
+            problems.append(Problem(row.number, "person_id", Notice(text, other=other_row(same.number))))
         unit = tops.setdefault(row.unit_code, row)
         if unit.top_unit_code != row.top_unit_code:
-            message = f"Enheten ligger under en annan förvaltning på rad {unit.number}. En enhet ligger under en."
-            problems.append(Problem(row.number, "top_unit_code", message))
+            text = _("Enheten ligger under en annan förvaltning på %(other)s. En enhet ligger under en.")
+            problems.append(Problem(row.number, "top_unit_code", Notice(text, other=other_row(unit.number))))
     return problems + (_cycles(tops) or _levels(tops))
 
 
@@ -306,20 +310,18 @@ def _cycles(tops: dict[str, Row]) -> list[Problem]:
             passed.add(here)
             here = tops[here].top_unit_code
         if here in passed:
-            message = "Enheterna ligger under varandra i en ring. Rätta vilken som ligger överst."
+            message = _("Enheterna ligger under varandra i en ring. Rätta vilken som ligger överst.")
             problems.append(Problem(row.number, "top_unit_code", message))
     return problems
 
 
 def _levels(tops: dict[str, Row]) -> list[Problem]:
     """A file has two levels: what others lie under lies under nothing itself. More come from a units file."""
+    text = _("Förvaltningen ligger själv under en annan på %(other)s. Skriv den översta på båda raderna; "
+             "nivåer däremellan läses in med import_units.")  # fmt: skip
     problems = []
     for row in tops.values():
         above = tops.get(row.top_unit_code)
         if above and above.top_unit_code != above.unit_code:
-            message = (
-                f"Förvaltningen ligger själv under en annan på rad {above.number}. Skriv den översta på båda raderna; "
-                "nivåer däremellan läses in med import_units."
-            )
-            problems.append(Problem(row.number, "top_unit_code", message))
+            problems.append(Problem(row.number, "top_unit_code", Notice(text, other=other_row(above.number))))
     return problems

@@ -24,7 +24,7 @@ from tracking.notice import Notice
 from tracking.refusal import Problem, Refused
 from tracking.table_file import read_sheet
 
-AT_ONCE = "En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen."
+AT_ONCE = _("En annan inläsning ändrade samma personer samtidigt. Inget är ändrat. Kör filen igen.")
 
 
 @dataclass

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracking import uploading
 from tracking.hr_import.layout import Layout
 from tracking.models import AccessLog, Upload
-from tracking.notice import tell
 from tracking.permissions import hr_units
 from tracking.refusal import Refused
 from tracking.upload_files import stored_rows
@@ -150,14 +149,11 @@ def _show(request: HttpRequest, found: Upload, *, missing_tick: bool = False) ->
     groups: list[tuple[Group, int]] = groups_of(found.outcome)
     together, left = sum(found.outcome.get("persons", {}).values()), found.outcome.get("left", 0)
     context = {
-        "unit_news": [tell(news) for news in found.outcome.get("unit_news", [])],
-        "warnings": [tell(warning) for warning in found.outcome.get("warnings", [])],
         "together": together,
         "left": left,
         "absent": together - found.outcome.get("in_file", together) - left,
         "upload": found,
         "groups": groups,
-        "guards": [tell(guard["text"]) for guard in found.outcome.get("guards", [])],
         "lost": _lost(found, "missing"),
         "unprotected": _lost(found, "protection"),
         "managers": _lost(found, "managers"),

@@ -1,0 +1,6 @@
+from django import template
+
+from tracking.notice import tell
+
+register = template.Library()
+register.filter("tell", tell)
