@@ -71,6 +71,18 @@ def test_major_version_of_a_sensitive_course_begins_when_it_is_approved(groups):
     assert (before, versions(kurs)) == ([(1, "new")], [(1, "new"), (2, EVERYBODY)])
 
 
+@pytest.mark.parametrize("choice", [EVERYBODY, ""])
+def test_second_reader_is_told_that_a_version_is_published_and_what_follows(groups, choice):
+    kurs = course(sensitive=True)
+    save(editor(), kurs, choice, **{"action-submit": "1"})
+    state = TaskState.objects.get()
+
+    dialog = editor().get(f"/admin/pages/workflow/action/{kurs.pk}/approve/{state.pk}/").json()["html"]
+
+    told = ["Alla gör kursen igen" in dialog, "Hela målgruppen får kursen igen i natt" in dialog]
+    assert told == [bool(choice)] * 2
+
+
 def test_major_version_of_a_sensitive_course_that_is_set_to_a_day_begins_that_day(groups):
     kurs = course(sensitive=True)
     soon = (timezone.localtime() + dt.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
