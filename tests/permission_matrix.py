@@ -191,7 +191,7 @@ admin/localize/*                                               L L L L c c c c L
 admin/locales/*                                                L L L L > > > > L L > > > > o o
 admin/redirects/*                                              L L L L c c c c L L c c c c o o
 admin/settings/*                                               L L L L > > > > L L > > > > o o
-admin/snippets/choose/*                                        L L L L o o o o L L o . o o . .
+admin/snippets/choose/*                                        L L L L . . . . L L . . . . . .
 admin/snippets/content/fact/workflow/confirm_cancellation/*    L L L L . . . . L L . . . . . .
 admin/snippets/*                                               L L L L c c c c L L c o c c o o
 admin/documents/*                                              L L L L o o o o L L o o o o o o

@@ -53,6 +53,7 @@ def asked(goal, on):
 
 def write(client, goal, on, **kwargs):
     """Asks for it, and lets the worker do what it is asked."""
+    default_task_backend.clear()  # of what other tests have left there
     response = client.post(PAGE, asked(goal, on), **kwargs)
     waiting = default_task_backend.results
     while waiting:
