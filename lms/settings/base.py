@@ -216,6 +216,8 @@ EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "larkompass@localhost")
 
+# A personal link or start code opens its training this many days after it was last sent or printed.
+LINK_DAYS = env.int("LINK_DAYS", 60)
 # Questions a minute to the API, for each key and each person.
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", 120)
 # A completion counts as "går snart ut" this many days before it ends.

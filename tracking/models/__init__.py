@@ -2,9 +2,11 @@ from tracking.models.completions import Completion
 from tracking.models.exemption_files import ExemptionFile
 from tracking.models.exemptions import Exemption
 from tracking.models.joins import DifferentPersons, Join
+from tracking.models.links import PersonalLink
 from tracking.models.log import AccessLog, PersonChange
 from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
+from tracking.models.outbox import Message
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
 from tracking.models.requirements import Assignment, Audience, Requirement
 from tracking.models.roles import UnitRole
@@ -36,10 +38,12 @@ __all__ = [
     "Join",
     "Kind",
     "Measurement",
+    "Message",
     "Municipality",
     "OrganisationalUnit",
     "PartnerType",
     "PersonChange",
+    "PersonalLink",
     "Plan",
     "PlanTable",
     "Requirement",
