@@ -1,5 +1,5 @@
-"""What mails say. A step's writer turns a message's ids into a letter when it is sent, or into nothing when its cause no
-longer holds."""
+"""What mails say. A step's writer turns a message's ids into a letter when it is sent, or into nothing when its
+cause no longer holds."""
 
 import datetime as dt
 from collections.abc import Callable
