@@ -22,7 +22,7 @@ SETTINGS = [
     "synchronous_commit=off",
     "full_page_writes=off",
     "listen_addresses=",
-    "max_connections=60",
+    "max_connections=250",
 ]
 
 
