@@ -6,6 +6,6 @@ class CoursesConfig(AppConfig):
     verbose_name = "Kurser"
 
     def ready(self) -> None:
-        from courses import publishing  # noqa: PLC0415  (models must be loaded first)
+        from courses import delivered, publishing  # noqa: F401, PLC0415  (models must be loaded first)
 
         publishing.connect()

@@ -218,6 +218,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "larkompass@localhost")
 
 # A personal link or start code opens its training this many days after it was last sent or printed.
 LINK_DAYS = env.int("LINK_DAYS", 60)
+# At most this many persons are asked by mail to learn in one day, so that a first start is not a storm.
+ASKED_PER_DAY = env.int("ASKED_PER_DAY", 2000)
 # Questions a minute to the API, for each key and each person.
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", 120)
 # A completion counts as "går snart ut" this many days before it ends.

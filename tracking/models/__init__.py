@@ -8,6 +8,7 @@ from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
 from tracking.models.outbox import Message
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
+from tracking.models.reminders import Reminder, ReminderPlan, Step
 from tracking.models.requirements import Assignment, Audience, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
@@ -46,9 +47,12 @@ __all__ = [
     "PersonalLink",
     "Plan",
     "PlanTable",
+    "Reminder",
+    "ReminderPlan",
     "Requirement",
     "Source",
     "SourceRecord",
+    "Step",
     "Training",
     "TrainingVersion",
     "UnitKind",

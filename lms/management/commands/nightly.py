@@ -13,8 +13,8 @@ from tracking.management.arguments import add_on, on_or_today
 
 class Command(BaseCommand):
     help = (
-        "Nattens arbete: stäng inloggningen för dem som har slutat, tilldela, se över påbörjade kurser och skriv ner "
-        "utfall vid rapportdatum. Går att köra igen."
+        "Nattens arbete: stäng inloggningen för dem som har slutat, tilldela, se över påbörjade kurser, skriv ner "
+        "utfall vid rapportdatum och köa dagens påminnelser. Går att köra igen."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             "assign": self._assign,
             "recheck": self._recheck,
             "measure": self._measure,
+            "remind": self._remind,
             "clear_uploads": self._clear_uploads,
         }
         for name, step in steps.items():
@@ -60,6 +61,9 @@ class Command(BaseCommand):
 
     def _measure(self) -> object:
         return self._command("measure", today=self.on)
+
+    def _remind(self) -> object:
+        return self._command("remind", on=self.on)
 
     def _clear_uploads(self) -> object:
         return self._command("clear_uploads")

@@ -1,0 +1,91 @@
+"""A manager's own reminder: by mail, at most once in seven days for each person."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracking.letters import Letter, writes
+from tracking.models import Message, Requirement, Step, UnitRole, User
+from tracking.models.requirements import AssignmentQuerySet
+from tracking.outbox import Queued, queue_many
+from tracking.reminder_letters import Told, address_of, compose, still_to_tell
+from tracking.reminder_steps import ReminderPlans, mailed
+from tracking.standing import Standing, with_standing
+
+STEP = "nudge"
+REST = dt.timedelta(days=7)
+LEFT = [Standing.DUE, Standing.OVERDUE, Standing.OFFERED, Standing.BEGUN]
+
+
+@dataclass(frozen=True)
+class Nudged:
+    """Persons. What is done, exempt or not for the manager to see is in none of them."""
+
+    queued: int
+    lately: int  # reminded by a manager within seven days
+    without_address: int  # not reached by mail: they get a slip
+
+
+def nudge(by: User, assignments: AssignmentQuerySet, now: dt.datetime, *, dry_run: bool = False) -> Nudged:
+    """One mail for each person, about those of the assignments that are left. dry_run: counted, and nothing queued."""
+    on = timezone.localdate(now)
+    visible = User.objects.visible_to(by, on).exclude(pk=by.pk)
+    open_now = assignments.filter(user__in=visible.values("pk")).open_on(on)
+    left = with_standing(open_now, on).filter(standing__in=LEFT)  # type: ignore[misc]
+    wanted: dict[int, list[int]] = {}
+    for pk, person in left.order_by("due_on", "pk").values_list("pk", "user"):
+        wanted.setdefault(person, []).append(pk)
+    reached = _reached(left, on)
+    lately = _nudged_since(now - REST, wanted)
+    mails = [
+        Queued(STEP, person, f"{STEP}:{person}:{on}", {"by": by.pk, "assignments": ",".join(map(str, ids))}, now)
+        for person, ids in wanted.items()
+        if person in reached and person not in lately
+    ]
+    with transaction.atomic():
+        queued = queue_many(mails)
+        transaction.set_rollback(dry_run)
+    return Nudged(queued, len(lately), len(wanted.keys() - reached - lately))
+
+
+def _reached(rows: AssignmentQuerySet, on: dt.date) -> set[int]:
+    """Ids of those who are reached by mail, in one query for each requirement."""
+    plans, reached = ReminderPlans(), set[int]()
+    for requirement in Requirement.objects.filter(pk__in=rows.values("requirement")).select_related("audience"):
+        persons = mailed(requirement, plans.of(requirement), plans.hourly_forms, on)
+        mine = persons.filter(pk__in=rows.filter(requirement=requirement).values("user"))
+        reached.update(mine.values_list("pk", flat=True))
+    return reached
+
+
+def _nudged_since(moment: dt.datetime, persons: Collection[int]) -> set[int]:
+    found = Message.objects.filter(step=STEP, recipient__in=persons, not_before__gt=moment)
+    return set(found.exclude(status=Message.Status.CANCELLED).values_list("recipient", flat=True))
+
+
+@writes(STEP)
+def write_nudge(message: Message, now: dt.datetime) -> Letter | None:
+    on = timezone.localdate(now)
+    ids = [int(pk) for pk in str(message.about["assignments"]).split(",")]
+    told = still_to_tell(message.recipient, dict.fromkeys(ids, Step.REMINDER.value), on, by_hand=True)
+    by = User.objects.filter(pk=message.about["by"]).first()
+    if not told or by is None:
+        return None
+    return letter_from(by, told, message.recipient, lambda first: address_of(first, message.recipient, on), on)
+
+
+def letter_from(by: User, told: list[Told], person: User, address: Callable[[Told], str], on: dt.date) -> Letter:
+    """Also for the preview that the manager sees."""
+    name = by.name_for(person)
+    if by.unit_roles.held(on).filter(role=UnitRole.Role.MANAGER).exists():
+        subject = _("Din chef påminner om en utbildning")
+        who = _("Din chef %(name)s påminner dig.") % {"name": name} if name else _("Din chef påminner dig.")
+    else:
+        subject = _("Påminnelse: du har en utbildning kvar att göra")
+        who = _("%(name)s påminner dig.") % {"name": name} if name else _("Det här är en påminnelse.")
+    letter = compose(told, person, address)
+    return replace(letter, subject=subject, paragraphs=[who, *letter.paragraphs])

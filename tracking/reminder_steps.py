@@ -1,0 +1,138 @@
+"""Whom a requirement asks by mail on a day, and with which step. Read by the job, by the pages that say how many it
+would be, and again when each mail is written."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+
+from tracking.models import Affiliation, Assignment, Enrolment, Message, Reminder, ReminderPlan, Requirement, Step, User
+from tracking.models.organisation import UserQuerySet
+from tracking.models.outbox import MessageQuerySet
+from tracking.models.requirements import AssignmentQuerySet
+from tracking.moments import day_begins
+from tracking.standing import DONE, Standing, with_standing
+
+DAY = dt.timedelta(days=1)
+SPACING = 7 * DAY  # between two mails about the same assignment, however short its time is
+# Mails that ask somebody to learn: one a day for each person at most. Those of series are courses'.
+ASKING = [*Step.values, "nudge", "release"]
+
+Cut = Callable[[AssignmentQuerySet, dt.date], AssignmentQuerySet]
+_CUTS: list[Cut] = []
+
+
+def cuts(cut: Cut) -> Cut:
+    """Registers a function that takes away assignments that somebody else asks about, as a series does that is going
+    on. It is given assignments with `step` annotated, and a day, and returns those that are left. Asked once for each
+    requirement when mails are planned, and again for each when it is written."""
+    _CUTS.append(cut)
+    return cut
+
+
+class ReminderPlans:
+    """As they are now: a requirement's own, else the municipality's."""
+
+    def __init__(self) -> None:
+        rows = {row.requirement_id: row for row in ReminderPlan.objects.all()}
+        self.own = rows.pop(None, None)  # None = the municipality has not begun to send
+        self._rows = rows
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.own and self.own.is_on)
+
+    @property
+    def hourly_forms(self) -> list[str]:
+        return list(self.own.hourly_forms) if self.own else []
+
+    def of(self, requirement: Requirement) -> ReminderPlan:
+        return self._rows.get(requirement.pk) or self.own or ReminderPlan()
+
+    def has_own(self, requirement: Requirement) -> bool:
+        return requirement.pk in self._rows
+
+
+def mailed(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date) -> UserQuerySet:
+    """Those of its kinds of ties who are reached by mail: not whoever has left, has no address, has protected personal
+    data without an agreed name, or is employed by the hour and nothing else."""
+    ties = Affiliation.objects.as_of(on).filter(user=OuterRef("pk"), kind__in=requirement.kinds())
+    if not plan.mails_hourly:
+        ties = ties.exclude(form__in=hourly_forms)
+    return User.objects.filter(Exists(ties), is_active=True, email__gt="").exclude(protected=True, display_name="")
+
+
+def with_step(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date) -> AssignmentQuerySet:
+    """The requirement's assignments that are asked about on the day, with `step` annotated."""
+    rows = Assignment.objects.filter(requirement=requirement).open_on(on)
+    if not plan.is_on:
+        return rows.none()
+    rows = with_standing(rows, on)
+    reached = mailed(requirement, plan, hourly_forms, on).filter(pk=OuterRef("user"))
+    step = _step_of_duty(plan, on) if requirement.mandatory else _step_of_offer(plan, on)
+    return left_to_us(rows.annotate(step=step).filter(Exists(reached), step__isnull=False), on)
+
+
+def left_to_us(rows: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    for cut in _CUTS:
+        rows = cut(rows, on)
+    return rows
+
+
+def asked(on: dt.date) -> MessageQuerySet:
+    """Mails that ask, that wait or are of the day: their recipients get no other."""
+    of_day = Q(not_before__gte=day_begins(on), not_before__lt=day_begins(on + DAY))
+    waiting = Q(status__in=[Message.Status.QUEUED, Message.Status.SENDING])
+    return Message.objects.filter(of_day | waiting, step__in=ASKING)
+
+
+def not_asked(rows: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    return rows.filter(~Exists(asked(on).filter(recipient=OuterRef("user"))))
+
+
+def _step_of_duty(plan: ReminderPlan, on: dt.date) -> Case:
+    """First match wins. Whoever has begun needs no invitation; whoever has not been told of it gets one first, also
+    when time has run out: a municipality that begins late does not begin by telling people that they are late."""
+    left = Q(standing__in=[Standing.DUE, Standing.OVERDUE])
+    invited = _told(Step.INVITATION) | _begun(on)
+    steps = [When(left & ~invited, then=Value(Step.INVITATION.value))] if plan.invites else []
+    steps.append(When(_told(on__gt=on - SPACING), then=Value(None)))
+    if plan.tells_overdue:
+        steps.append(When(Q(standing=Standing.OVERDUE) & ~_told(Step.OVERDUE), then=Value(Step.OVERDUE.value)))
+    if plan.days_before:
+        near = Q(standing=Standing.DUE) & _stands_on(on + (plan.days_before + 1) * DAY, [Standing.OVERDUE])
+        steps.append(When(near & ~_told(Step.REMINDER), then=Value(Step.REMINDER.value)))
+    if plan.days_before_renewal:
+        ending = Q(standing=Standing.EXPIRING) & ~_stands_on(on + (plan.days_before_renewal + 1) * DAY, DONE)
+        told = _told(Step.RENEWAL, on__gt=on - settings.EXPIRING_DAYS * DAY)  # of this end, not of the one before
+        steps.append(When(ending & ~told, then=Value(Step.RENEWAL.value)))
+    return Case(*steps, default=Value(None), output_field=CharField())
+
+
+def _step_of_offer(plan: ReminderPlan, on: dt.date) -> Case:
+    """One invitation, and one reminder at most."""
+    steps = []
+    if plan.invites:
+        steps.append(When(Q(standing=Standing.OFFERED) & ~_told(Step.INVITATION), then=Value(Step.INVITATION.value)))
+    if plan.days_after_offer:
+        left = Q(standing__in=[Standing.OFFERED, Standing.BEGUN]) & ~_told(Step.REMINDER)
+        invited = _told(Step.INVITATION, on__lte=on - max(plan.days_after_offer * DAY, SPACING))
+        steps.append(When(left & invited, then=Value(Step.REMINDER.value)))
+    return Case(*steps, default=Value(None), output_field=CharField())
+
+
+def _told(*step: str, **days: dt.date) -> Q:
+    told = Reminder.objects.filter(assignment=OuterRef("pk"), **days)
+    return Q(Exists(told.filter(step__in=step) if step else told))
+
+
+def _begun(on: dt.date) -> Q:
+    mine = Enrolment.objects.filter(user=OuterRef("user"), training=OuterRef("requirement__training"))
+    return Q(Exists(mine.open_on(on)))
+
+
+def _stands_on(day: dt.date, standings: object) -> Q:
+    """How the assignment would stand on a coming day if nothing more were done: exempt days are counted as there."""
+    same = Assignment.objects.filter(pk=OuterRef("pk"))
+    return Q(Exists(with_standing(same, day).filter(standing__in=standings)))  # type: ignore[misc]

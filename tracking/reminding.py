@@ -1,0 +1,122 @@
+"""Queues the mails that ask people to learn: one for each person and day, however much there is to tell. Safe to run
+twice, or to die in the middle; what a missed night would have told is told the next, once."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, Value, When
+
+from tracking.models import Message, Reminder, ReminderPlan, Requirement, Step
+from tracking.moments import day_begins
+from tracking.outbox import Queued, queue_many
+from tracking.reminder_steps import DAY, ReminderPlans, asked, not_asked, with_step
+
+BATCH = 500  # persons
+PRESSING = {step: rank for rank, step in enumerate(Step.values)}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """That a step is to be told."""
+
+    assignment: int
+    person: int
+    step: str
+    assigned_on: dt.date
+
+    def key(self, on: dt.date) -> str:
+        again = f":{on}" if self.step == Step.RENEWAL else ""
+        return f"{self.step}:{self.assignment}{again}"
+
+
+@dataclass(frozen=True)
+class Reminded:
+    queued: int  # mails, one for each person
+    told: dict[str, int]  # steps told in them
+
+
+def remind(on: dt.date, *, dry_run: bool = False) -> Reminded:
+    """Whoever gives the most pressing steps first. At most settings.ASKED_PER_DAY persons are asked in a day, so that a
+    municipality that begins with thousands of assignments does it in portions."""
+    wanted = _wanted(on)
+    persons = list(wanted)
+    queued, told = 0, Counter[str]()
+    for start in range(0, len(persons), BATCH):
+        with transaction.atomic():
+            rows = _queue({person: wanted[person] for person in persons[start : start + BATCH]}, on)
+            transaction.set_rollback(dry_run)
+        queued += len({row.person for row in rows})
+        told.update(row.step for row in rows)
+    return Reminded(queued, {step: told[step] for step in Step.values if told[step]})
+
+
+def would_tell(requirement: Requirement, plan: ReminderPlan, plans: ReminderPlans, on: dt.date) -> Counter[str]:
+    """How many of each step the requirement would tell, if the day's mails were planned now."""
+    rows = not_asked(with_step(requirement, plan, plans.hourly_forms, on), on)
+    return Counter(rows.values_list("step", flat=True))  # type: ignore[misc]
+
+
+def would_tell_next(requirement: Requirement, plan: ReminderPlan, plans: ReminderPlans, on: dt.date) -> Counter[str]:
+    """The day after, when those of today have been told."""
+    today = with_step(requirement, plan, plans.hourly_forms, on)
+    rows = with_step(requirement, plan, plans.hourly_forms, on + DAY).exclude(pk__in=today.values("pk"))
+    return Counter(rows.values_list("step", flat=True))  # type: ignore[misc]
+
+
+def _wanted(on: dt.date) -> dict[int, list[Wanted]]:
+    """By person, the most pressing first."""
+    plans = ReminderPlans()
+    room = settings.ASKED_PER_DAY - asked(on).values("recipient").distinct().count()
+    if not plans.is_on or room <= 0:
+        return {}
+    rows: list[Wanted] = []
+    for requirement in Requirement.objects.select_related("audience", "training"):
+        due = not_asked(with_step(requirement, plans.of(requirement), plans.hourly_forms, on), on)
+        first = due.order_by(_pressing(), "assigned_on", "pk")[:room]
+        rows += [Wanted(*row) for row in first.values_list("pk", "user", "step", "assigned_on")]  # type: ignore[misc]
+    rows.sort(key=lambda row: (PRESSING[row.step], row.assigned_on, row.assignment))
+    by_person: dict[int, list[Wanted]] = defaultdict(list)
+    for row in rows:
+        if row.person in by_person or len(by_person) < room:
+            by_person[row.person].append(row)
+    return by_person
+
+
+def _pressing() -> Case:
+    return Case(*(When(step=step, then=Value(rank)) for step, rank in PRESSING.items()))
+
+
+def _queue(wanted: dict[int, list[Wanted]], on: dt.date) -> list[Wanted]:
+    """Those that nobody has told meanwhile. The message has the key of its most pressing step."""
+    # One run at a time, from here to the end of the batch; SQLite waits at BEGIN IMMEDIATE instead.
+    ReminderPlan.objects.select_for_update(no_key=True).get(requirement=None)
+    ids = [row.assignment for rows in wanted.values() for row in rows]
+    busy = set(asked(on).filter(recipient__in=wanted).values_list("recipient", flat=True))
+    told = set(Reminder.objects.filter(assignment__in=ids).values_list("key", flat=True))
+    fresh = {
+        person: left
+        for person, rows in wanted.items()
+        if person not in busy and (left := [row for row in rows if row.key(on) not in told])
+    }
+    leading = {rows[0].key(on): rows[0] for rows in fresh.values()}
+    moment = day_begins(on)
+    queue_many(Queued(row.step, row.person, key, {"on": str(on)}, moment) for key, row in leading.items())
+    messages = dict(Message.objects.filter(key__in=leading).values_list("recipient", "pk"))
+    rows = [row for person in fresh for row in fresh[person]]
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                assignment_id=row.assignment,
+                step=row.step,
+                on=on,
+                key=row.key(on),
+                message_id=messages[row.person],
+            )
+            for row in rows
+        ],
+        batch_size=1000,
+    )
+    return rows
