@@ -17,6 +17,7 @@ from wagtail.models import Page
 from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
 from content.second_reading import is_read
+from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  # noqa: F401  (where Django looks for models)
 from courses.day_passed import DayPassedPanel
 from courses.privacy import closed_among
 from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)

@@ -8,6 +8,7 @@ from courses.models import CoursePage
 from courses.progress import CourseProgress, ends_soon, progress_of
 from tracking.exempting import due_after
 from tracking.models import Assignment, Completion, Enrolment, Exemption, Training, User
+from tracking.pausing import pauses_of, still_days
 from tracking.standing import Standing, with_standing
 
 # What must be done comes before an offer of the same training, and both before what one is freed from.
@@ -110,7 +111,9 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
     cards: dict[int, Card] = {}
     exemptions = list(Exemption.objects.filter(user=user))
     rows = with_standing(Assignment.objects.filter(user=user).open_on(on).with_remade(), on)
-    for assignment in rows.select_related("requirement__training", "requirement__audience"):
+    assignments = list(rows.select_related("requirement__training", "requirement__audience"))
+    paused = pauses_of([user.pk], [each.requirement.training_id for each in assignments])
+    for assignment in assignments:
         required = assignment.requirement
         standing = Standing(assignment.standing)  # type: ignore[attr-defined]
         own = [each for each in exemptions if each.requirement_id in (None, required.pk)]
@@ -121,7 +124,7 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
             freed = max(each.end_on for each in own if each.start_on <= on <= each.end_on)
             card.exempt_until = max(freed, card.exempt_until or freed)
         elif standing in (Standing.DUE, Standing.OVERDUE):  # of the duty that is left, not of one that is done
-            due_on = due_after(assignment, own)
+            due_on = due_after(assignment, still_days(own, paused[user.pk, required.training_id]))
             card.due_on = min(filter(None, (card.due_on, due_on)), default=None)
         if standing in LEFT and assignment.remade:  # type: ignore[attr-defined]
             card.remade_on = assignment.counts_from

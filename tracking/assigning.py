@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import holidays
 from django.conf import settings
 from django.db import transaction
 from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
@@ -15,6 +14,7 @@ from tracking.models import Affiliation, Assignment, Completion, Requirement, Tr
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.renewing import Cycle, Done, Renewing
 from tracking.standing import BEFORE_ALL, Standing, with_standing
+from tracking.working_days import working_day
 
 DAY = dt.timedelta(days=1)
 BATCH = 1000
@@ -43,14 +43,7 @@ def due_on(requirement: Requirement, assigned_on: dt.date) -> dt.date | None:
         return None
     length = requirement.training.length_days
     due = assigned_on + dt.timedelta(days=length + requirement.due_days)
-    return _working_day(due) if length else due
-
-
-def _working_day(day: dt.date) -> dt.date:
-    swedish = holidays.Sweden(include_sundays=False)
-    while day.weekday() > 4 or day in swedish:
-        day += dt.timedelta(days=1)
-    return day
+    return working_day(due) if length else due
 
 
 def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigned:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from tracking.models import Assignment, Exemption
+from tracking.pausing import Still
 
 DAY = dt.timedelta(days=1)
 
@@ -14,14 +15,15 @@ def exempt_until(exemptions: Iterable[Exemption], on: dt.date) -> dt.date | None
     return next((each.end_on for each in exemptions if each.start_on <= on <= each.end_on), None)
 
 
-def due_after(assignment: Assignment, exemptions: Iterable[Exemption]) -> dt.date | None:
-    """The last day, moved by the exempt days since its time began, as far as they began before it. None = an offer.
-    exemptions: those of the person that free from the requirement; no two share a day."""
+def due_after(assignment: Assignment, still: Iterable[Still]) -> dt.date | None:
+    """The last day, moved by the days since its time began on which the clock stood still, as far as they began before
+    it. None = an offer. still: the person's exemptions from the requirement and pauses; no two share a day
+    (pausing.still_days)."""
     due_on = assignment.due_on
     if due_on is None:
         return None
-    for exemption in sorted(exemptions, key=lambda each: each.start_on):
-        first = max(exemption.start_on, assignment.clock_from)
+    for days in sorted(still, key=lambda each: each.start_on):
+        first = max(days.start_on, assignment.clock_from)
         if first <= due_on:
-            due_on += max(exemption.end_on - first + DAY, dt.timedelta())
+            due_on += max(days.end_on - first + DAY, dt.timedelta())
     return due_on

@@ -15,6 +15,7 @@ from tracking.exports import Cell, Table
 from tracking.models import Affiliation, Exemption, Goal, OrganisationalUnit, Requirement, User
 from tracking.models.organisation import Reader
 from tracking.models.requirements import AssignmentQuerySet
+from tracking.pausing import pauses_of, still_days
 from tracking.standing import (
     DONE,
     Belonging,
@@ -113,7 +114,10 @@ class PersonReport:
 
     def _rows(self, assignments: Iterable[Any]) -> Iterator[PersonRow]:
         units = OrganisationalUnit.objects.in_bulk({each.home for each in assignments if each.home})
-        freed = freed_of([each.user_id for each in assignments], self.goal.requirement)
+        persons, requirement = [each.user_id for each in assignments], self.goal.requirement
+        assert requirement  # noqa: S101  # nosec B101  (the view has looked)
+        freed, training = freed_of(persons, requirement), requirement.training_id
+        paused = pauses_of(persons, [training])
         for assignment in assignments:
             home = units.get(assignment.home)
             own = freed[assignment.user_id]
@@ -123,7 +127,7 @@ class PersonReport:
                 standing=Standing(assignment.standing),
                 completed_on=assignment.completed_on,
                 valid_until=assignment.valid_until,
-                due_on=due_after(assignment, own),
+                due_on=due_after(assignment, still_days(own, paused[assignment.user_id, training])),
                 offered_on=assignment.assigned_on if assignment.due_on is None else None,
                 exempt_until=exempt_until(own, self.on),
                 unit=home.name if home else None,

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tracking.exempting import due_after, exempt_until
-from tracking.models import Assignment, Completion, Exemption, PersonChange, User
+from tracking.models import Assignment, Completion, Exemption, PersonChange, TrainingPause, User
 from tracking.models.organisation import name_of
+from tracking.pausing import pauses_of, still_days
 from tracking.standing import Standing, with_completion, with_standing
 from tracking.training_access import TrainingAccess
 
@@ -52,10 +53,15 @@ def assigned(access: TrainingAccess) -> list[AssignedTraining]:
     found = with_completion(with_standing(rows, on), on)
     exemptions = list(access.person.exemptions.all())
     ordered = found.select_related("requirement__training").order_by("requirement__training__title", "pk")
-    return [_assigned(row, exemptions, on) for row in ordered]
+    paused = pauses_of([access.person.pk], [row.requirement.training_id for row in ordered])
+    return [
+        _assigned(row, exemptions, paused[access.person.pk, row.requirement.training_id], on) for row in ordered
+    ]
 
 
-def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> AssignedTraining:
+def _assigned(
+    row: "Assignment", exemptions: list[Exemption], paused: list[TrainingPause], on: dt.date
+) -> AssignedTraining:
     own = [each for each in exemptions if each.requirement_id in (None, row.requirement_id)]
     return AssignedTraining(
         training=row.requirement.training.title,
@@ -63,7 +69,7 @@ def _assigned(row: "Assignment", exemptions: list[Exemption], on: dt.date) -> As
         standing=Standing(row.standing),  # type: ignore[attr-defined]
         completed_on=row.completed_on,  # type: ignore[attr-defined]
         valid_until=row.valid_until,  # type: ignore[attr-defined]
-        due_on=due_after(row, own),
+        due_on=due_after(row, still_days(own, paused)),
         exempt_until=exempt_until(own, on),
     )
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models import Affiliation, Assignment, Completion, Enrolment, Exemption, Requirement
+from tracking.models import Affiliation, Assignment, Completion, Enrolment, Exemption, Requirement, TrainingPause
 from tracking.models.exemptions import ExemptionQuerySet
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.models.training import EnrolmentQuerySet
@@ -94,13 +94,41 @@ class _Days(models.Func):
 
 
 def _is_late(on: dt.date) -> Q:
-    """More days since its time began than it gave, not counting exempt ones (Assignment.clock_from)."""
+    """More days since its time began than it gave, not counting those on which the clock stood still
+    (Assignment.clock_from, pausing.py)."""
     today = Value(on, models.DateField())
     begun = Coalesce(OuterRef("given_on"), OuterRef("assigned_on"))
     days = _Days(Least("end_on", today), Greatest("start_on", begun)) + 1
     since = _freeing().filter(start_on__lte=on, end_on__gte=begun)
-    paused = Subquery(since.order_by().values("user").annotate(days=Sum(days)).values("days"))
-    return Q(due_on__lt=on) & Q(GreaterThan(_Days(today, F("due_on")), Coalesce(paused, 0)))
+    exempt = Subquery(since.order_by().values("user").annotate(days=Sum(days)).values("days"))
+    still = Coalesce(exempt, 0) + Coalesce(_paused(on), 0)
+    return Q(due_on__lt=on) & Q(GreaterThan(_Days(today, F("due_on")), still))
+
+
+def _paused(on: dt.date) -> Subquery:
+    """Days since the time began that lie in a pause where the person's home is, and are not exempt. NULL for none."""
+    today = Value(on, models.DateField())
+    begun = Coalesce(OuterRef("given_on"), OuterRef("assigned_on"))
+    last, first = Least("end_on", today), Greatest("start_on", begun)
+    ties = Affiliation.objects.filter(
+        Q(end_on=None) | Q(end_on__gte=OuterRef("start_on")),
+        user=OuterRef(OuterRef("user")),
+        start_on__lte=OuterRef("end_on"),
+    )
+    pauses = TrainingPause.objects.filter(training=OuterRef("requirement__training"), start_on__lte=on)
+    here = pauses.filter(end_on__gte=begun).annotate(home=Subquery(ties.home_first().values("unit__path")[:1]))
+    here = here.filter(home__startswith=F("unit__path")).annotate(first=first, last=last)
+    counted = here.annotate(days=_Days(F("last"), F("first")) + 1 - Coalesce(_also_exempt(), 0))
+    return Subquery(counted.order_by().values("training").annotate(sum=Sum("days")).values("sum"))
+
+
+def _also_exempt() -> Subquery:
+    """Exempt days within a pause."""
+    requirement, user = OuterRef(OuterRef("requirement")), OuterRef(OuterRef("user"))
+    freeing = Exemption.objects.about(requirement).filter(user=user)
+    within = freeing.filter(start_on__lte=OuterRef("last"), end_on__gte=OuterRef("first"))
+    days = _Days(Least("end_on", OuterRef("last")), Greatest("start_on", OuterRef("first"))) + 1
+    return Subquery(within.order_by().values("user").annotate(days=Sum(days)).values("days"))
 
 
 def _satisfying(on: dt.date, valid_through: dt.date) -> models.QuerySet[Completion]:

@@ -7,6 +7,7 @@ from tracking.models.log import AccessLog, PersonChange
 from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
 from tracking.models.outbox import Message
+from tracking.models.pauses import TrainingPause
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
 from tracking.models.reminders import Reminder, ReminderPlan, Step
 from tracking.models.requirements import Assignment, Audience, Requirement
@@ -54,6 +55,7 @@ __all__ = [
     "SourceRecord",
     "Step",
     "Training",
+    "TrainingPause",
     "TrainingVersion",
     "UnitKind",
     "UnitRole",

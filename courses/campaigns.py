@@ -1,0 +1,161 @@
+"""A series as somebody has planned it: which training, in which rhythm, where, and what was done with it by whom."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.series import Days, Rhythm
+from tracking.models import OrganisationalUnit, Training, TrainingPause, User
+from tracking.personal_data import Basis, PersonalData
+
+FIRST_HOUR, LAST_HOUR = dt.time(7), dt.time(17)
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def not_stopped(self) -> Self:
+        return self.exclude(status=Campaign.Status.STOPPED)
+
+    def going_on(self, on: dt.date) -> Self:
+        """Begun on the day or before, and not stopped on it. Pauses are days, not a status."""
+        return self.filter(Q(stopped_on=None) | Q(stopped_on__gt=on), places__starts_on__lte=on).distinct()
+
+
+class Campaign(models.Model):
+    """Releases the parts of a training's course one at a time. The parts are the course's live lessons."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("måndag")
+        TUESDAY = 1, _("tisdag")
+        WEDNESDAY = 2, _("onsdag")
+        THURSDAY = 3, _("torsdag")
+        FRIDAY = 4, _("fredag")
+
+    class Status(models.TextChoices):
+        PREPARED = "prepared", _("Förberedd")
+        WAITING = "waiting", _("Väntar på ett andra ja")
+        GOING = "going", _("Pågår")
+        STOPPED = "stopped", _("Stoppad")
+
+    training = models.ForeignKey(Training, models.PROTECT, related_name="campaigns", verbose_name=_("utbildning"))
+    weekday = models.PositiveSmallIntegerField(_("veckodag"), choices=Weekday, default=Weekday.TUESDAY)
+    at = models.TimeField(
+        _("klockslag"),
+        default=dt.time(9),
+        validators=[
+            MinValueValidator(FIRST_HOUR, _("Välj ett klockslag från 07:00 till 17:00.")),
+            MaxValueValidator(LAST_HOUR, _("Välj ett klockslag från 07:00 till 17:00.")),
+        ],
+    )
+    every_weeks = models.PositiveSmallIntegerField(
+        _("antal veckor mellan delarna"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text=_("1 = varje vecka, 3 = var tredje vecka."),
+    )
+    starts_on = models.DateField(_("första dag"), help_text=_("Del 1 kommer den första valda veckodagen från den här."))
+    own_start = models.BooleanField(
+        _("från var och ens egen start"),
+        default=False,
+        help_text=_("Ikryssad: veckorna räknas från dagen då personen fick utbildningen. Annars följs alla åt."),
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.PREPARED)
+    stopped_on = models.DateField(null=True, blank=True)  # the first day without it; NULL = not stopped
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("serie")
+        verbose_name_plural = _("serier")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.training)
+
+    def rhythm(self, pauses: tuple[Days, ...] = ()) -> Rhythm:
+        return Rhythm(self.weekday, self.at, self.every_weeks, self.starts_on, self.own_start, pauses)
+
+
+class CampaignPlace(models.Model):
+    """A part of the municipality that a series reaches: a series that is widened gets one more. No place lies in another
+    of a series of the same training, so each person follows one."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="places")
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="+", verbose_name=_("enhet"))
+    # The first day on which a part may open there; NULL = it has not been started, or waits for a second yes.
+    starts_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="campaign_place_once")]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+    def pauses(self) -> models.QuerySet[TrainingPause]:
+        return TrainingPause.objects.filter(training=self.campaign.training_id, unit=self.unit_id)
+
+
+class CampaignEvent(models.Model):
+    """What somebody did with a series. Rows are added and never changed."""
+
+    class What(models.TextChoices):
+        PREPARED = "prepared", _("Förberedde serien")
+        CHANGED = "changed", _("Ändrade serien")
+        ASKED = "asked", _("Bad om ett andra ja")
+        WITHDRAWN = "withdrawn", _("Tog tillbaka frågan")
+        APPROVED = "approved", _("Godkände som andra person")
+        STARTED = "started", _("Startade serien")
+        WIDENED = "widened", _("Utökade serien")
+        PAUSED = "paused", _("Lade till ett uppehåll")
+        RESUMED = "resumed", _("Avslutade uppehållet tidigare")
+        STOPPED = "stopped", _("Stoppade serien")
+
+    personal_data = PersonalData(
+        name="Åtgärd med en serie",
+        basis=Basis.LEGAL_OBLIGATION,
+        what="Vem som har förberett, startat, godkänt, pausat eller stoppat en serie, och när.",
+        why="Kunna visa vem som beslutade om ett stort utskick, och att två personer gjorde det.",
+        keep="Så länge serien finns kvar och två år därefter.",
+    )
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events")
+    what = models.CharField(max_length=20, choices=What)
+    # NULL = whoever did it has been erased.
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    recipients = models.PositiveIntegerField(null=True)  # of a start or a widening; NULL = another event
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, null=True, related_name="+")  # of a widening
+    start_on = models.DateField(null=True)  # of a pause
+    end_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.pk}"
+
+
+class CatchUp(models.Model):
+    """That somebody has opened all parts, to take them in one go. What is asked of them, and when, stays as it was."""
+
+    personal_data = PersonalData(
+        name="Öppnade delar",
+        basis=Basis.PUBLIC_TASK,
+        what="Att personen har öppnat alla delar av en serie på en gång, och vilken dag.",
+        why="Låta den som vill ta hela kursen i ett svep.",
+        keep="Så länge serien pågår och ett år därefter.",
+    )
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="catch_ups")
+    user = models.ForeignKey(User, models.CASCADE, related_name="catch_ups")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "user", "on"], name="one_catch_up_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.on}"

@@ -1,0 +1,124 @@
+"""Who follows which series on a day, and since when. In a few queries, whatever the number of persons."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.campaigns import Campaign, CampaignPlace
+from courses.series import Days, Rhythm
+from tracking.models import Affiliation, Assignment, Exemption, Kind, Training, TrainingPause
+from tracking.models.requirements import AssignmentQuerySet
+from tracking.standing import Standing, with_standing
+
+LEFT = (Standing.DUE, Standing.OVERDUE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a series goes, with the pauses of that place in its rhythm."""
+
+    campaign: Campaign
+    path: str
+    starts_on: dt.date
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True)
+class Follower:
+    user_id: int
+    place: Place
+    start: dt.date  # part 1 opens on the first day of the series from this one
+    again: bool  # the person has had the training in this series before
+    standing: str
+    away: tuple[Days, ...] = ()  # exempt
+
+    def days(self, parts: int) -> tuple[dt.date, ...]:
+        """On which day each part is asked for."""
+        return self.place.rhythm.days(self.start, parts, self.away)
+
+
+def places_going(on: dt.date, trainings: Collection[int] | None = None) -> list[Place]:
+    """Of the series that go on a day. One query where there are none, else two."""
+    found = CampaignPlace.objects.filter(campaign__in=Campaign.objects.going_on(on), starts_on__lte=on)
+    if trainings is not None:
+        found = found.filter(campaign__training__in=trainings)
+    return with_pauses(list(found.select_related("campaign__training", "unit")))
+
+
+def with_pauses(places: Iterable[CampaignPlace]) -> list[Place]:
+    places = list(places)
+    pauses: dict[tuple[int, int], list[Days]] = defaultdict(list)
+    trainings = {each.campaign.training_id for each in places}
+    rows = TrainingPause.objects.filter(training__in=trainings) if trainings else TrainingPause.objects.none()
+    for training, unit, first, last in rows.values_list("training", "unit", "start_on", "end_on"):
+        pauses[training, unit].append(Days(first, last))
+    return [
+        Place(
+            each.campaign,
+            each.unit.path,
+            each.starts_on or each.campaign.starts_on,
+            each.campaign.rhythm(tuple(pauses[each.campaign.training_id, each.unit_id])),
+        )
+        for each in places
+    ]
+
+
+def asked(training: Training, on: dt.date) -> AssignmentQuerySet:
+    """Duties of the training that are open, with standing. A series is for what must be done: an offer is one
+    invitation, and no more than one reminder."""
+    rows = Assignment.objects.filter(requirement__training=training, due_on__isnull=False).open_on(on)
+    return with_standing(rows, on)
+
+
+def followers(
+    training: Training,
+    places: Collection[Place],
+    on: dt.date,
+    *,
+    users: Collection[int] | None = None,
+    standings: Collection[str] = LEFT,
+) -> Iterator[Follower]:
+    """Those with a duty of the training that is left, whose home is in one of the places. users None = all."""
+    rows = asked(training, on).filter(standing__in=standings)  # type: ignore[misc]
+    if users is not None:
+        rows = rows.filter(user__in=users)
+    away = _away(training, users)
+    found: dict[int, tuple[dt.date, str, str, bool]] = {}
+    for user, start, home, standing, again in _with_home(rows, on):
+        if user not in found or start < found[user][0]:  # several duties of one training: the time of the first
+            found[user] = (start, home or "", standing, again)
+    for user, (start, home, standing, again) in found.items():
+        place = next((each for each in places if home.startswith(each.path)), None)
+        if place:
+            yield Follower(user, place, max(start, place.starts_on), again, standing, away.get(user, ()))
+
+
+def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tuple[int, dt.date, str, str, bool]]:
+    begun = Coalesce("given_on", "assigned_on")
+    ties = Affiliation.objects.as_of(on).filter(user=OuterRef("user"), kind=Kind.EMPLOYEE)
+    earlier = Assignment.objects.filter(
+        user=OuterRef("user"),
+        requirement__training=OuterRef("requirement__training"),
+        ended_on__lt=OuterRef("start"),
+        due_on__isnull=False,
+    )
+    found = rows.annotate(
+        start=begun, home=Subquery(ties.home_first().values("unit__path")[:1]), again=Exists(earlier)
+    )
+    return found.order_by("user", "pk").values_list("user", "start", "home", "standing", "again")  # type: ignore[misc]
+
+
+def _away(training: Training, users: Collection[int] | None) -> dict[int, tuple[Days, ...]]:
+    """Exempt days from all or some duty of the training, by person."""
+    requirements = list(training.requirements.values_list("pk", flat=True))
+    rows = Exemption.objects.filter(requirement=None) | Exemption.objects.filter(requirement__in=requirements)
+    if users is not None:
+        rows = rows.filter(user__in=users)
+    away: dict[int, list[Days]] = defaultdict(list)
+    for user, first, last in rows.order_by("start_on").values_list("user", "start_on", "end_on"):
+        away[user].append(Days(first, last))
+    return {user: tuple(days) for user, days in away.items()}
