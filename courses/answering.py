@@ -9,6 +9,7 @@ from django.db import transaction
 from content.questions import Question, grade
 from content.results import Result
 from courses.models import CoursePage, LessonPage
+from courses.opening import closed_parts
 from courses.progress import CourseProgress, lessons_of, progress_from, satisfying_completions
 from tracking.models import Attempt, Completion, Enrolment, Training, User
 
@@ -18,6 +19,7 @@ class Recorded:
     tries: int  # answers to this item before this one
     valid: bool  # False = nothing was chosen; nothing is recorded
     progress: CourseProgress  # as it is after the answer
+    opens_on: dt.date | None = None  # the part of a series it lies in has not come yet: nothing is recorded
 
 
 def answer(
@@ -37,6 +39,7 @@ def answer(
             enrolment, completion = _open_or_completed(course.training, user, on)
         if enrolment and not completion:
             # Read while the lock is held: a course that changes meanwhile waits for it, and then looks at this answer.
+            enrolment.user = user
             return _record(enrolment, course, lessons_of([course])[course.pk], item, question, chosen, on, seen_tries)
     practised = progress_from(course, lessons_of([course])[course.pk], [], completion)
     return Recorded(0, question is None or grade(question, chosen, 0) is not None, practised)
@@ -68,8 +71,13 @@ def _record(
     seen_tries: int | None,
 ) -> Recorded:
     attempts = list(enrolment.attempts.order_by("pk").values_list("item", "finished", "passed"))
-    before = progress_from(course, lessons, attempts, None)
+    training = enrolment.training_id
+    closed = closed_parts(enrolment.user, {training: len(lessons)}, on).get(training)
+    before = progress_from(course, lessons, attempts, None, closed)
     tries = before.tries[item]
+    opens_on = next((lesson.opens_on for lesson in before.lessons if item in lesson.items), None)
+    if opens_on:
+        return Recorded(tries, False, before, opens_on)
     if seen_tries is not None and seen_tries < tries:
         return Recorded(tries - 1, True, before)
     result = _result(question, chosen, tries)
@@ -83,7 +91,7 @@ def _record(
         duration=result.duration,
         source=Attempt.Source.WEB,
     )
-    after = progress_from(course, lessons, [*attempts, (item, result.finished, result.passed)], None)
+    after = progress_from(course, lessons, [*attempts, (item, result.finished, result.passed)], None, closed)
     return Recorded(tries, True, replace(after, completion=enrolment.complete(on)) if after.complete else after)
 
 

@@ -6,6 +6,9 @@ class CoursesConfig(AppConfig):
     verbose_name = "Kurser"
 
     def ready(self) -> None:
-        from courses import delivered, publishing  # noqa: F401, PLC0415  (models must be loaded first)
+        # Models must be loaded first. Some are imported for what they register: letters, and what tracking may ask.
+        from courses import delivered, publishing, release_letter, series_standing  # noqa: F401, PLC0415
+        from tracking import stepping  # noqa: PLC0415
 
         publishing.connect()
+        stepping.ask(series_standing.in_step)

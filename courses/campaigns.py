@@ -8,16 +8,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.series import Days, Rhythm
+from courses.series import Days, Rhythm, weeks_of
 from tracking.models import OrganisationalUnit, Training, TrainingPause, User
 from tracking.personal_data import Basis, PersonalData
 
 FIRST_HOUR, LAST_HOUR = dt.time(7), dt.time(17)
+SUMMER = (26, 32)  # ISO weeks
+YEARS = 3  # summers that are known ahead
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def not_stopped(self) -> Self:
         return self.exclude(status=Campaign.Status.STOPPED)
+
+    def going_now(self) -> Self:
+        return self.filter(status=Campaign.Status.GOING)
 
     def going_on(self, on: dt.date) -> Self:
         """Begun on the day or before, and not stopped on it. Pauses are days, not a status."""
@@ -62,6 +67,11 @@ class Campaign(models.Model):
         default=False,
         help_text=_("Ikryssad: veckorna räknas från dagen då personen fick utbildningen. Annars följs alla åt."),
     )
+    summer = models.BooleanField(
+        _("uppehåll på sommaren, vecka 26–32"),
+        default=True,
+        help_text=_("Inget öppnas då, och alla får lika många dagar till."),
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.PREPARED)
     stopped_on = models.DateField(null=True, blank=True)  # the first day without it; NULL = not stopped
 
@@ -75,13 +85,22 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return str(self.training)
 
+    def summers(self) -> tuple[Days, ...]:
+        """Those that a new series lies still in; the night adds the year that comes next (releasing.py)."""
+        first = self.starts_on.year
+        return tuple(weeks_of(year, *SUMMER) for year in range(first, first + YEARS)) if self.summer else ()
+
+    def pauses(self) -> models.QuerySet[TrainingPause]:
+        """Of all its places, the earliest first."""
+        return TrainingPause.objects.filter(training=self.training_id, unit__in=self.places.values("unit"))
+
     def rhythm(self, pauses: tuple[Days, ...] = ()) -> Rhythm:
         return Rhythm(self.weekday, self.at, self.every_weeks, self.starts_on, self.own_start, pauses)
 
 
 class CampaignPlace(models.Model):
-    """A part of the municipality that a series reaches: a series that is widened gets one more. No place lies in another
-    of a series of the same training, so each person follows one."""
+    """A part of the municipality that a series reaches: a series that is widened gets one more, which may lie around
+    the first. A person follows the innermost. No place lies in one of another series of the same training."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="places")
     unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="+", verbose_name=_("enhet"))
@@ -94,9 +113,6 @@ class CampaignPlace(models.Model):
 
     def __str__(self) -> str:
         return str(self.unit)
-
-    def pauses(self) -> models.QuerySet[TrainingPause]:
-        return TrainingPause.objects.filter(training=self.campaign.training_id, unit=self.unit_id)
 
 
 class CampaignEvent(models.Model):

@@ -50,21 +50,24 @@ def places_going(on: dt.date, trainings: Collection[int] | None = None) -> list[
 
 
 def with_pauses(places: Iterable[CampaignPlace]) -> list[Place]:
-    places = list(places)
-    pauses: dict[tuple[int, int], list[Days]] = defaultdict(list)
-    trainings = {each.campaign.training_id for each in places}
+    """The innermost first. One that has not been started lies still in its summers."""
+    ordered = sorted(places, key=lambda each: each.unit.path, reverse=True)
+    trainings = {each.campaign.training_id for each in ordered}
     rows = TrainingPause.objects.filter(training__in=trainings) if trainings else TrainingPause.objects.none()
-    for training, unit, first, last in rows.values_list("training", "unit", "start_on", "end_on"):
-        pauses[training, unit].append(Days(first, last))
-    return [
-        Place(
-            each.campaign,
-            each.unit.path,
-            each.starts_on or each.campaign.starts_on,
-            each.campaign.rhythm(tuple(pauses[each.campaign.training_id, each.unit_id])),
-        )
-        for each in places
+    pauses = list(rows.values_list("training", "unit__path", "start_on", "end_on"))
+    return [_place(each, pauses) for each in ordered]
+
+
+def _place(row: CampaignPlace, pauses: Iterable[tuple[int, str, dt.date, dt.date]]) -> Place:
+    campaign, path = row.campaign, row.unit.path
+    found = [
+        Days(first, last)
+        for training, above, first, last in pauses
+        if training == campaign.training_id and path.startswith(above)
     ]
+    if campaign.status in (Campaign.Status.PREPARED, Campaign.Status.WAITING):
+        found += campaign.summers()
+    return Place(campaign, path, row.starts_on or campaign.starts_on, campaign.rhythm(tuple(found)))
 
 
 def asked(training: Training, on: dt.date) -> AssignmentQuerySet:
@@ -106,9 +109,7 @@ def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tu
         ended_on__lt=OuterRef("start"),
         due_on__isnull=False,
     )
-    found = rows.annotate(
-        start=begun, home=Subquery(ties.home_first().values("unit__path")[:1]), again=Exists(earlier)
-    )
+    found = rows.annotate(start=begun, home=Subquery(ties.home_first().values("unit__path")[:1]), again=Exists(earlier))
     return found.order_by("user", "pk").values_list("user", "start", "home", "standing", "again")  # type: ignore[misc]
 
 

@@ -102,6 +102,9 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     if not (course.live or preview):
         raise Http404
     progress = CourseProgress.of(course, request.user, timezone.localdate())
+    here = navigation(lesson, progress)
+    if here["here"] and here["here"].opens_on and not preview:
+        return {"parts": [], "course": course, **here}
     shown, again = _just_answered(request, lesson), request.GET.get(AGAIN)
     parts: list[Any] = []
     for child in lesson.body:
@@ -115,7 +118,7 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     if progress.recorded and not any(isinstance(part, QuestionPart) for part in parts):
         item = item_id(lesson, READ)
         parts.append(ReadPart(lesson, item, item in done_items(progress), preview))
-    return {"parts": parts, "course": course, **navigation(lesson, progress)}
+    return {"parts": parts, "course": course, **here}
 
 
 def navigation(lesson: LessonPage, progress: CourseProgress) -> dict[str, Any]:

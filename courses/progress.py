@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils import timezone
 from content.blocks import QUESTIONS
 from courses.languages import originals
 from courses.models import CoursePage, LessonPage
+from courses.opening import closed_parts
 from courses.page_tree import below
 from tracking.models import Assignment, Attempt, Completion, Enrolment, User
 
@@ -44,6 +45,7 @@ class LessonProgress:
     items: frozenset[uuid.UUID]
     done_items: frozenset[uuid.UUID]
     newer: bool = False  # published after the course was done: nothing is asked of the learner, and nothing claimed
+    opens_on: dt.date | None = None  # of a part of a series that has not come yet; None = it is open
 
     @property
     def done(self) -> bool:
@@ -81,7 +83,13 @@ class CourseProgress:
 
     @property
     def next_lesson(self) -> LessonProgress | None:
-        return next((lesson for lesson in self.lessons if not lesson.done), None)
+        """The first that is left and open."""
+        return next((lesson for lesson in self.lessons if not lesson.done and not lesson.opens_on), None)
+
+    @property
+    def coming(self) -> LessonProgress | None:
+        """The part of a series that opens next. None = all are open."""
+        return next((lesson for lesson in self.lessons if lesson.opens_on), None)
 
     @property
     def started(self) -> bool:
@@ -103,37 +111,53 @@ class CourseProgress:
 
 
 def progress_of(courses: Iterable[CoursePage], user: User, on: dt.date) -> dict[int, CourseProgress]:
-    """By course id, in four queries whatever the number of courses and lessons."""
+    """By course id, in as many queries whatever the number of courses and lessons."""
     courses = list(courses)
     lessons = lessons_of(courses)
     trainings = [course.training_id for course in courses if course.training_id]
     completions = satisfying_completions(user, trainings, on)
     attempts = _open_attempts(user, trainings)
+    left = [each for each in courses if each.training_id and each.training_id not in completions]
+    unfinished = {each.training_id: len(lessons[each.pk]) for each in left if each.training_id}
+    closed = closed_parts(user, unfinished, on)
     return {
         course.pk: progress_from(
-            course, lessons[course.pk], attempts[course.training_id], completions.get(course.training_id)
+            course,
+            lessons[course.pk],
+            attempts[course.training_id],
+            completions.get(course.training_id),
+            closed.get(course.training_id),
         )
         for course in courses
     }
 
 
 def progress_from(
-    course: CoursePage, lessons: list[LessonPage], attempts: list[Try], completion: Completion | None
+    course: CoursePage,
+    lessons: list[LessonPage],
+    attempts: list[Try],
+    completion: Completion | None,
+    closed: Mapping[int, dt.date] | None = None,
 ) -> CourseProgress:
-    """What the tries of the open enrolment, oldest first, or the completion make of the course. Asks the database for
-    nothing."""
+    """What the tries of the open enrolment, oldest first, or the completion make of the course. closed: when the parts
+    that are not open yet open, by number. Asks the database for nothing."""
     done = {item for item, finished, passed in attempts if counts(course.passing, finished, passed)}
-    parts = [_lesson_progress(page, number, done, completion) for number, page in enumerate(lessons, start=1)]
+    opens = closed or {}
+    parts = [
+        _lesson_progress(page, number, done, completion, opens.get(number))
+        for number, page in enumerate(lessons, start=1)
+    ]
     tries = Counter(item for item, _finished, _passed in attempts)
     return CourseProgress(course, parts, completion, tries, {each[0]: each for each in attempts})
 
 
 def _lesson_progress(
-    page: LessonPage, number: int, done: set[uuid.UUID], completion: Completion | None
+    page: LessonPage, number: int, done: set[uuid.UUID], completion: Completion | None, opens_on: dt.date | None
 ) -> LessonProgress:
     items = frozenset(item_ids(page))
     if completion is None:
-        return LessonProgress(page, number, items, items & done)
+        # What has been begun, before the series or in a group, can be gone on with.
+        return LessonProgress(page, number, items, items & done, opens_on=None if items & done else opens_on)
     published = page.first_published_at
     newer = published is not None and timezone.localdate(published) > completion.completed_on
     return LessonProgress(page, number, items, items, newer)

@@ -1,14 +1,16 @@
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from courses import answering
+from courses import answering, opening
 from courses.lessons import (
     AGAIN,
     ANSWERED,
@@ -60,6 +62,8 @@ def _record(request: HttpRequest, lesson: LessonPage, course: CoursePage, item: 
     if not request.htmx:  # type: ignore[attr-defined]
         return _back(request, lesson, item, chosen, recorded)
     progress = recorded.progress
+    if recorded.opens_on:
+        return HttpResponseClientRedirect(lesson.url)  # the whole page says when it opens
     context = {"course": course, "page": lesson, "swapped": True, **navigation(lesson, progress)}
     if child is None:
         part = ReadPart(lesson, item_id(lesson, READ), item in done_items(progress), disabled=False)
@@ -75,8 +79,23 @@ def _again(request: HttpRequest, lesson: LessonPage, course: CoursePage, item: u
     if child is None:
         raise Http404
     progress = CourseProgress.of(course, request.user, timezone.localdate())
+    context = navigation(lesson, progress)
+    if context["here"] and context["here"].opens_on:
+        return HttpResponseClientRedirect(lesson.url)
     part = question_part(lesson, child, request.user, progress, fresh=True)
-    return render(request, "courses/parts/question.html", {"part": part, **navigation(lesson, progress)})
+    return render(request, "courses/parts/question.html", {"part": part, **context})
+
+
+@require_POST
+@login_required
+def open_all(request: HttpRequest, page_id: int) -> HttpResponse:
+    """All parts of a series at once, for whoever is logged in."""
+    course = get_object_or_404(CoursePage.objects.live().select_related("training"), id=page_id)
+    if is_closed(request, course) or course.training is None:
+        raise Http404
+    if opening.open_all(request.user, course.training, timezone.localdate()):
+        messages.success(request, _("Alla delar är öppna. Ta dem i din egen takt."))
+    return redirect(course.url)
 
 
 def _to_login(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
@@ -90,6 +109,8 @@ def _back(
     request: HttpRequest, lesson: LessonPage, item: uuid.UUID, chosen: list[str], recorded: answering.Recorded
 ) -> HttpResponse:
     """Without JavaScript: the lesson again, at the question, with what was said about the answer."""
+    if recorded.opens_on:
+        return redirect(lesson.url)
     signed = sign_answer(request.user, lesson, item, chosen, recorded.tries)
     response = redirect(f"{lesson.url}?{ANSWERED}={signed}#fraga-{item}")
     response.status_code = 303

@@ -54,9 +54,7 @@ def assigned(access: TrainingAccess) -> list[AssignedTraining]:
     exemptions = list(access.person.exemptions.all())
     ordered = found.select_related("requirement__training").order_by("requirement__training__title", "pk")
     paused = pauses_of([access.person.pk], [row.requirement.training_id for row in ordered])
-    return [
-        _assigned(row, exemptions, paused[access.person.pk, row.requirement.training_id], on) for row in ordered
-    ]
+    return [_assigned(row, exemptions, paused[access.person.pk, row.requirement.training_id], on) for row in ordered]
 
 
 def _assigned(

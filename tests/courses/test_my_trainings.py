@@ -114,7 +114,7 @@ def test_overdue_comes_first_and_another_persons_facts_never_show(anna, utomstae
 def test_queries_do_not_grow_with_trainings_and_lessons(anna, today, django_assert_num_queries):
     require(course(code="a", lessons=1))
     assign(today)
-    with django_assert_num_queries(8) as few:
+    with django_assert_num_queries(10) as few:
         overview(anna, today)
     for code in "bcd":
         require(course(code=code, lessons=6))

@@ -104,7 +104,12 @@ def test_year_of_fifty_three_weeks_keeps_the_distance():
 def test_opened_counts_the_day_itself():
     made = rhythm("2026-03-03").days(day("2026-03-03"), 6)
 
-    assert [opened(made, day(each)) for each in ("2026-03-02", "2026-03-03", "2026-03-16", "2026-12-31")] == [0, 1, 2, 6]
+    assert [opened(made, day(each)) for each in ("2026-03-02", "2026-03-03", "2026-03-16", "2026-12-31")] == [
+        0,
+        1,
+        2,
+        6,
+    ]
 
 
 dates = st.dates(dt.date(2024, 1, 1), dt.date(2032, 12, 31))

@@ -33,6 +33,7 @@ class Command(BaseCommand):
             "assign": self._assign,
             "recheck": self._recheck,
             "measure": self._measure,
+            "release": self._release,
             "remind": self._remind,
             "clear_uploads": self._clear_uploads,
         }
@@ -61,6 +62,9 @@ class Command(BaseCommand):
 
     def _measure(self) -> object:
         return self._command("measure", today=self.on)
+
+    def _release(self) -> object:
+        return self._command("release", on=self.on)
 
     def _remind(self) -> object:
         return self._command("remind", on=self.on)

@@ -1,0 +1,76 @@
+"""The mail that a part has come. It never names the topic: a subject is shown on locked screens."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.campaigns import Campaign
+from courses.following import followers, places_going
+from courses.models import LessonPage
+from courses.parts_done import PartsDone, course_of
+from courses.progress import lessons_of
+from courses.releasing import STEP
+from tracking.letters import Letter, writes
+from tracking.links import address
+from tracking.models import Message, User
+
+
+@writes(STEP)
+def write(message: Message, now: dt.datetime) -> Letter | None:
+    """None where the series has been stopped, the part is done or gone, or the person is no longer asked for it."""
+    on = timezone.localdate(now)
+    campaign = Campaign.objects.going_now().filter(pk=message.about["campaign"]).select_related("training").first()
+    course = course_of(campaign.training) if campaign else None
+    if campaign is None or course is None:
+        return None
+    part, person = int(message.about["part"]), message.recipient
+    done = PartsDone(course, on, [person.pk])
+    places = [each for each in places_going(on, [campaign.training_id]) if each.campaign == campaign]
+    asked = any(followers(campaign.training, places, on, users=[person.pk]))
+    if not asked or part > done.parts or done.done(person.pk, part):
+        return None
+    lesson = lessons_of([course])[course.pk][part - 1]
+    return _letter(message, lesson, part, done.parts, on, campaign)
+
+
+def _letter(message: Message, lesson: LessonPage, part: int, parts: int, on: dt.date, campaign: Campaign) -> Letter:
+    words = {"part": part, "parts": parts, "minutes": minutes(lesson.minutes)}
+    login = settings.WAGTAILADMIN_BASE_URL + reverse("my_trainings")
+    return Letter(
+        subject=_("Del %(part)s av %(parts)s – %(minutes)s") % words,
+        preheader=_("Nästa del är öppen. Den tar ungefär %(minutes)s.") % words,
+        greeting=_greeting(message.recipient),
+        paragraphs=[
+            _("Nu är del %(part)s av %(parts)s öppen. Den tar ungefär %(minutes)s.") % words,
+            _("Tryck på knappen och svara på frågorna. Sedan är delen klar, och det du har gjort är sparat."),
+        ],
+        action=(_("Öppna del %(part)s") % words, address(message.recipient, campaign.training, on)),
+        after=(
+            _("Du gör delen på arbetstid. Fråga din chef när det passar."),
+            _("Vill du inte använda länken? Gå till %(address)s och logga in. Delen finns under Mina utbildningar.")
+            % {"address": login},
+        ),
+    )
+
+
+def _greeting(person: User) -> str:
+    """A person with protected personal data by the name that others see: a mail may be read over a shoulder."""
+    named = person.protected or person.given_name
+    first = person.name_for(None).partition(" ")[0] if named else ""
+    return _("Hej %(name)s!") % {"name": first} if first else _("Hej!")
+
+
+def minutes(number: int) -> str:
+    """ "tre minuter": a small number is a word."""
+    word = _small(number)
+    return ngettext("%(number)s minut", "%(number)s minuter", number) % {"number": word}
+
+
+def _small(number: int) -> str:
+    words = (_("noll"), _("en"), _("två"), _("tre"), _("fyra"), _("fem"), _("sex"), _("sju"), _("åtta"), _("nio"),
+             _("tio"), _("elva"), _("tolv"))  # fmt: skip
+    return words[number] if number < len(words) else str(number)

@@ -1,0 +1,68 @@
+"""The night's part of a series: a message to everybody for whom a part opens. Safe to run twice, or to die in the
+middle: a message has one key."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from courses.campaigning import keep_summers
+from courses.campaigns import Campaign
+from courses.following import Follower, Place, followers, places_going
+from courses.parts_done import PartsDone, course_of
+from courses.series import DAY, opened
+from tracking.models import User
+from tracking.outbox import Queued, queue_many
+
+STEP = "release"
+MADE_UP = 6 * DAY  # a night that was missed is made up for within the week; older parts are left to the reminders
+
+
+@dataclass(frozen=True)
+class Released:
+    series: int  # that go on the day
+    queued: int  # new messages
+
+
+def release(on: dt.date, *, dry_run: bool = False) -> Released:
+    places = places_going(on)
+    campaigns = {place.campaign.pk: place.campaign for place in places}
+    queued = 0
+    for campaign in campaigns.values():
+        if not dry_run:
+            keep_summers(campaign, on)
+        own = [place for place in places if place.campaign == campaign]
+        with transaction.atomic():
+            # Whoever stops a series waits for its release, or is seen here.
+            if Campaign.objects.select_for_update().going_now().filter(pk=campaign.pk).exists():
+                queued += queue_many(messages(campaign, own, on))
+            transaction.set_rollback(dry_run)
+    return Released(len(campaigns), queued)
+
+
+def messages(campaign: Campaign, places: list[Place], on: dt.date) -> Iterator[Queued]:
+    """Of the newest part of each person, where it is not done."""
+    course = course_of(campaign.training)
+    if course is None:
+        return
+    done = PartsDone(course, on)
+    reached = list(followers(campaign.training, places, on))
+    with_address = User.objects.filter(is_active=True, email__isnull=False)
+    reachable = set(
+        with_address.filter(assignments__requirement__training=campaign.training).values_list("pk", flat=True)
+    )
+    for follower in reached:
+        days = follower.days(done.parts)
+        part = opened(days, on)
+        newest = part and on - days[part - 1] <= MADE_UP and not done.done(follower.user_id, part)
+        if newest and follower.user_id in reachable:
+            yield _message(campaign, follower, part, days[part - 1])
+
+
+def _message(campaign: Campaign, follower: Follower, part: int, day: dt.date) -> Queued:
+    key = f"{STEP}:{campaign.pk}:{follower.user_id}:{part}"
+    if follower.again:  # the part is asked for in a new cycle
+        key += f":{follower.start}"
+    about = {"campaign": campaign.pk, "part": part}
+    return Queued(STEP, follower.user_id, key, about, follower.place.rhythm.moment(day))
