@@ -154,6 +154,24 @@ class ContactsBlock(StaticBlock):
         template = "content/blocks/contacts.html"
 
 
+class FacilitatorBlock(StructBlock):
+    """Its template is empty: wherever a lesson is rendered, its readers are shown nothing of it."""
+
+    questions = ListBlock(
+        CharBlock(label=_("Fråga"), max_length=300),
+        label=_("Frågor att prata om"),
+        help_text=_("Om steget före. Inga egna fall: fråga om arbetsplatsen, inte om personer."),
+        min_num=1,
+    )
+    if_defended = TextBlock(label=_("Om någon försvarar våld"), required=False)
+    if_affected = TextBlock(label=_("Om någon är berörd"), required=False)
+
+    class Meta:
+        icon = "group"
+        label = _("Till samtalsledaren")
+        template = "content/blocks/facilitator.html"
+
+
 class LessonBody(StreamBlock):
     text = RichTextBlock(
         label=_("Text"), features=["h2", "h3", "bold", "link", "ul", "ol"], template="content/blocks/text.html"
@@ -171,8 +189,10 @@ class LessonBody(StreamBlock):
     multiple_choice = MultipleChoiceBlock()
     ordering = OrderingBlock()
     case = CaseBlock()
+    facilitator = FacilitatorBlock()
 
 
+FACILITATOR = "facilitator"  # for whoever leads a gruppgenomgång: never shown to a learner
 QUESTIONS = frozenset({"single_choice", "multiple_choice", "ordering", "case"})
 
 

@@ -36,7 +36,7 @@ def answer(
     enrolment = completion = None
     with transaction.atomic():
         if course.training:
-            enrolment, completion = _open_or_completed(course.training, user, on)
+            enrolment, completion = open_or_completed(course.training, user, on, on)
         if enrolment and not completion:
             # Read while the lock is held: a course that changes meanwhile waits for it, and then looks at this answer.
             enrolment.user = user
@@ -45,8 +45,10 @@ def answer(
     return Recorded(0, question is None or grade(question, chosen, 0) is not None, practised)
 
 
-def _open_or_completed(training: Training, user: User, on: dt.date) -> tuple[Enrolment | None, Completion | None]:
-    """The open enrolment, locked, made if there is none; or the completion that makes this practice.
+def open_or_completed(
+    training: Training, user: User, on: dt.date, started_on: dt.date
+) -> tuple[Enrolment | None, Completion | None]:
+    """The open enrolment, locked, made if there is none; or the completion that on `on` makes this practice.
 
     Completions are looked for after the lock is held: another tab may have given the last answer while we waited."""
     while True:
@@ -55,7 +57,7 @@ def _open_or_completed(training: Training, user: User, on: dt.date) -> tuple[Enr
         if enrolment or completion:
             return enrolment, completion
         with transaction.atomic():
-            training.enrol(user, on)
+            training.enrol(user, started_on)
             # Another tab may have enrolled and finished while this insert waited for it: then ours never was.
             transaction.set_rollback(bool(satisfying_completions(user, [training.pk], on)))
 
@@ -70,7 +72,7 @@ def _record(
     on: dt.date,
     seen_tries: int | None,
 ) -> Recorded:
-    attempts = list(enrolment.attempts.order_by("pk").values_list("item", "finished", "passed"))
+    attempts = list(enrolment.attempts.in_force().order_by("pk").values_list("item", "finished", "passed"))
     training = enrolment.training_id
     closed = closed_parts(enrolment.user, {training: len(lessons)}, on).get(training)
     before = progress_from(course, lessons, attempts, None, closed)

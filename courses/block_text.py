@@ -56,6 +56,12 @@ class ChecklistText(Fields):
     items: list[str]
 
 
+class FacilitatorText(Fields):
+    questions: list[str]
+    if_defended: str = ""
+    if_affected: str = ""
+
+
 class BlockText(Fields):
     """Exactly one of these."""
 
@@ -70,6 +76,7 @@ class BlockText(Fields):
     case: CaseText | None = None
     contacts: Literal[True] | None = None
     fact: Slug | None = None
+    facilitator: FacilitatorText | None = None
 
     @property
     def only(self) -> tuple[str, Any]:

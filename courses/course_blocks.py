@@ -73,6 +73,9 @@ def _value(name: str, value: Any, own: str) -> Any:
         return value.model_dump()
     if name == "checklist":
         return {"title": value.title, "items": _list(value.items, f"{own}/items")}
+    if name == "facilitator":
+        questions = _list(value.questions, f"{own}/questions")
+        return {"questions": questions} | value.model_dump(include={"if_defended", "if_affected"})
     if name == "case":
         choices = [choice.model_dump() for choice in value.choices]
         return {

@@ -19,6 +19,7 @@ from content.facts import FactsToCheckPanel
 from content.second_reading import is_read
 from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  # noqa: F401  (where Django looks for models)
 from courses.day_passed import DayPassedPanel
+from courses.group_sessions.models import GroupAttendance, GroupSession  # noqa: F401  (where Django looks for models)
 from courses.privacy import closed_among
 from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
 from courses.versions_panel import NewVersionPanel, VersionsPanel

@@ -3,6 +3,8 @@
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
+from tracking.models.organisation import UserQuerySet
+
 
 def is_closed(request: HttpRequest, page: Page) -> bool:
     """To this reader. Most sites restrict no page, which is asked first: a whole answer takes a dozen questions."""
@@ -13,3 +15,15 @@ def closed_among(request: HttpRequest, pages: list[Page]) -> list[Page]:
     if not PageViewRestriction.objects.exists():
         return []
     return [page for page in pages if any(not each.accept_request(request) for each in page.get_view_restrictions())]
+
+
+def readers_of(page: Page, persons: UserQuerySet) -> UserQuerySet:
+    """Those of the persons to whom the page is open. Who knows a password is not known: a page behind one is open to
+    nobody here."""
+    for restriction in page.get_view_restrictions() if PageViewRestriction.objects.exists() else ():
+        if restriction.restriction_type == PageViewRestriction.PASSWORD:
+            return persons.none()
+        if restriction.restriction_type == PageViewRestriction.GROUPS:
+            groups = restriction.groups.all()
+            persons = persons.filter(pk__in=persons.model.objects.filter(groups__in=groups).values("pk"))
+    return persons

@@ -190,9 +190,11 @@ def _translated(own: list[LessonPage], original: list[LessonPage]) -> list[Lesso
 def _open_attempts(user: User, trainings: list[int]) -> dict[int | None, list[Try]]:
     """By training, of the open enrolments."""
     tries: dict[int | None, list[Try]] = defaultdict(list)
-    attempts = Attempt.objects.filter(
-        enrolment__user=user, enrolment__completed_on=None, enrolment__training__in=trainings
-    ).order_by("pk")
+    attempts = (
+        Attempt.objects.in_force()
+        .filter(enrolment__user=user, enrolment__completed_on=None, enrolment__training__in=trainings)
+        .order_by("pk")
+    )
     rows = attempts.values_list("enrolment__training", "item", "finished", "passed")
     for training, item, finished, passed in rows:
         tries[training].append((item, finished, passed))
@@ -250,7 +252,8 @@ def recheck(course: CoursePage, on: dt.date) -> int:
         locked = open_now.order_by("pk").select_for_update(of=("self",))
         enrolments = {enrolment.pk: enrolment for enrolment in locked}
         done: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-        attempts = Attempt.objects.filter(enrolment__training=course.training_id, enrolment__completed_on=None)
+        open_tries = Attempt.objects.in_force().filter(enrolment__completed_on=None)
+        attempts = open_tries.filter(enrolment__training=course.training_id)
         for enrolment_id, item, finished, passed in attempts.values_list("enrolment", "item", "finished", "passed"):
             if counts(course.passing, finished, passed):
                 done[enrolment_id].add(item)

@@ -1,9 +1,24 @@
 from django.urls import path
 
 from courses import views
+from courses.group_sessions import held_views as held_groups
+from courses.group_sessions import views as groups
 
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
     path("kurs/<int:page_id>/oppna-alla/", views.open_all, name="open_all_parts"),
     path("lektion/<int:page_id>/svar/<uuid:item>/", views.answer, name="answer"),
+    path("gruppgenomgang/", groups.start, name="group_sessions"),
+    path("gruppgenomgang/hallna/", held_groups.sessions, name="held_group_sessions"),
+    path("gruppgenomgang/hallna/<int:session_id>/", held_groups.session, name="group_session"),
+    path("gruppgenomgang/hallna/<int:session_id>/lagg-till/", held_groups.add_persons, name="add_to_group_session"),
+    path(
+        "gruppgenomgang/hallna/<int:session_id>/<int:attendance_id>/ratta/",
+        held_groups.correct,
+        name="correct_attendance",
+    ),
+    path("gruppgenomgang/<int:unit_id>/<int:page_id>/visa/", groups.present, name="present_lesson"),
+    path("gruppgenomgang/<int:unit_id>/<int:page_id>/papper/", groups.paper, name="attendance_paper"),
+    path("gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/", groups.register, name="register_attendance"),
+    path("gruppgenomgang/<int:unit_id>/<int:page_id>/bekrafta/", groups.confirm, name="confirm_attendance"),
 ]

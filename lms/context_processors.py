@@ -13,10 +13,12 @@ from django.utils.functional import cached_property
 from lms.views import theme_version
 from tracking.models import Municipality, UnitRole, User
 
-Doors = tuple[bool, bool, bool, bool, bool]
+Doors = tuple[bool, bool, bool, bool, bool, bool]
 Role = UnitRole.Role
 # They have something under "Personer".
 GOVERNING = [Role.MANAGER, Role.DEPUTY, Role.HR, Role.SECRETARY, Role.PROTECTED_HANDLER]
+# They may go through a lesson with those they see, and register who was there.
+LEADING = [Role.MANAGER, Role.DEPUTY, Role.HR, Role.SECRETARY]
 EDITING = {"permissions__codename": "access_admin", "permissions__content_type__app_label": "wagtailadmin"}
 READING_LOG = {"permissions__codename": "view_accesslog", "permissions__content_type__app_label": "tracking"}
 
@@ -61,6 +63,10 @@ class Frame:
         return self._doors[4]
 
     @property
+    def may_lead(self) -> bool:
+        return self._doors[5]
+
+    @property
     def may_open_for_integrations(self) -> bool:
         return self._doors[3] or self._request.user.is_superuser
 
@@ -68,7 +74,7 @@ class Frame:
     def _doors(self) -> Doors:
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
-            return False, False, False, False, False
+            return False, False, False, False, False, False
         # A door may show a minute late; what is behind it asks for itself who may enter.
         return cast(Doors, caches["minute"].get_or_set(f"open-doors-{user.pk}", lambda: _doors_of(user)))
 
@@ -79,9 +85,10 @@ def _doors_of(user: User) -> Doors:
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
     logs = Group.objects.filter(user=OuterRef("pk"), **READING_LOG)
     asked = Exists(following), Exists(groups), Exists(governing), Exists(roles.filter(role=Role.HR)), Exists(logs)
-    follows, edits, governs, hr, reads = User.objects.values_list(*asked).get(pk=user.pk)
+    leading = Exists(roles.filter(role__in=LEADING))
+    follows, edits, governs, hr, reads, leads = User.objects.values_list(*asked, leading).get(pk=user.pk)
     every = user.is_superuser
-    return follows, edits or every, governs or every, hr, reads or every
+    return follows, edits or every, governs or every, hr, reads or every, leads
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

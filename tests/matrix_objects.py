@@ -11,6 +11,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from content.facts import Fact
+from courses.group_sessions.models import GroupSession
+from courses.models import CoursePage, LessonPage
 from tests import factories
 from tests.courses.factories import english, lessons_of
 from tests.tracking.hr_file import row, text
@@ -31,7 +33,6 @@ from tracking.models import (
 from tracking.uploading import work_out
 
 if TYPE_CHECKING:
-    from courses.models import CoursePage
     from tests.matrix_world import World
 
 Scope = ApiToken.Scope
@@ -71,6 +72,7 @@ def identify(person: User, number: int, source: str = "hr") -> None:
 def add_objects(world: "World") -> None:
     """After the readers: they have made some of it."""
     world.objects |= {"role": _roles(world), "person": _people(world), "protected": _protected(world)}
+    world.objects |= {"meeting": {code: unit.pk for code, unit in world.units.items()}, "held": _held(world)}
     world.objects |= {"join": _join(world), "upload": _uploads(world), "key": _keys(world)}
     role, person = world.objects["role"]["HEM1"], world.objects["person"]["HEM1"]
     world.ids |= {
@@ -84,6 +86,9 @@ def add_objects(world: "World") -> None:
         "inlasning": world.objects["upload"]["SOC"],
         "group": "nya",
         "integrationer": world.objects["key"]["SOC"],
+        "unit_id": world.units["HEM1"].pk,
+        "gruppgenomgang/hallna": world.objects["held"]["HEM1"],
+        "attendance_id": world.attendances["HEM1"],
         "import_id": ImportRun.objects.create(source="hr", on=timezone.localdate()).pk,
     }
 
@@ -118,6 +123,21 @@ def _protected(world: "World") -> dict[str, int]:
     handled = User.objects.get(family_name="Skyddadkanarie")
     PersonChange.objects.create(user=handled, by=world.readers["handler"], what=PersonChange.What.NAME_CLEARED)
     return {"HEM1": handled.pk, "SKOL": protected(world, "SKOL", "Fjärrkanarie", 10).pk}
+
+
+def _held(world: "World") -> dict[str, int]:
+    """A gruppgenomgång at each unit with somebody in it, who was there."""
+    lesson = LessonPage.objects.get(pk=world.ids["lektion"])
+    course = CoursePage.objects.get(path=lesson.course_path)
+    made = {}
+    for code, person in world.persons.items():
+        about = {"training": course.training, "course": course.translation_key, "lesson": lesson.translation_key}
+        by = world.readers["hr"]
+        place = {"unit": world.units[code], "held_on": timezone.localdate(), "led_by": by, "registered_by": by}
+        session = GroupSession.objects.create(title=lesson.title, **about, **place)
+        made[code] = session.pk
+        world.attendances[code] = session.attendances.create(user=person, registered_by=by).pk
+    return made
 
 
 def _join(world: "World") -> dict[str, int]:
@@ -168,7 +188,7 @@ def _keys(world: "World") -> dict[str, int]:
     return made | {"UTB": elsewhere.pk}
 
 
-def translate(world: "World", made: "CoursePage") -> None:
+def translate(world: "World", made: CoursePage) -> None:
     """A course in English, and a lesson of it that is being translated in the admin."""
     world.pages["en"] = lessons_of(english(made))[0].url
     lesson = lessons_of(made)[0]

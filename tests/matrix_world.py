@@ -60,6 +60,7 @@ class World:
     ids: dict[str, object] = field(default_factory=dict)  # of a row, by the beginning of its addresses
     persons: dict[str, User] = field(default_factory=dict)  # by unit
     ties: dict[str, int] = field(default_factory=dict)  # by unit
+    attendances: dict[str, int] = field(default_factory=dict)  # at a gruppgenomgång, by unit
     objects: dict[str, dict[str, int]] = field(default_factory=dict)  # by sort, then by unit
     pages: dict[str, str] = field(default_factory=dict)  # by language
     secrets: dict[str, str] = field(default_factory=dict)  # of keys

@@ -62,6 +62,10 @@ mina-utbildningar/                                             L . . . . . . . .
 tillgang-till-namn/                                            L x x x x x x x x x . x x x . .
 dina-uppgifter/                                                L . . . . . . . . . . . . . . .
 lektion/<int:page_id>/svar/<uuid:item>/                        L > > > > > > > > > > > > > > >
+gruppgenomgang/{,hallna/}                                      L x . . . . x x . x x x x x x x
+gruppgenomgang/hallna/<int:session_id>/*                       L x . . . . x x 0 x x x x x x x
+gruppgenomgang/<int:unit_id>/<int:page_id>/bekrafta/           m m m m m m m m m m m m m m m m
+gruppgenomgang/<int:unit_id>/<int:page_id>/*                   L x . . . . x x 0 x x x x x x x
 api/v1/me/trainings                                            u . . . . . . . . . . . . . . .
 api/v1/report                                                  u x . . . . . . . x x x x x x x
 api/v1/people                                                  u x . . . . 0 0 . x x x x x x x
@@ -287,12 +291,34 @@ fragment:LARK        L 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
 key:LARK             L x x x . 0 x x x x x x x x . .
 key:SOC              L x x x . . x x x x x x x x . .
 key:UTB              L x x x . 0 x x x x x x x x . .
+meeting:LARK         L x 0 0 . 0 x x 0 x x x x x x x
+meeting:SOC          L x 0 0 . . x x 0 x x x x x x x
+meeting:UTB          L x 0 0 . 0 x x 0 x x x x x x x
+meeting:HEM1         L x . . . . x x 0 x x x x x x x
+meeting:HEM2         L x 0 0 . . x x 0 x x x x x x x
+meeting:SKOL         L x 0 0 . 0 x x 0 x x x x x x x
+meeting:SN           L x 0 0 . 0 x x . x x x x x x x
+held:HEM1            L x . . . . x x 0 x x x x x x x
+held:HEM2            L x 0 0 . . x x 0 x x x x x x x
+held:SKOL            L x 0 0 . 0 x x 0 x x x x x x x
+held:SN              L x 0 0 . 0 x x . x x x x x x x
 protected:HEM1       L x x x x x x x x . x x x x x x
 protected:SKOL       L x x x x x x x x 0 x x x x x x
 """
 
 # What acts on a row, sent empty.
 POSTED = r"""
+attend:LARK          L x 0 0 . 0 x x 0 x x x x x x x
+attend:SOC           L x 0 0 . . x x 0 x x x x x x x
+attend:UTB           L x 0 0 . 0 x x 0 x x x x x x x
+attend:HEM1          L x . . . . x x 0 x x x x x x x
+attend:HEM2          L x 0 0 . . x x 0 x x x x x x x
+attend:SKOL          L x 0 0 . 0 x x 0 x x x x x x x
+attend:SN            L x 0 0 . 0 x x . x x x x x x x
+strike:HEM1          L x . . . . x x 0 x x x x x x x
+strike:HEM2          L x 0 0 . . x x 0 x x x x x x x
+strike:SKOL          L x 0 0 . 0 x x 0 x x x x x x x
+strike:SN            L x 0 0 . 0 x x . x x x x x x x
 undo:HEM1            L x x x > > x x 0 x x x x x x x
 undo:HEM2            L x x x > > x x 0 x x x x x x x
 undo:SKOL            L x x x > 0 x x 0 x x x x x x x

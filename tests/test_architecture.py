@@ -24,7 +24,11 @@ EXEMPTING = ["person_trainings", "record_external", "correct_completion", "exemp
 EXEMPTING += ["shorten_exemption", "take_back_exemption", "exemption_file_read", "exemption_file"]
 EXEMPTING += ["exemption_file_approve", "exemption_file_discard"]
 URLS = {
-    "courses": {"my_trainings", "answer"},
+    "courses": {
+        *("my_trainings", "answer"),
+        *("group_sessions", "held_group_sessions", "group_session", "add_to_group_session", "correct_attendance"),
+        *("present_lesson", "attendance_paper", "register_attendance", "confirm_attendance"),
+    },
     "tracking": {
         *PEOPLE,
         *EXEMPTING,

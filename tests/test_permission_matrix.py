@@ -164,11 +164,15 @@ def object_addresses(world: World) -> dict[str, list[str]]:
         "fragment": "/inlasning/{0}/",
         "key": "/integrationer/{0}/aterkalla/",
         "protected": "/personer/skyddade/{0}/ /personer/skyddade/{0}/ta-bort/",
-    }
+        "held": "/gruppgenomgang/hallna/{0}/ /gruppgenomgang/hallna/{0}/lagg-till/ "
+        "/gruppgenomgang/hallna/{0}/{2}/ratta/",
+        "meeting": " ".join(f"/gruppgenomgang/{{0}}/{world.ids['lektion']}/{view}/"
+                            for view in ("visa", "papper", "narvaro")),
+    }  # fmt: skip
     sorts = {"change": "role", "withdraw": "role", "end": "person", "fragment": "upload"}
     for name, where in views.items():
         for code, pk in world.objects[sorts.get(name, name)].items():
-            found[f"{name}:{code}"] = where.format(pk, world.ties.get(code)).split()
+            found[f"{name}:{code}"] = where.format(pk, world.ties.get(code), world.attendances.get(code)).split()
     return found
 
 
@@ -186,11 +190,13 @@ def posted_addresses(world: World) -> dict[str, list[str]]:
         "withdraw": ("role", "/roller/{0}/ta-tillbaka/"),
         "revoke": ("key", "/integrationer/{0}/aterkalla/"),
         "name": ("protected", "/personer/skyddade/{0}/"),
+        "attend": ("meeting", f"/gruppgenomgang/{{0}}/{world.ids['lektion']}/bekrafta/"),
+        "strike": ("held", "/gruppgenomgang/hallna/{0}/{2}/ratta/"),
         "unname": ("protected", "/personer/skyddade/{0}/ta-bort/"),
     }
     apart = "/personer/sla-ihop/{one_id}/{two_id}/olika/".format(**world.ids)
     return {"apart:LARK": [apart]} | {
-        f"{name}:{code}": [where.format(pk, world.ties.get(code))]
+        f"{name}:{code}": [where.format(pk, world.ties.get(code), world.attendances.get(code))]
         for name, (sort, where) in views.items()
         for code, pk in world.objects[sort].items()
     }

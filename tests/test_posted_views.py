@@ -102,6 +102,14 @@ def _answer(world: World) -> Body:
     return {"option": options(lesson, RIGHT)[0]}
 
 
+KEY = "0b1f7a52-6a57-4c0f-9a86-0d8c6b0e3c11"
+
+
+def _attendance(world: World) -> Body:
+    given = {"persons": [world.persons["HEM1"].pk], "guests": "", "form_key": KEY}
+    return given | {"held_on": str(timezone.localdate()), "led_by": world.readers["hr"].pk}
+
+
 NEW = {"given_name": "Ny", "family_name": "Nyman", "email": "", "kind": "employee", "start_on": "2026-01-01"}
 # Role, address, and what the form holds. The names that are its own although they are not sent come after "-".
 VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
@@ -157,9 +165,19 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "undantag/fil/": ("hr", "/undantag/fil/", _exemptions, ""),
     "undantag/fil/<uuid:file_id>/godkann/": ("hr", "/undantag/fil/{file_id}/godkann/", lambda w: {}, ""),
     "undantag/fil/<uuid:file_id>/kasta/": ("hr", "/undantag/fil/{file_id}/kasta/", lambda w: {}, ""),
+    "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/": (
+        "hr", "/gruppgenomgang/{unit_id}/{lektion}/narvaro/", lambda w: _attendance(w), ""),
+    "gruppgenomgang/<int:unit_id>/<int:page_id>/bekrafta/": (
+        "hr", "/gruppgenomgang/{unit_id}/{lektion}/bekrafta/", lambda w: _attendance(w) | {"confirmed": 1}, ""),
+    "gruppgenomgang/hallna/<int:session_id>/lagg-till/": (
+        "hr", "/gruppgenomgang/hallna/{gruppgenomgang/hallna}/lagg-till/", lambda w: {
+            "guests": "other@kanarie.example.org", "form_key": KEY, "confirmed": 1}, "persons"),
+    "gruppgenomgang/hallna/<int:session_id>/<int:attendance_id>/ratta/": (
+        "hr", "/gruppgenomgang/hallna/{gruppgenomgang/hallna}/{attendance_id}/ratta/", lambda w: {
+            "reason": "wrong_person"}, ""),
     "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
 }  # fmt: skip
-READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
+READ_ONLY = {"gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/", "inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
              "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
              "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
 

@@ -15,7 +15,7 @@ from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
 from tracking.models.sources import HAND, ImportRun, Source, SourceRecord
 from tracking.models.tokens import ApiToken
-from tracking.models.training import Attempt, Enrolment, Training, TrainingVersion
+from tracking.models.training import Attempt, Enrolment, Training, TrainingVersion, Withdrawal
 from tracking.models.units import OrganisationalUnit, UnitKind
 from tracking.models.uploads import Upload, UploadDifference
 
@@ -62,4 +62,5 @@ __all__ = [
     "Upload",
     "UploadDifference",
     "User",
+    "Withdrawal",
 ]

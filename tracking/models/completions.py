@@ -148,6 +148,13 @@ class Completion(models.Model):
             valid_until=self._valid_as_long_from(completed_on or self.completed_on),
         )
 
+    def latest(self) -> "Completion":
+        """The last row that took this one's place; itself when none did."""
+        last = self
+        while later := Completion.objects.filter(corrects=last).first():
+            last = later
+        return last
+
     def _begun_on(self) -> dt.date | None:
         """The day of the enrolment that the first of the corrected rows ended; None = it ended none."""
         first = self

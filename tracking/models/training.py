@@ -186,6 +186,12 @@ class Enrolment(models.Model):
         return completion
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def in_force(self) -> Self:
+        """Without those that have been withdrawn: what a person has done is told by these alone."""
+        return self.filter(withdrawal=None)
+
+
 class Attempt(models.Model):
     """One try at one item (a question, a scenario, a package). Never shown to managers or HR."""
 
@@ -211,8 +217,30 @@ class Attempt(models.Model):
     recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # NULL = the person self
     recorded_at = models.DateTimeField(default=timezone.now)
 
+    objects = AttemptQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["enrolment", "item"])]
 
     def __str__(self) -> str:
         return str(self.item)
+
+
+class Withdrawal(models.Model):
+    """Says that a try that somebody else recorded did not take place: whoever was registered was not there. The try
+    itself stays."""
+
+    personal_data = PersonalData(
+        name="Tillbakataget försök",
+        basis=Basis.PUBLIC_TASK,
+        what="Att ett försök som en samtalsledare skrev in togs tillbaka, av vem och när.",
+        why="Rätta en närvaro som blev fel, så att det går att se vad som stod förut.",
+        keep="Lika länge som försöket.",
+    )
+
+    attempt = models.OneToOneField(Attempt, models.CASCADE, related_name="withdrawal")
+    withdrawn_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.pk)

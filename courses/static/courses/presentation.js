@@ -1,0 +1,73 @@
+// One step at a time, for a group in a room. Without this script the page is one long text with a list of links.
+const root = document.querySelector("[data-presentation]");
+const slides = [...root.querySelectorAll("[data-slide]")];
+const part = (name) => root.querySelector(`[data-${name}]`);
+const bars = root.querySelectorAll("[data-bar]");
+const contents = part("contents");
+const place = part("place");
+let at = Math.max(0, slides.findIndex((slide) => `#${slide.id}` === location.hash));
+let single = false;
+
+function show(step, focus) {
+  at = Math.min(Math.max(step, 0), slides.length - 1);
+  slides.forEach((slide, number) => { slide.hidden = single && number !== at; });
+  place.textContent = `${root.dataset.step} ${at + 1} ${root.dataset.of} ${slides.length}`;
+  part("previous").disabled = at === 0;
+  part("next").disabled = at === slides.length - 1;
+  if (!focus) return;
+  history.replaceState(null, "", `#${slides[at].id}`);
+  slides[at].focus({ preventScroll: single });
+  if (single && !document.fullscreenElement) root.scrollIntoView();
+}
+
+function oneAtATime(wanted) {
+  single = wanted;
+  root.classList.toggle("one-at-a-time", wanted);
+  bars.forEach((bar) => { bar.hidden = !wanted; });
+  contents.hidden = wanted;
+  show(at, false);
+}
+
+async function fullScreen() {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else if (root.requestFullscreen) await root.requestFullscreen();
+  slides[at].focus({ preventScroll: true });
+}
+
+// Space and the arrows belong to whatever is being used just now.
+const used = (target, key) => target.closest("input, select, textarea") || (key === " " && target.closest("a, button, summary"));
+
+document.addEventListener("keydown", (event) => {
+  if (!single || event.altKey || event.ctrlKey || event.metaKey || used(event.target, event.key)) return;
+  const forward = ["ArrowRight", "ArrowDown", "PageDown"].includes(event.key) || (event.key === " " && !event.shiftKey);
+  const back = ["ArrowLeft", "ArrowUp", "PageUp"].includes(event.key) || (event.key === " " && event.shiftKey);
+  if (event.key === "Escape" && !document.fullscreenElement) return leave();
+  if (!forward && !back) return;
+  event.preventDefault();
+  show(at + (forward ? 1 : -1), true);
+});
+
+function leave() {
+  oneAtATime(false);
+  slides[at].scrollIntoView();
+  slides[at].focus({ preventScroll: true });
+}
+
+let seconds = 0;
+let ticking = null;
+function toggleTimer() {
+  if (ticking) clearInterval(ticking);
+  ticking = ticking ? null : setInterval(() => {
+    seconds += 1;
+    part("time").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }, 1000);
+  part("start").hidden = Boolean(ticking);
+  part("stop").hidden = !ticking;
+}
+
+part("previous").addEventListener("click", () => show(at - 1, true));
+part("next").addEventListener("click", () => show(at + 1, true));
+part("full").addEventListener("click", fullScreen);
+part("timer").addEventListener("click", toggleTimer);
+part("all").addEventListener("click", leave);
+oneAtATime(true);
