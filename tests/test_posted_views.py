@@ -177,7 +177,8 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
             "reason": "wrong_person"}, ""),
     "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
 }  # fmt: skip
-READ_ONLY = {"gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/", "inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
+READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
+             "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/",
              "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
              "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
 

@@ -135,6 +135,8 @@ def _answering(block: BlockText) -> Iterator[str]:
         yield from (steps.prompt, *steps.items, steps.reason)
     for choice in block.case.choices if block.case else ():
         yield from (choice.text, choice.consequence)
+    if block.facilitator:
+        yield from (*block.facilitator.questions, block.facilitator.if_defended, block.facilitator.if_affected)
 
 
 def words(text: str) -> list[str]:

@@ -15,7 +15,7 @@ PROMISES = {
 }
 KINDS = {
     "text", "remember", "reflection", "glossary", "checklist", "single_choice", "multiple_choice", "case", "contacts",
-    "fact",
+    "fact", "facilitator",
 }  # fmt: skip
 CHILDREN = 4  # the only basic lesson that may say orosanmälan: it is a word for children
 
@@ -41,6 +41,13 @@ def test_basic_course_shows_what_a_lesson_can_be_built_of():
     kinds = [kind for lesson in lessons_of(BASIC, "sv") for block in lesson.blocks for kind in block.model_fields_set]
     assert set(kinds) == KINDS
     assert kinds.count("case") == 2
+
+
+@of(BASIC)
+def test_nano_lesson_tells_whoever_leads_a_talk_what_to_ask_and_what_to_do_when_it_is_hard(lesson: Lesson):
+    [notes] = [block.facilitator for block in lesson.blocks if block.facilitator]
+    assert len(notes.questions) == 3 and all(question.endswith("?") for question in notes.questions)
+    assert notes.if_defended and notes.if_affected
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -78,6 +85,8 @@ def _shape(block: BlockText) -> tuple[Any, ...]:
         return kind, block.case.key, len(block.case.choices)
     if block.checklist:
         return kind, len(block.checklist.items)
+    if block.facilitator:
+        return kind, len(block.facilitator.questions)
     return (kind,)
 
 
