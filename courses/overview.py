@@ -44,6 +44,7 @@ class DoneTraining:
     completion: Completion
     course: CoursePage | None  # None = no course on the web
     ends_soon: bool
+    has_ended: bool  # its last day has passed
 
     @property
     def title(self) -> str:
@@ -88,7 +89,10 @@ def overview(user: User, on: dt.date) -> Overview:
     exempt = [card for card in cards.values() if card.standing == Standing.EXEMPT]
     return Overview(
         sorted((card for card in cards.values() if card.open), key=lambda card: card.order),
-        [DoneTraining(each, courses.get(each.training_id), each in ending.values()) for each in done],
+        [
+            DoneTraining(each, courses.get(each.training_id), each in ending.values(), (each.valid_until or on) < on)
+            for each in done
+        ],
         sorted(exempt, key=lambda card: card.training.title),
     )
 

@@ -16,6 +16,7 @@ from wagtail.models import Collection, Page, Site
 from tests import factories, matrix_objects
 from tests.courses.factories import course, first_item, lessons_of
 from tracking.assigning import assign
+from tracking.certificates import code_of
 from tracking.models import ExemptionFile, Goal, Measurement, Municipality, UnitRole, User
 
 Role = UnitRole.Role
@@ -92,6 +93,7 @@ def build() -> World:
     kept = ExemptionFile.objects.create(read_by=world.readers["hr"], rows=[would])
     world.ids |= {
         "completion_id": completed.pk,
+        "code": code_of(completed),
         "exemption_id": exempt.pk,
         "file_id": kept.pk,
         "admin/users": world.readers["editor"].pk,

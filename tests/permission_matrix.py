@@ -102,6 +102,9 @@ roller/andringar/                                              L x . x . . x x x
 roller/<int:role_id>/                                          L x . x . . x x x x x x x x . .
 roller/<int:role_id>/andra/                                    L x . x . . x x x x x x x x . .
 roller/<int:role_id>/ta-tillbaka/                              L x . x . . x x x x x x x x . .
+intyg/                                                         . . . . . . . . . . . . . . . .
+intyg/mitt/<int:completion_id>/{,pdf/}                         L 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+intyg/<str:code>/                                              . . . . . . . . . . . . . . . .
 uppfoljning/                                                   L x . . . . . . . x x x x x x x
 uppfoljning/mal/<int:goal_id>/                                 L x . . . . 0 0 . x x x x x x x
 uppfoljning/samordnare/                                        L 0 0 0 . 0 . 0 0 0 0 0 0 0 0 0

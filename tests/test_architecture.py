@@ -33,6 +33,7 @@ URLS = {
         *PEOPLE,
         *EXEMPTING,
         *("follow_up", "follow_up_persons", "plans", "plan", "own_data"),
+        *("certificate", "certificate_file", "check_certificate", "ask_for_code"),
         *("integrations", "integration_new", "integration_revoke"),
         *("uploads", "import_log", "upload", "upload_columns"),
         *("upload_approve", "upload_discard", "upload_again", "upload_persons"),
@@ -81,8 +82,9 @@ def test_templates_include_and_link_down(app):
             assert not owners & above, (path, name)
 
 
-def test_web_process_starts_without_pandas_and_openpyxl():
-    code = "import lms.wsgi, sys; print([name for name in ('pandas', 'openpyxl', 'xlsxwriter') if name in sys.modules])"
+def test_web_process_starts_without_pandas_openpyxl_and_typst():
+    slow = ("pandas", "openpyxl", "xlsxwriter", "typst")
+    code = f"import lms.wsgi, sys; print([name for name in {slow} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=BASE,

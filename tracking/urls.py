@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tracking.views import (
+    certificates,
     coordinators,
     exemption_files,
     exemptions,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("inlasning/<int:upload_id>/personer/<slug:group>/", uploads.persons, name="upload_persons"),
     path("tillgang-till-namn/", names_log.names_log, name="names_log"),
     path("dina-uppgifter/", own_data.own_data, name="own_data"),
+    path("intyg/", certificates.ask_for_code, name="ask_for_code"),
+    path("intyg/mitt/<int:completion_id>/", certificates.certificate, name="certificate"),
+    path("intyg/mitt/<int:completion_id>/pdf/", certificates.certificate_file, name="certificate_file"),
+    path("intyg/<str:code>/", certificates.check_certificate, name="check_certificate"),
     path("styrdokument/", plans.plans, name="plans"),
     path("styrdokument/<int:plan_id>/", plans.plan, name="plan"),
     path("personer/", people.people, name="people"),

@@ -224,6 +224,8 @@ ASKED_PER_DAY = env.int("ASKED_PER_DAY", 2000)
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", 120)
 # A series that reaches more persons than this is started, or widened, when a second person has said yes.
 SERIES_SECOND_YES = env.int("SERIES_SECOND_YES", 200)
+# The key behind the codes of kursintyg; empty = SECRET_KEY. With another key no paper that is out can be checked.
+CERTIFICATE_KEY = env.str("CERTIFICATE_KEY", "")
 # A completion counts as "går snart ut" this many days before it ends.
 EXPIRING_DAYS = env.int("EXPIRING_DAYS", 60)
 # An affiliation missing from the HR file is ended after this many days.
