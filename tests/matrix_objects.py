@@ -16,7 +16,7 @@ from courses.models import CoursePage, LessonPage
 from tests import factories
 from tests.courses.factories import english, lessons_of
 from tests.tracking.hr_file import row, text
-from tracking import joining, role_giving
+from tracking import certificate_files, joining, role_giving
 from tracking.models import (
     HAND,
     AccessLog,
@@ -25,6 +25,7 @@ from tracking.models import (
     PersonChange,
     Source,
     SourceRecord,
+    Training,
     UnitRole,
     Upload,
     UploadDifference,
@@ -189,6 +190,20 @@ def _keys(world: "World") -> dict[str, int]:
 
 
 def translate(world: "World", made: CoursePage) -> None:
+def order_certificates(world: "World") -> None:
+    """Made by a worker, of what everybody whose name may be shown has completed."""
+    training = Training.objects.get(pk=world.ids["admin/trainings"])
+    for person in User.objects.filter(affiliations__isnull=False).distinct():
+        factories.completed(person, training, dt.date(2025, 5, 2))
+    for code, role in {"LARK": "hr", "SOC": "hr_part"}.items():
+        reader = world.readers[role]
+        made = certificate_files.order(world.units[code], training, "sv", reader, timezone.localdate())
+        certificate_files.make.call(str(made.pk), made.attempt)
+        world.objects.setdefault("certificates", {})[code] = made.pk
+    world.ids["order_id"] = world.objects["certificates"]["LARK"]
+
+
+def translate(world: "World", made: "CoursePage") -> None:
     """A course in English, and a lesson of it that is being translated in the admin."""
     world.pages["en"] = lessons_of(english(made))[0].url
     lesson = lessons_of(made)[0]

@@ -104,6 +104,9 @@ roller/<int:role_id>/andra/                                    L x . x . . x x x
 roller/<int:role_id>/ta-tillbaka/                              L x . x . . x x x x x x x x . .
 intyg/                                                         . . . . . . . . . . . . . . . .
 intyg/mitt/<int:completion_id>/{,pdf/}                         L 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+intyg/enhet/                                                   L x x x . . x x x x x x x x x x
+intyg/uttag/<uuid:order_id>/{,fil/}                            L 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
+intyg/uttag/<uuid:order_id>/{igen,slang}/                      m m m m m m m m m m m m m m m m
 intyg/<str:code>/                                              . . . . . . . . . . . . . . . .
 uppfoljning/                                                   L x . . . . . . . x x x x x x x
 uppfoljning/mal/<int:goal_id>/                                 L x . . . . 0 0 . x x x x x x x
@@ -291,6 +294,8 @@ upload:LARK          L 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
 fragment:SOC         L 0 0 0 . . 0 0 0 0 0 0 0 0 0 0
 fragment:UTB         L 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
 fragment:LARK        L 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
+certificates:LARK    L 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
+certificates:SOC     L 0 0 0 0 . 0 0 0 0 0 0 0 0 0 0
 key:LARK             L x x x . 0 x x x x x x x x . .
 key:SOC              L x x x . . x x x x x x x x . .
 key:UTB              L x x x . 0 x x x x x x x x . .
@@ -359,6 +364,10 @@ withdraw:LARK        L x 0 x > 0 x x x x x x x x > >
 revoke:LARK          L x x x > 0 x x x x x x x x > >
 revoke:SOC           L x x x > > x x x x x x x x > >
 revoke:UTB           L x x x > 0 x x x x x x x x > >
+remake:LARK          L 0 0 0 > 0 0 0 0 0 0 0 0 0 0 0
+remake:SOC           L 0 0 0 0 > 0 0 0 0 0 0 0 0 0 0
+throw:LARK           L 0 0 0 > 0 0 0 0 0 0 0 0 0 0 0
+throw:SOC            L 0 0 0 0 > 0 0 0 0 0 0 0 0 0 0
 name:HEM1            L x x x x x x x x . x x x x x x
 name:SKOL            L x x x x x x x x 0 x x x x x x
 unname:HEM1          L x x x x x x x x > x x x x x x

@@ -34,6 +34,8 @@ URLS = {
         *EXEMPTING,
         *("follow_up", "follow_up_persons", "plans", "plan", "own_data"),
         *("certificate", "certificate_file", "check_certificate", "ask_for_code"),
+        *("certificates_choose", "certificate_order", "certificates_fetch", "certificates_again"),
+        "certificates_throw_away",
         *("integrations", "integration_new", "integration_revoke"),
         *("uploads", "import_log", "upload", "upload_columns"),
         *("upload_approve", "upload_discard", "upload_again", "upload_persons"),

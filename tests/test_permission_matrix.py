@@ -162,6 +162,7 @@ def object_addresses(world: World) -> dict[str, list[str]]:
         "end": "/personer/{0}/{1}/avsluta/",
         "upload": "/inlasning/{0}/ /inlasning/{0}/kolumner/ /inlasning/{0}/personer/nya/",
         "fragment": "/inlasning/{0}/",
+        "certificates": "/intyg/uttag/{0}/ /intyg/uttag/{0}/fil/",
         "key": "/integrationer/{0}/aterkalla/",
         "protected": "/personer/skyddade/{0}/ /personer/skyddade/{0}/ta-bort/",
         "held": "/gruppgenomgang/hallna/{0}/ /gruppgenomgang/hallna/{0}/lagg-till/ "
@@ -189,6 +190,8 @@ def posted_addresses(world: World) -> dict[str, list[str]]:
         "change": ("role", "/roller/{0}/andra/"),
         "withdraw": ("role", "/roller/{0}/ta-tillbaka/"),
         "revoke": ("key", "/integrationer/{0}/aterkalla/"),
+        "remake": ("certificates", "/intyg/uttag/{0}/igen/"),
+        "throw": ("certificates", "/intyg/uttag/{0}/slang/"),
         "name": ("protected", "/personer/skyddade/{0}/"),
         "attend": ("meeting", f"/gruppgenomgang/{{0}}/{world.ids['lektion']}/bekrafta/"),
         "strike": ("held", "/gruppgenomgang/hallna/{0}/{2}/ratta/"),

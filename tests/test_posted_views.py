@@ -115,6 +115,10 @@ NEW = {"given_name": "Ny", "family_name": "Nyman", "email": "", "kind": "employe
 VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "lektion/<int:page_id>/svar/<uuid:item>/": (
         "employee", "/lektion/{lektion}/svar/{item}/", _answer, "text order"),
+    "intyg/enhet/": ("hr", "/intyg/enhet/", lambda w: {
+        "unit": w.units["LARK"].pk, "training": w.ids["admin/trainings"]}, ""),
+    "intyg/uttag/<uuid:order_id>/igen/": ("hr", "/intyg/uttag/{order_id}/igen/", lambda w: {}, ""),
+    "intyg/uttag/<uuid:order_id>/slang/": ("hr", "/intyg/uttag/{order_id}/slang/", lambda w: {}, ""),
     "personer/ny/": ("hr", "/personer/ny/", lambda w: NEW | {"unit": w.units["HEM1"].pk},
                      "title partner_type form end_on is_main"),
     "personer/<int:person_id>/<int:tie_id>/avsluta/": (
@@ -180,6 +184,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
 READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
              "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/",
              "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
+             "undantag/ny/", "intyg/uttag/<uuid:order_id>/igen/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
              "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
 
 

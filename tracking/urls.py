@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tracking.views import (
+    certificate_files,
     certificates,
     coordinators,
     exemption_files,
@@ -41,6 +42,11 @@ urlpatterns = [
     path("intyg/", certificates.ask_for_code, name="ask_for_code"),
     path("intyg/mitt/<int:completion_id>/", certificates.certificate, name="certificate"),
     path("intyg/mitt/<int:completion_id>/pdf/", certificates.certificate_file, name="certificate_file"),
+    path("intyg/enhet/", certificate_files.choose, name="certificates_choose"),
+    path("intyg/uttag/<uuid:order_id>/", certificate_files.order, name="certificate_order"),
+    path("intyg/uttag/<uuid:order_id>/fil/", certificate_files.fetch, name="certificates_fetch"),
+    path("intyg/uttag/<uuid:order_id>/igen/", certificate_files.again, name="certificates_again"),
+    path("intyg/uttag/<uuid:order_id>/slang/", certificate_files.throw_away, name="certificates_throw_away"),
     path("intyg/<str:code>/", certificates.check_certificate, name="check_certificate"),
     path("styrdokument/", plans.plans, name="plans"),
     path("styrdokument/<int:plan_id>/", plans.plan, name="plan"),

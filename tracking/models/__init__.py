@@ -1,3 +1,4 @@
+from tracking.models.certificate_files import CertificateFile
 from tracking.models.completions import Completion
 from tracking.models.exemption_files import ExemptionFile
 from tracking.models.exemptions import Exemption
@@ -28,6 +29,7 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Audience",
+    "CertificateFile",
     "Completion",
     "Enrolment",
     "Exemption",
