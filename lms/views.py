@@ -20,7 +20,7 @@ from wagtail.admin.auth import require_admin_access
 
 from content.routing import same_page
 from lms.theme import stylesheet
-from tracking.models import Municipality
+from tracking.models import Municipality, User
 
 
 @never_cache
@@ -60,6 +60,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):
         return redirect(back)
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=language)  # of mails
     response = redirect(same_page(request, back, language))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -31,13 +31,17 @@ class Letter:
 
 Writer = Callable[[Message, dt.datetime], Letter | None]
 WRITERS: dict[str, Writer] = {}
+AWAITED: set[str] = set()
 
 
-def writes(step: str) -> Callable[[Writer], Writer]:
-    """Modules with writers are imported when their app is ready, so that every process knows all steps."""
+def writes(step: str, *, awaited: bool = False) -> Callable[[Writer], Writer]:
+    """Modules with writers are imported when their app is ready, so that every process knows all steps. Awaited: the
+    recipient has just asked for it, as by signing up: it goes first, at any hour."""
 
     def register(writer: Writer) -> Writer:
         WRITERS[step] = writer
+        if awaited:
+            AWAITED.add(step)
         return writer
 
     return register

@@ -2,14 +2,24 @@
 difference. The tree is always locked first."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 
-from tracking.models import OrganisationalUnit, Requirement
+from tracking.models import Message, OrganisationalUnit, Requirement
 
 
 def alone_with_the_tree() -> None:
     """Waits for another import, whatever its source, and holds the next one until the transaction ends. The row that
     names the model is locked: a first import has no unit to lock. SQLite waits at BEGIN IMMEDIATE instead."""
-    meta = OrganisationalUnit._meta
+    _lock_name_of(OrganisationalUnit)
+
+
+def alone_with_the_outbox() -> None:
+    """Waits for another process that takes messages to send, so that none is taken twice and the day's number holds."""
+    _lock_name_of(Message)
+
+
+def _lock_name_of(model: type[Model]) -> None:
+    meta = model._meta
     ContentType.objects.select_for_update(no_key=True).get(app_label=meta.app_label, model=meta.model_name)
 
 

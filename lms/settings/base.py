@@ -215,6 +215,16 @@ EMAIL_TIMEOUT = 10  # seconds; a page waits for the login mail
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "larkompass@localhost")
+# A function's mailbox that answers to mails go to; empty = the contact's, of the municipality's settings.
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", "")
+# When mails go out that nobody has just asked for: from and until these hours, on these days (1 = Monday).
+MAIL_HOURS = env.list("MAIL_HOURS", [7, 17], subcast=int)
+MAIL_WEEKDAYS = env.list("MAIL_WEEKDAYS", [1, 2, 3, 4, 5], subcast=int)
+MAIL_ON_HOLIDAYS = env.bool("MAIL_ON_HOLIDAYS", False)
+# The most of them in a day; the rest go the next. 0 = no limit.
+MAILS_A_DAY = env.int("MAILS_A_DAY", 5000)
+# A folder that keeps sent mails for the page /mejl/, in the demo and in development. None = there is no such page.
+MAILBOX: Path | None = None
 
 # A personal link or start code opens its training this many days after it was last sent or printed.
 LINK_DAYS = env.int("LINK_DAYS", 60)

@@ -1,8 +1,9 @@
-"""For `make demo` and development: this machine only, mail on the terminal."""
+"""For `make demo` and development: this machine only, mail in a folder that the page /mejl/ shows."""
 
 from lms.settings.base import *
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "development-only-never-in-production-0123456789abcdefghijkl")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "lms.mailbox.Backend"
+MAILBOX = VAR / "mail"

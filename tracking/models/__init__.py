@@ -7,7 +7,7 @@ from tracking.models.links import PersonalLink
 from tracking.models.log import AccessLog, PersonChange
 from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
-from tracking.models.outbox import Message
+from tracking.models.outbox import Message, Unreachable
 from tracking.models.pauses import TrainingPause
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
 from tracking.models.reminders import Reminder, ReminderPlan, Step
@@ -61,6 +61,7 @@ __all__ = [
     "TrainingVersion",
     "UnitKind",
     "UnitRole",
+    "Unreachable",
     "Upload",
     "UploadDifference",
     "User",

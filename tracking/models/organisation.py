@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Protocol, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -106,6 +107,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Both come from the name that may be shown, so that sorting and searching give no hint (swedish.py).
     sort_key = models.CharField(max_length=600, blank=True, editable=False, db_index=True)
     search_text = models.CharField(max_length=250, blank=True, editable=False)
+    # Chosen on the site; mails are written in it. Empty = Swedish.
+    language = models.CharField(_("språk"), max_length=10, blank=True, choices=settings.LANGUAGES)
     is_active = models.BooleanField(_("kan logga in"), default=True)
     is_staff = models.BooleanField(_("teknisk administratör"), default=False)
     date_joined = models.DateTimeField(_("upplagd"), auto_now_add=True)

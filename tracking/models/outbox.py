@@ -6,6 +6,7 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,19 @@ class Message(models.Model):
         keep="Ett år efter att mejlet skickades eller ställdes in.",
     )
 
+    class Reason(models.TextChoices):
+        """Why a message was cancelled (the first four) or given up."""
+
+        OVER = "over", _("det finns inget att påminna om längre")
+        LEFT = "left", _("personen har slutat")
+        NO_ADDRESS = "no_address", _("personen har ingen e-postadress")
+        UNREACHABLE = "unreachable", _("adressen tog inte emot ett tidigare mejl")
+        REFUSED = "refused", _("adressen tar inte emot mejl")
+        REJECTED = "rejected", _("mejlservern tog inte emot mejlet")
+        NO_ANSWER = "no_answer", _("mejlservern bad oss vänta för många gånger")
+        UNSURE = "unsure", _("det är ovisst om mejlet kom fram")
+        UNWRITABLE = "unwritable", _("mejlet gick inte att skriva")
+
     # What it is about, written out: the same cause can never queue two. Never NULL: that would leave the race open.
     key = models.CharField(max_length=200, unique=True)
     step = models.CharField(max_length=40)  # a name in letters.WRITERS
@@ -45,9 +59,11 @@ class Message(models.Model):
     # Of the Message-ID: the same in every try, so that a mail that comes twice is known for one.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Times that a server has been given all of it and has not said whether it took it. The second time is the last.
+    unanswered = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)  # by the process that sends it; NULL = nobody has
     settled_at = models.DateTimeField(null=True, blank=True)  # sent, cancelled or given up; NULL = not yet
-    reason = models.CharField(max_length=40, blank=True)  # why it was cancelled or given up
+    reason = models.CharField(max_length=40, blank=True, choices=Reason)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = MessageQuerySet.as_manager()
@@ -56,7 +72,44 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["status", "not_before"]),
             models.Index(fields=["recipient", "step"]),
+            models.Index(fields=["settled_at"]),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+
+class UnreachableQuerySet(models.QuerySet["Unreachable"]):
+    def current(self) -> Self:
+        """Of the address that the person still has: another address is another matter."""
+        return self.filter(email=F("user__email"), user__is_active=True)
+
+
+class Unreachable(models.Model):
+    """An address that refused a mail. Nothing more is sent there until it is changed, or somebody says to try again."""
+
+    class How(models.TextChoices):
+        REFUSED = "refused", _("Mejlservern sa att adressen inte finns.")
+        BOUNCED = "bounced", _("Mejlet kom tillbaka.")
+
+    personal_data = PersonalData(
+        name="Adress som inte nås",
+        basis=Basis.PUBLIC_TASK,
+        what="Att ett mejl till personens adress inte gick fram, och när. Adressen sparas för att kunna se om den har "
+        "bytts, och visas inte.",
+        why="Rätta adressen, och inte skicka fler mejl till den under tiden.",
+        keep="Tills adressen byts eller någon säger att den är rätt, annars ett år.",
+    )
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="unreachable")
+    email = models.EmailField()
+    how = models.CharField(max_length=20, choices=How)
+    at = models.DateTimeField()
+
+    objects = UnreachableQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "email"], name="unreachable_once_per_address")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,47 @@
+"""Whether a mail can reach somebody today, and what is known of addresses that refused one."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from tracking.leaving import has_left
+from tracking.models import Message, Unreachable, User
+
+Reason = Message.Reason
+
+
+def hindrances(people: Collection[User], on: dt.date) -> dict[int, Message.Reason]:
+    """By id, of those of them whom no mail goes to."""
+    ids = [person.pk for person in people]
+    gone = set(User.objects.filter(has_left(on) | Q(is_active=False), pk__in=ids).values_list("pk", flat=True))
+    unreachable = set(Unreachable.objects.current().filter(user__in=ids).values_list("user", flat=True))
+    found = {}
+    for person in people:
+        if person.pk in gone:
+            found[person.pk] = Reason.LEFT
+        elif not person.email:
+            found[person.pk] = Reason.NO_ADDRESS
+        elif person.pk in unreachable:
+            found[person.pk] = Reason.UNREACHABLE
+    return found
+
+
+def mark_unreachable(person: User, how: Unreachable.How, at: dt.datetime) -> None:
+    if person.email:
+        told = {"how": how, "at": at}
+        Unreachable.objects.update_or_create(user=person, email=person.email, defaults=told, create_defaults=told)
+
+
+def record_bounce(address: str, at: dt.datetime) -> bool:
+    """Of a mail that came back. False when nobody has that address now."""
+    person = User.objects.filter(email__iexact=address.strip()).first()
+    if person is None:
+        return False
+    mark_unreachable(person, Unreachable.How.BOUNCED, at)
+    return True
+
+
+def try_again(person: User) -> None:
+    """Somebody says that the address is right."""
+    Unreachable.objects.filter(user=person).delete()

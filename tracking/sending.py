@@ -1,0 +1,169 @@
+"""Sending what is due: taken, looked at again, written, given to the mail server, and settled. Safe to run in several
+processes, to run again, and to die anywhere (docs/decisions/0007)."""
+
+import datetime as dt
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import DatabaseError
+from django.utils import timezone, translation
+
+from tracking import claiming, letters
+from tracking.mails import Sender, mail_of
+from tracking.models import Message, Unreachable
+from tracking.post import DownError, LaterError, Post, RefusedError, UnsureError
+from tracking.reachable import hindrances, mark_unreachable
+
+logger = logging.getLogger(__name__)
+Status, Reason = Message.Status, Message.Reason
+Clock = Callable[[], dt.datetime]
+# After each try in vain. After the last of them, two and a half days, a message is given up.
+DELAYS = [dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 480, 960, 1920)]
+MOST_IN_A_ROW = 10  # mails in vain: then it is about the server and not about them
+
+
+@dataclass
+class Sent:
+    sent: int = 0
+    cancelled: int = 0
+    failed: int = 0
+    postponed: int = 0
+    down: bool = False  # the server could not be used: what was left waits
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+class _NotOursError(Exception):
+    """Another process has taken the message meanwhile."""
+
+
+def send_due(
+    clock: Clock, *, due: dt.datetime | None = None, anytime: bool = False, stop: Callable[[], bool] = lambda: False
+) -> Sent:
+    """clock: the real time, which says who is dead and when to try again. due: sends as if it were that moment, for a
+    run of another day; None = as it is. anytime: whatever the hour. stop: asked before each mail."""
+    run = _Run(clock, due)
+    claiming.sweep(clock())
+    try:
+        while not stop() and (taken := claiming.claim(run.moment(), clock(), anytime=anytime)):
+            if not run.send_all(taken, stop):
+                break
+    finally:
+        run.post.leave()
+    return run.done
+
+
+def waiting(now: dt.datetime, *, due: dt.datetime | None = None, anytime: bool = False) -> int:
+    """How many a run would take now, if none is cancelled."""
+    return claiming.sendable(due or now, now, anytime=anytime).count()
+
+
+class _Run:
+    def __init__(self, clock: Clock, due: dt.datetime | None) -> None:
+        self.clock, self.due = clock, due
+        self.post, self.sender, self.done = Post(), Sender.known(), Sent()
+        self.in_vain = 0
+
+    def moment(self) -> dt.datetime:
+        return self.due or self.clock()
+
+    def send_all(self, taken: list[Message], stop: Callable[[], bool]) -> bool:
+        """False when the run is to end. What was not tried goes back, whatever happens."""
+        people = {message.recipient_id: message.recipient for message in taken}
+        hindered = hindrances(list(people.values()), timezone.localdate(self.moment()))
+        left = list(taken)
+        try:
+            while left and not stop() and not self.done.down:
+                message = left.pop(0)  # what is under way stays taken, if this process ends here
+                self._send_one(message, hindered.get(message.recipient_id))
+                if self.in_vain >= MOST_IN_A_ROW:
+                    logger.error("The mail server took none of %s mails in a row. The rest wait.", self.in_vain)
+                    self.done.down = True
+        finally:
+            claiming.give_back(left)
+        return not left and not self.done.down
+
+    def _send_one(self, message: Message, hindrance: Message.Reason | None) -> None:
+        if hindrance:
+            self._cancel(message, hindrance)
+            return
+        try:
+            mail = self._write(message)
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001  (one step that cannot be written stops no other)
+            self._log_unwritable(message, error)
+            self._try_later(message, Reason.UNWRITABLE)
+            return
+        if mail is None:
+            self._cancel(message, Reason.OVER)
+            return
+        try:
+            self.post.send(mail, lambda: self._give(message))
+        except _NotOursError:
+            return
+        except DownError:
+            claiming.give_back([message])
+            self.done.down = True
+        except RefusedError as refused:
+            self._refused(message, refused)
+        except LaterError as later:
+            if later.answered:
+                claiming.mark_answered(message)
+            self.in_vain += 1
+            self._try_later(message, Reason.NO_ANSWER)
+        except UnsureError:
+            self.in_vain += 1
+            self._unsure(message)
+        else:
+            self.in_vain = 0
+            self.done.sent += 1
+            claiming.settle(message, self.clock(), Status.SENT)
+
+    def _write(self, message: Message) -> EmailMessage | None:
+        with translation.override(message.recipient.language or settings.LANGUAGE_CODE):
+            letter = letters.write(message, self.moment())
+            return mail_of(letter, message, self.sender) if letter else None
+
+    def _give(self, message: Message) -> None:
+        if not claiming.mark_given(message):
+            raise _NotOursError
+        message.unanswered += 1
+
+    def _cancel(self, message: Message, reason: Message.Reason) -> None:
+        claiming.settle(message, self.clock(), Status.CANCELLED, reason)
+        self.done.cancelled += 1
+
+    def _fail(self, message: Message, reason: Message.Reason) -> None:
+        claiming.settle(message, self.clock(), Status.FAILED, reason)
+        self.done.failed += 1
+
+    def _refused(self, message: Message, refused: RefusedError) -> None:
+        self.in_vain += 1
+        self._fail(message, Reason.REFUSED if refused.of_address else Reason.REJECTED)
+        if refused.of_address:
+            mark_unreachable(message.recipient, Unreachable.How.REFUSED, self.clock())
+
+    def _unsure(self, message: Message) -> None:
+        if message.unanswered >= claiming.MOST_UNANSWERED:
+            self._fail(message, Reason.UNSURE)
+        else:
+            self._try_later(message, Reason.NO_ANSWER)
+
+    def _try_later(self, message: Message, at_last: Message.Reason) -> None:
+        if message.tries >= len(DELAYS):
+            self._fail(message, at_last)
+            return
+        claiming.postpone(message, max(self.clock(), self.moment()) + DELAYS[message.tries])
+        self.done.postponed += 1
+
+    def _log_unwritable(self, message: Message, error: Exception) -> None:
+        """Where, and what kind: its text may hold what is written of a person."""
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        kind = type(error).__name__
+        logger.error("A mail of step %s cannot be written: %s in %s:%s", message.step, kind, where.name, where.lineno)
