@@ -33,6 +33,7 @@ lint: setup ## style, types, templates, safety, imports, deployment
 	@$(BIN)/bandit -q -c pyproject.toml -r lms courses content tracking
 	@$(BIN)/lint-imports
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64) ALLOWED_HOSTS=larkompass.example DJANGO_SETTINGS_MODULE=lms.settings.production \
+		DEFAULT_FROM_EMAIL=utbildning@larkompass.example MAIL_REPLY_TO=hr@larkompass.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: setup ## speed and size, as ratios to a bare view in the same run

@@ -1,4 +1,5 @@
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -7,7 +8,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from content import routing
-from lms import views
+from lms import mailbox_urls, views
 from lms.api import api
 from lms.editors import OwnAccountView
 
@@ -43,5 +44,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("courses.urls")),
     path("", include("tracking.urls")),
+    *(mailbox_urls.urlpatterns if settings.MAILBOX else []),
     *routing.urlpatterns,
 ]

@@ -6,4 +6,5 @@ class TrackingConfig(AppConfig):
     verbose_name = "Uppföljning"
 
     def ready(self) -> None:
-        from tracking import nudging, reminder_letters, summary_letters  # noqa: F401, PLC0415  (they register writers)
+        # Each registers what it holds, once models are there.
+        from tracking import checks, nudging, reminder_letters, summary_letters  # noqa: F401, PLC0415

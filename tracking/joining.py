@@ -28,6 +28,7 @@ from tracking.models import (
     Enrolment,
     Exemption,
     Join,
+    Message,
     PersonChange,
     SourceRecord,
     UnitRole,
@@ -86,6 +87,7 @@ def join(kept: User, other: User, by: User) -> Join:
     work.merge_exemptions()
     work.merge_lists()
     work.merge_told_apart()
+    work.move_messages()
     for model in HELD:
         work.move(model)
     work.join.save()
@@ -108,6 +110,8 @@ def separate(joined: Join, by: User) -> None:
         return
     _move_back(row)
     _put_back_dropped(row, by)
+    messages = Message.objects.filter(pk__in=row.moved.get(Message._meta.label_lower, []))
+    messages.filter(status=Message.Status.QUEUED).update(recipient=row.other)
     DifferentPersons.objects.filter(pk__in=row.moved.get(DifferentPersons._meta.label_lower, [])).delete()
     _put_back_changed(row)
     today = timezone.localdate()
@@ -140,6 +144,12 @@ class _Work:
         rows = model._default_manager.filter(user=self.other)
         self.join.moved[model._meta.label_lower] = [_key(pk) for pk in rows.values_list("pk", flat=True)]
         rows.update(user=self.kept)
+
+    def move_messages(self) -> None:
+        """Those that wait: they are sent where the person is read now."""
+        waiting = Message.objects.filter(recipient=self.other, status=Message.Status.QUEUED)
+        self.join.moved[Message._meta.label_lower] = list(waiting.values_list("pk", flat=True))
+        waiting.update(recipient=self.kept)
 
     def merge_person(self) -> None:
         """The source that is believed first gives the name, as in an import."""

@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import socket
 from io import StringIO
 
 import pytest
@@ -10,7 +11,10 @@ from lms.management.commands import nightly
 from tests import factories
 from tests.courses.factories import course as make_course
 from tests.courses.factories import lessons_of
-from tracking.models import Attempt, Completion, Goal, Measurement, Plan
+from tests.tracking.sending_world import write
+from tracking import letters
+from tracking.models import Attempt, Completion, Goal, Measurement, Message, Plan
+from tracking.outbox import queue
 
 NIGHT = dt.date(2026, 1, 1)
 
@@ -45,8 +49,8 @@ def test_night_assigns_looks_at_open_courses_and_measures(anna_at_work):
 
     done = run()
 
-    assert (done["assign"]["opened"], done["recheck"], done["failed"]) == (1, 1, [])
-    assert [each["on"] for each in done["measure"]] == ["2025-12-31"]
+    assert (done["assignments"]["opened"], done["recheck"], done["failed"]) == (1, 1, [])
+    assert [each["on"] for each in done["measurements"]] == ["2025-12-31"]
     assert Completion.objects.get().user == anna
 
 
@@ -56,7 +60,7 @@ def test_night_twice_changes_nothing(anna_at_work):
 
     done = run()
 
-    assert (done["assign"]["opened"], done["recheck"], done["measure"]) == (0, 0, [])
+    assert (done["assignments"], done["recheck"], done["measurements"]) == ({"opened": 0, "closed": 0}, 0, [])
     assert list(Measurement.objects.values_list()) == measured
 
 
@@ -72,6 +76,40 @@ def test_night_goes_on_after_a_step_that_fails_and_says_so(anna_at_work, monkeyp
 
     monkeypatch.setattr(nightly.Command, "_assign", fail)
 
-    with pytest.raises(CommandError, match="assign: databasen är låst"):
+    with pytest.raises(CommandError, match="assignments: databasen är låst"):
         run()
+    assert Measurement.objects.exists()
+
+
+@pytest.fixture
+def mails(monkeypatch, anna_at_work):
+    """A step that queues a mail for Anna every night, if it is not there."""
+    anna, _course = anna_at_work
+    monkeypatch.setitem(letters.WRITERS, "letter", write)
+    morning = dt.datetime.combine(NIGHT, dt.time(7), tzinfo=dt.UTC)
+    monkeypatch.setattr(
+        nightly.Command,
+        "_clear_uploads",
+        lambda self: {"queued": int(bool(queue("letter", anna, "letter:1", about={}, not_before=morning)))},
+    )
+
+
+def test_night_of_another_day_sends_nothing_unless_it_is_told_to(mails):
+    assert run()["mails"] == {"queued": 1, "sent": 0}
+    assert Message.objects.get().status == "queued"
+
+    assert run(send=True)["mails"] == {"queued": 0, "sent": 1}
+    assert run(send=True)["mails"] == {"queued": 0, "sent": 0}
+
+
+def test_night_says_that_the_mail_server_is_down(mails, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        settings.EMAIL_HOST, settings.EMAIL_PORT = taken.getsockname()
+
+        with pytest.raises(CommandError, match="mails: mejlservern svarar inte"):
+            run(send=True)
+
+    assert Message.objects.get().status == "queued"
     assert Measurement.objects.exists()

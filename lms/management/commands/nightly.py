@@ -1,5 +1,6 @@
 import json
 from io import StringIO
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,40 +15,44 @@ from tracking.management.arguments import add_on, on_or_today
 class Command(BaseCommand):
     help = (
         "Nattens arbete: stäng inloggningen för dem som har slutat, tilldela, se över påbörjade kurser, skriv ner "
-        "utfall vid rapportdatum och köa dagens påminnelser. Går att köra igen."
+        "utfall vid rapportdatum, köa dagens påminnelser och skicka mejl som väntar. Går att köra igen."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_on(parser)
+        parser.add_argument("--send", action="store_true", help="skicka mejl också för en annan dag, dygnet runt")
         parser.add_argument("--dry-run", action="store_true", help="räkna men ändra inget")
         parser.add_argument("--json", action="store_true", help="skriv JSON")
 
     def handle(self, *args: object, **options: object) -> None:
         """A step that fails does not stop the others; the exit code says so."""
         self.on, self.dry_run = on_or_today(options["on"]), bool(options["dry_run"])  # type: ignore[arg-type]
-        done: dict[str, object] = {"on": self.on.isoformat()}
-        failed = []
+        self.send = bool(options["send"])
+        self.done: dict[str, object] = {"on": self.on.isoformat()}
+        self.failed: list[str] = []
         steps = {
-            "import_hr": self._import_hr,
+            "import": self._import_hr,
             "follow_ties": self._follow_ties,
-            "assign": self._assign,
+            "assignments": self._assign,
             "recheck": self._recheck,
-            "measure": self._measure,
+            "measurements": self._measure,
             "release": self._release,
             "remind": self._remind,
             "clear_uploads": self._clear_uploads,
+            "clear_old": self._clear_old,
+            "mails": self._mails,  # after all that queues
         }
         for name, step in steps.items():
             try:
-                done[name] = step()
+                self.done[name] = step()
             except (CommandError, DatabaseError) as error:
-                failed.append(f"{name}: {error}")
+                self.failed.append(f"{name}: {error}")
         if options["json"]:
-            self.stdout.write(json.dumps(done | {"failed": failed}, ensure_ascii=False))
+            self.stdout.write(json.dumps(self.done | {"failed": self.failed}, ensure_ascii=False))
         else:
-            self.stdout.write(", ".join(f"{name}: {what}" for name, what in done.items()))
-        if failed:
-            raise CommandError("Alla steg gick inte: " + "; ".join(failed))
+            self.stdout.write(", ".join(f"{name}: {what}" for name, what in self.done.items()))
+        if self.failed:
+            raise CommandError("Alla steg gick inte: " + "; ".join(self.failed))
 
     def _import_hr(self) -> object:
         """The file that the setting names; None = the municipality uploads by hand. A refused file leaves yesterday's
@@ -58,7 +63,8 @@ class Command(BaseCommand):
         return self._command("follow_ties")  # of today, whichever night this makes up for
 
     def _assign(self) -> object:
-        return self._command("assign", on=self.on)
+        told = self._command("assign", on=self.on)
+        return {"opened": told["opened"], "closed": told["closed"]}
 
     def _measure(self) -> object:
         return self._command("measure", today=self.on)
@@ -72,7 +78,18 @@ class Command(BaseCommand):
     def _clear_uploads(self) -> object:
         return self._command("clear_uploads")
 
-    def _command(self, name: str, *given: str, **arguments: object) -> object:
+    def _clear_old(self) -> object:
+        return self._command("clear_old")  # of today too
+
+    def _mails(self) -> dict[str, int]:
+        """What the steps of this night have queued, and what was sent of all that waits."""
+        told = self._command("send_mail", on=self.on, send=self.send)
+        if told["down"]:
+            self.failed.append("mails: mejlservern svarar inte; mejlen väntar")
+        queued = sum(what.get("queued", 0) for what in self.done.values() if isinstance(what, dict))
+        return {"queued": queued, "sent": told["sent"]}
+
+    def _command(self, name: str, *given: str, **arguments: object) -> Any:
         told = StringIO()
         call_command(name, *given, **arguments, dry_run=self.dry_run, json=True, stdout=told)
         return json.loads(told.getvalue())

@@ -41,11 +41,12 @@ class Command(BaseCommand):
                 raise CommandError(f"Port {port} är upptagen. Välj en annan: make demo PORT={port + 1}") from None
 
     def _run(self, port: int) -> None:
-        """The web process and a worker, until one of them or the person stops."""
+        """The web process, a worker and the sender of mails, until one of them or the person stops."""
         web = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
         commands = [
             [*web, "--threads", "4", "--log-level", "warning", "--env", "DJANGO_SETTINGS_MODULE=lms.settings.dev"],
             [sys.executable, "manage.py", "db_worker", "-v", "0"],
+            [sys.executable, "manage.py", "send_mail", "--stay"],
         ]
         # A shell may start a background command with SIGINT ignored: ask for both.
         for asked in (signal.SIGINT, signal.SIGTERM):
@@ -74,7 +75,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Lösenordet är {PASSWORD} för alla:\n")
         for email, what in logins():
             self.stdout.write(f"  {email:42} {what}")
-        self.stdout.write("\nEn inloggningskod som skickas med e-post skrivs här nedanför. Avsluta med Ctrl-C.\n")
+        self.stdout.write(f"\nMejl och inloggningskoder skickas inte, utan läses på http://127.0.0.1:{port}/mejl/")
+        self.stdout.write("Avsluta med Ctrl-C.\n")
 
 
 def _stop(*_signal: object) -> None:

@@ -1,0 +1,42 @@
+"""What `check --deploy` says of mails. It asks no name server: docs/operations.md tells what to publish there."""
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning, register
+
+OWN_MACHINE = ("", "localhost", "localhost.localdomain", "example.com")
+
+
+@register("mail", deploy=True)
+def sender_of_mails(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if address.rpartition("@")[2].lower() in OWN_MACHINE:
+        found.append(
+            Warning(
+                "Mails are from this machine's own name: mail servers will refuse them.",
+                hint="Set DEFAULT_FROM_EMAIL to an address of the municipality's own domain, and publish SPF, DKIM and "
+                "DMARC for it (docs/operations.md, Mails).",
+                id="tracking.W001",
+            )
+        )
+    if not settings.MAIL_REPLY_TO:
+        found.append(
+            Warning(
+                "Answers to mails go to the address they are from, or to the contact in the municipality's settings.",
+                hint="Set MAIL_REPLY_TO to the mailbox of a function, not of a person.",
+                id="tracking.W002",
+            )
+        )
+    if settings.MAILBOX:
+        found.append(
+            Warning(
+                "MAILBOX is set: mails stay in a folder, and anybody can read them at /mejl/.",
+                hint="Leave it to the demo and to development.",
+                id="tracking.W003",
+            )
+        )
+    return found
