@@ -27,6 +27,7 @@ from tracking.models import (
     SourceRecord,
     Training,
     UnitRole,
+    Unreachable,
     Upload,
     UploadDifference,
     User,
@@ -116,6 +117,7 @@ def _people(world: "World") -> dict[str, int]:
         )
         change = {"unit": tie.unit, "start_on": tie.start_on, "end_on": tie.end_on, "affiliation": tie}
         PersonChange.objects.create(user=person, by=world.readers["hr"], what=PersonChange.What.ENDED, **change)
+        Unreachable.objects.create(user=person, email=person.email or "", how="refused", at=timezone.now())
         made[code], world.ties[code] = person.pk, tie.pk
     return made
 

@@ -120,6 +120,8 @@ personer/<int:person_id>/undantag/<int:exemption_id>/*         L 0 x x . . 0 0 0
 undantag/{,ny/,fil/}                                           L x x x . . x x x x x x x x x x
 undantag/fil/<uuid:file_id>/                                   L x x x . 0 x x x x x x x x x x
 undantag/fil/<uuid:file_id>/{godkann,kasta}/                   m m m m m m m m m m m m m m m m
+utskick/kom-inte-fram/                                         L x x x . . x x x x x x x x x x
+utskick/kom-inte-fram/<int:person_id>/forsok-igen/             m m m m m m m m m m m m m m m m
 styrdokument/                                                  L x . . . . . . . . x x x x . .
 styrdokument/<int:plan_id>/                                    L x . . . . . . . . x x x x . .
 _util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/ 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
@@ -331,6 +333,10 @@ undo:HEM1            L x x x > > x x 0 x x x x x x x
 undo:HEM2            L x x x > > x x 0 x x x x x x x
 undo:SKOL            L x x x > 0 x x 0 x x x x x x x
 undo:SN              L x x x > 0 x x > x x x x x x x
+retry:HEM1           L x x x > > x x x x x x x x x x
+retry:HEM2           L x x x > > x x x x x x x x x x
+retry:SKOL           L x x x > 0 x x x x x x x x x x
+retry:SN             L x x x > 0 x x x x x x x x x x
 separate:LARK        L x x x > x x x x x x x x x x x
 apart:LARK           L x x x > x x x x x x x x x x x
 approve:SOC          L 0 0 0 > > 0 0 0 0 0 0 0 0 0 0

@@ -37,6 +37,7 @@ URLS = {
         *("certificates_choose", "certificate_order", "certificates_fetch", "certificates_again"),
         "certificates_throw_away",
         *("integrations", "integration_new", "integration_revoke"),
+        *("unreachable", "unreachable_retry"),
         *("uploads", "import_log", "upload", "upload_columns"),
         *("upload_approve", "upload_discard", "upload_again", "upload_persons"),
     },

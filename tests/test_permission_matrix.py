@@ -181,6 +181,7 @@ def posted_addresses(world: World) -> dict[str, list[str]]:
     """What acts on a row. Sent empty, and undone."""
     views = {
         "undo": ("person", "/personer/{0}/{1}/angra/"),
+        "retry": ("person", "/utskick/kom-inte-fram/{0}/forsok-igen/"),
         "separate": ("join", "/personer/dela-igen/{0}/"),
         "approve": ("upload", "/inlasning/{0}/godkann/"),
         "discard": ("upload", "/inlasning/{0}/slang/"),

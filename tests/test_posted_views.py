@@ -165,6 +165,8 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
         "hr", "/personer/{personer}/undantag/{exemption_id}/ta-tillbaka/", lambda w: {}, ""),
     "uppfoljning/skriv-ner/": ("hr", "/uppfoljning/skriv-ner/", lambda w: {
         "plan": w.ids["styrdokument"], "on": str(timezone.localdate() - DAY)}, ""),
+    "utskick/kom-inte-fram/<int:person_id>/forsok-igen/": (
+        "hr", "/utskick/kom-inte-fram/{personer}/forsok-igen/", lambda w: {}, ""),
     "undantag/ny/": ("hr", "/undantag/ny/", lambda w: {"person": "own@kanarie.example.org"}, ""),
     "undantag/fil/": ("hr", "/undantag/fil/", _exemptions, ""),
     "undantag/fil/<uuid:file_id>/godkann/": ("hr", "/undantag/fil/{file_id}/godkann/", lambda w: {}, ""),
@@ -183,6 +185,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
 }  # fmt: skip
 READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
              "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/",
+READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/",
              "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
              "undantag/ny/", "intyg/uttag/<uuid:order_id>/igen/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
              "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip

@@ -18,6 +18,7 @@ from tracking.views import (
     plans,
     protected,
     roles,
+    unreachable,
     uploads,
 )
 
@@ -82,6 +83,8 @@ urlpatterns = [
     path("personer/skyddade/", protected.protected_people, name="protected_people"),
     path("personer/skyddade/<int:person_id>/", protected.protected_person, name="protected_person"),
     path("personer/skyddade/<int:person_id>/ta-bort/", protected.clear_name, name="clear_name"),
+    path("utskick/kom-inte-fram/", unreachable.unreachable, name="unreachable"),
+    path("utskick/kom-inte-fram/<int:person_id>/forsok-igen/", unreachable.retry, name="unreachable_retry"),
     path("roller/", roles.roles, name="roles"),
     path("roller/ny/", roles.give_role, name="give_role"),
     path("roller/andringar/", roles.role_changes, name="role_changes"),
