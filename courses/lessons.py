@@ -13,6 +13,7 @@ from content.blocks import QUESTIONS
 from content.questions import Answer, Option, Question, Variant, grade, places, recall, shuffled, start_order
 from courses.models import CoursePage, LessonPage
 from courses.progress import READ, CourseProgress, item_id, item_ids
+from courses.ways import Way
 from tracking.models import User
 
 ANSWERED = "svar"  # query parameter: the answer just given, signed, for those without JavaScript
@@ -95,30 +96,33 @@ class ReadPart:
     disabled: bool
 
 
-def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
-    """Raises Http404 for a lesson of a course that is not published, which takes no answers either."""
+def lesson_context(
+    lesson: LessonPage, request: HttpRequest, way: Way, answered: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Raises Http404 for a lesson of a course that is not published, which takes no answers either. `answered`: what
+    was answered in this very request."""
     preview = getattr(request, "is_preview", False)
     course = CoursePage.objects.select_related("training", "locale").get(path=lesson.course_path)
     if not (course.live or preview):
         raise Http404
-    progress = CourseProgress.of(course, request.user, timezone.localdate())
+    progress = CourseProgress.of(course, way.learner, timezone.localdate())
     here = navigation(lesson, progress)
     if here["here"] and here["here"].opens_on and not preview:
-        return {"parts": [], "course": course, **here}
-    shown, again = _just_answered(request, lesson), request.GET.get(AGAIN)
+        return {"parts": [], "course": course, "way": way, **here}
+    shown, again = answered or _just_answered(request, way.learner, lesson), request.GET.get(AGAIN)
     parts: list[Any] = []
     for child in lesson.body:
         if child.block_type in QUESTIONS:
             item = item_id(lesson, child.id)
             answer_state = shown if shown and shown["item"] == str(item) else None
             fresh = preview or again == str(item)
-            parts.append(question_part(lesson, child, request.user, progress, answer_state, fresh, preview))
+            parts.append(question_part(lesson, child, way.learner, progress, answer_state, fresh, preview))
         else:
             parts.append(child)
     if progress.recorded and not any(isinstance(part, QuestionPart) for part in parts):
         item = item_id(lesson, READ)
         parts.append(ReadPart(lesson, item, item in done_items(progress), preview))
-    return {"parts": parts, "course": course, **here}
+    return {"parts": parts, "course": course, "way": way, **here}
 
 
 def navigation(lesson: LessonPage, progress: CourseProgress) -> dict[str, Any]:
@@ -192,13 +196,14 @@ def find_child(lesson: LessonPage, item: uuid.UUID) -> StreamValue.StreamChild |
     )
 
 
-def sign_answer(user: User, lesson: LessonPage, item: uuid.UUID, chosen: list[str], tries: int) -> str:
-    return signing.dumps({"item": str(item), "chosen": chosen, "tries": tries}, salt=_salt(user, lesson))
+def sign_answer(user: User, lesson: LessonPage, state: dict[str, Any]) -> str:
+    """state: the item, what was chosen, and how many tries came before."""
+    return signing.dumps(state, salt=_salt(user, lesson))
 
 
-def _just_answered(request: HttpRequest, lesson: LessonPage) -> dict[str, Any] | None:
+def _just_answered(request: HttpRequest, learner: User, lesson: LessonPage) -> dict[str, Any] | None:
     try:
-        return signing.loads(request.GET.get(ANSWERED, ""), salt=_salt(request.user, lesson), max_age=ANSWER_AGE)
+        return signing.loads(request.GET.get(ANSWERED, ""), salt=_salt(learner, lesson), max_age=ANSWER_AGE)
     except signing.BadSignature:
         return None
 

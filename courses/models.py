@@ -129,9 +129,11 @@ class CoursePage(LearnerPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.progress import CourseProgress  # noqa: PLC0415  (progress stands on these models)
+        from courses.ways import Way  # noqa: PLC0415
 
         progress = CourseProgress.of(self, request.user, timezone.localdate())
-        return super().get_context(request, *args, **kwargs) | {"progress": progress}
+        own = {"progress": progress, "way": Way(request, request.user)}
+        return super().get_context(request, *args, **kwargs) | own
 
 
 class LessonPage(LearnerPage):
@@ -178,5 +180,7 @@ class LessonPage(LearnerPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.lessons import lesson_context  # noqa: PLC0415  (lessons stands on these models)
+        from courses.ways import Way  # noqa: PLC0415
 
-        return super().get_context(request, *args, **kwargs) | lesson_context(self, request)
+        way = Way(request, request.user)
+        return super().get_context(request, *args, **kwargs) | lesson_context(self, request, way)

@@ -3,6 +3,7 @@ from django.urls import path
 from courses import views
 from courses.group_sessions import held_views as held_groups
 from courses.group_sessions import views as groups
+from courses import link_views, start_views, views
 
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
@@ -21,4 +22,9 @@ urlpatterns = [
     path("gruppgenomgang/<int:unit_id>/<int:page_id>/papper/", groups.paper, name="attendance_paper"),
     path("gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/", groups.register, name="register_attendance"),
     path("gruppgenomgang/<int:unit_id>/<int:page_id>/bekrafta/", groups.confirm, name="confirm_attendance"),
+    path("l/<str:token>/", link_views.start, name="link"),
+    path("l/<str:token>/<int:page_id>/", link_views.lesson, name="link_lesson"),
+    path("l/<str:token>/<int:page_id>/svar/<uuid:item>/", link_views.answer, name="link_answer"),
+    path("start/", start_views.start, name="start"),
+    path("start/klart/", start_views.done, name="start_done"),
 ]

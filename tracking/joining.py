@@ -29,6 +29,7 @@ from tracking.models import (
     Exemption,
     Join,
     Message,
+    PersonalLink,
     PersonChange,
     SourceRecord,
     UnitRole,
@@ -91,6 +92,7 @@ def join(kept: User, other: User, by: User) -> Join:
     for model in HELD:
         work.move(model)
     work.join.save()
+    PersonalLink.objects.filter(user=other).revoke(timezone.now())
     EmailAddress.objects.filter(user=other).delete()
     other.email, other.is_active = None, False
     other.save()
@@ -146,10 +148,19 @@ class _Work:
         rows.update(user=self.kept)
 
     def move_messages(self) -> None:
-        """Those that wait: they are sent where the person is read now."""
-        waiting = Message.objects.filter(recipient=self.other, status=Message.Status.QUEUED)
-        self.join.moved[Message._meta.label_lower] = list(waiting.values_list("pk", flat=True))
-        waiting.update(recipient=self.kept)
+        """What waits to be sent goes to the kept person, unless that person has the same coming already."""
+        waiting = Message.objects.filter(status=Message.Status.QUEUED)
+        own = [(each.step, each.about) for each in waiting.filter(recipient=self.kept)]
+        moved = []
+        for message in waiting.filter(recipient=self.other):
+            if (message.step, message.about) in own:
+                message.status, message.reason = Message.Status.CANCELLED, "joined"
+                message.settled_at = timezone.now()
+            else:
+                message.recipient = self.kept
+                moved.append(message.pk)
+            message.save(update_fields=["recipient", "status", "reason", "settled_at"])
+        self.join.moved[Message._meta.label_lower] = moved
 
     def merge_person(self) -> None:
         """The source that is believed first gives the name, as in an import."""
@@ -245,6 +256,8 @@ def _move_back(row: Join) -> None:
     for model in HELD:
         theirs = Q(pk__in=row.moved[model._meta.label_lower]) | since.get(model, Q(pk__in=[]))
         _theirs(model, row).filter(theirs).update(user=row.other)
+    messages = Message.objects.filter(status=Message.Status.QUEUED, recipient=row.kept)
+    messages.filter(pk__in=row.moved.get(Message._meta.label_lower, [])).update(recipient=row.other)
     # A correction goes where the row goes that it takes the place of, and so does what corrects the correction.
     while _theirs(Completion, row).filter(corrects__user=row.other_id).update(user=row.other):
         pass

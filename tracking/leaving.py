@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tracking.hr_import.addresses import apply_addresses
 from tracking.locking import alone_with_the_tree
-from tracking.models import Affiliation, SourceRecord, User
+from tracking.models import Affiliation, PersonalLink, SourceRecord, User
 from tracking.models.organisation import UserQuerySet
 
 BATCH = 1000
@@ -48,12 +48,15 @@ def _held(on: dt.date) -> Q:
 
 
 def follow_ties(people: UserQuerySet, on: dt.date) -> tuple[set[int], set[int]]:
-    """Who has left cannot log in; who returns can. Ids of those who could and of those who could not, until now. `on`
-    before today, as of a file read in late, opens nothing for whoever has left since: a login is of today."""
+    """Who has left cannot log in, and their links open nothing; who returns can log in. Ids of those who could and of
+    those who could not, until now. `on` before today, as of a file read in late, opens nothing for whoever has left
+    since: a login is of today."""
     left = set(people.filter(~_held(on), is_active=True).values_list("pk", flat=True))
     still = _held(max(on, timezone.localdate()))
     back = set(people.filter(still, is_active=False).values_list("pk", flat=True))
     for found, active in ((list(left), False), (list(back), True)):
         for start in range(0, len(found), BATCH):
             User.objects.filter(pk__in=found[start : start + BATCH]).update(is_active=active)
+            if not active:
+                PersonalLink.objects.filter(user__in=found[start : start + BATCH]).revoke(timezone.now())
     return left, back

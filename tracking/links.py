@@ -6,12 +6,24 @@ import hmac
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F, TextChoices
 from django.utils.crypto import salted_hmac
 
+from tracking.leaving import has_left
 from tracking.models import PersonalLink, Training, User
 
 SALT = "tracking.links"
 MAC_BYTES = 18  # 144 bits: cannot be guessed
+LONGEST_ID = 17  # digits
+
+
+class State(TextChoices):
+    """Of a link on a day. The words are for tests and logs; pages have their own."""
+
+    OPEN = "open"
+    OVER = "over"
+    REVOKED = "revoked"
+    LEFT = "left"  # the person has no tie any more
 
 
 def address(user: User, training: Training, on: dt.date) -> str:
@@ -20,20 +32,22 @@ def address(user: User, training: Training, on: dt.date) -> str:
 
 
 def open_link(user: User, training: Training, on: dt.date) -> PersonalLink:
-    """The person's link, good for LINK_DAYS more, made if there is none. Safe when two requests race."""
+    """The person's link, good for LINK_DAYS more, made if there is none. One that was over is replaced: what was sent
+    then stays dead. Safe when two requests race."""
     expires_on = on + dt.timedelta(days=settings.LINK_DAYS)
     mine = PersonalLink.objects.filter(user=user, training=training, revoked_at=None)
-    link = mine.first()
-    if link is None:
+    if not mine.exists():
         try:
             with transaction.atomic():
                 return PersonalLink.objects.create(user=user, training=training, expires_on=expires_on)
         except IntegrityError:  # another process was faster
-            link = mine.get()
-    if link.expires_on < expires_on:
-        link.expires_on = expires_on
-        link.save(update_fields=["expires_on"])
-    return link
+            pass
+    mine.filter(expires_on__lt=on).update(
+        expires_on=expires_on, issue=F("issue") + 1, code_digest=None, sheet=None, code_issue=F("code_issue") + 1
+    )
+    mine.filter(expires_on__lt=expires_on).update(expires_on=expires_on)
+    link = mine.first()
+    return link or open_link(user, training, on)  # None: revoked this very moment
 
 
 def token(link: PersonalLink) -> str:
@@ -41,10 +55,30 @@ def token(link: PersonalLink) -> str:
     return f"{link.pk}-{base64.urlsafe_b64encode(mac).decode()}"
 
 
-def link_of(given: str, on: dt.date) -> PersonalLink | None:
-    """The open link that a token is of; None for anything else, without telling what was wrong."""
+def look_up(given: str) -> PersonalLink | None:
+    """The link that a token is of, whatever its state; None for anything else, without telling what was wrong."""
     number, _dash, _mac = given.partition("-")
-    if not (number.isdecimal() and len(number) < 18):
+    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID and given.isascii()):
         return None
-    link = PersonalLink.objects.open_on(on).filter(pk=int(number)).select_related("user", "training").first()
+    link = PersonalLink.objects.filter(pk=int(number)).select_related("user", "training", "sheet").first()
     return link if link and hmac.compare_digest(token(link), given) else None
+
+
+def state(link: PersonalLink, on: dt.date) -> State:
+    """Asked anew in each request, so that nobody who left yesterday gets in, whatever the night has done."""
+    if not link.user.is_active or User.objects.filter(has_left(on), pk=link.user_id).exists():
+        return State.LEFT
+    if link.revoked_at:
+        return State.REVOKED
+    return State.OPEN if link.expires_on >= on else State.OVER
+
+
+def link_of(given: str, on: dt.date) -> PersonalLink | None:
+    """The open link that a token is of."""
+    link = look_up(given)
+    return link if link and state(link, on) == State.OPEN else None
+
+
+def first_name(user: User) -> str:
+    """Of the name that may be shown to anybody who holds the link; empty where there is none."""
+    return user.name_for(None).split()[0] if user.sort_key else ""

@@ -3,12 +3,14 @@ from tracking.models.completions import Completion
 from tracking.models.exemption_files import ExemptionFile
 from tracking.models.exemptions import Exemption
 from tracking.models.joins import DifferentPersons, Join
-from tracking.models.links import PersonalLink
+from tracking.models.links import PersonalLink, StartSheet
 from tracking.models.log import AccessLog, PersonChange
 from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
 from tracking.models.outbox import Message, Unreachable
 from tracking.models.pauses import TrainingPause
+from tracking.models.outbox import Message
+from tracking.models.pace import Spent, WrongCodes
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
 from tracking.models.reminders import Reminder, ReminderPlan, Step
 from tracking.models.requirements import Assignment, Audience, Requirement
@@ -56,6 +58,8 @@ __all__ = [
     "Source",
     "SourceRecord",
     "Step",
+    "Spent",
+    "StartSheet",
     "Training",
     "TrainingPause",
     "TrainingVersion",
@@ -66,4 +70,5 @@ __all__ = [
     "UploadDifference",
     "User",
     "Withdrawal",
+    "WrongCodes",
 ]

@@ -9,17 +9,48 @@ from django.utils import timezone
 
 from tracking.models.organisation import User
 from tracking.models.training import Training
+from tracking.models.units import OrganisationalUnit
 from tracking.personal_data import Basis, PersonalData
+
+
+class StartSheet(models.Model):
+    """Slips with start codes that were printed together. Only whoever printed it opens it again; the codes work while
+    that person may see whose they are."""
+
+    personal_data = PersonalData(
+        name="Ark med startlappar",
+        basis=Basis.PUBLIC_TASK,
+        what="Vem som skrev ut startlappar för en enhet och en utbildning, när, och när arket spärrades. Inte koderna.",
+        why="Låta koderna gälla så länge den som skrev ut dem har rätt till personerna, och spärra ett ark som kommit "
+        "bort.",
+        keep="Ett år efter att arket skrevs ut.",
+    )
+
+    printed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # NULL = erased: no code works
+    unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, related_name="+")
+    training = models.ForeignKey(Training, models.CASCADE, related_name="+")
+    printed_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)  # NULL = not
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class PersonalLinkQuerySet(models.QuerySet["PersonalLink"]):
     def open_on(self, on: dt.date) -> Self:
         return self.filter(revoked_at=None, expires_on__gte=on)
 
+    def revoke(self, now: dt.datetime) -> int:
+        """Links and codes open nothing from now on. A new mail or slip makes a new one."""
+        return self.filter(revoked_at=None).update(revoked_at=now)
+
 
 class PersonalLink(models.Model):
-    """Lets a person into one training without login. The secret is worked out from the id, the issue number and the
-    server's key when it is sent or printed; it is stored nowhere."""
+    """Lets a person into one training without login. The secrets are worked out from the id, the numbers of issue and
+    the server's key when they are sent or printed; they are stored nowhere."""
 
     personal_data = PersonalData(
         name="Personlig länk",
@@ -36,6 +67,13 @@ class PersonalLink(models.Model):
     expires_on = models.DateField()
     revoked_at = models.DateTimeField(null=True, blank=True)  # NULL = not
     created_at = models.DateTimeField(default=timezone.now)
+    # Raised for each slip, so that a slip printed again ends the one before and no mail.
+    code_issue = models.PositiveSmallIntegerField(default=0)
+    # What finds the row by a code that is typed: a digest with the server's key, of which the code cannot be worked out
+    # without that key. To derive the codes of all rows for each try would be work that anybody could order.
+    # NULL = no slip has been printed.
+    code_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    sheet = models.ForeignKey(StartSheet, models.SET_NULL, null=True, related_name="links")  # of the latest slip
 
     objects = PersonalLinkQuerySet.as_manager()
 

@@ -97,6 +97,7 @@ class PersonChange(models.Model):
         EXEMPTED = "exempted", _("Lade till ett undantag")
         EXEMPTION_SHORTENED = "exemption_shortened", _("Avslutade ett undantag tidigare")
         EXEMPTION_WITHDRAWN = "exemption_withdrawn", _("Tog tillbaka ett undantag")
+        LINKS_REVOKED = "links_revoked", _("Spärrade länkar och startkoder")
         UNPROTECTED = "unprotected", _("En fil tog bort skyddade personuppgifter")
         UNPROTECTED_READ = "unprotected_read", _("Läste att skyddet är borta")
 

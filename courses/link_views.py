@@ -1,0 +1,158 @@
+"""Pages under /l/<token>/: one course, taken without login. GET records nothing and logs nobody in; the login session
+is never written."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from courses import taking
+from courses.lessons import AGAIN, lesson_context
+from courses.links import Closed, Why, lesson_of, open_way
+from courses.models import LessonPage
+from courses.progress import CourseProgress, item_ids
+from courses.ways import CodeWay, LinkWay
+from tracking.pace import Limit
+from tracking.start_codes import VISIT_SECONDS
+
+POSTS = Limit("link", 60, 60)  # of one link in a minute: three answers a second are nobody's
+ITS_ME = "jag"  # cookie, for the address of one link only: the person has said that it is hers
+ITS_ME_SECONDS = 12 * 3600
+STATUS = {Why.UNKNOWN: 404, Why.NO_COURSE: 404, Why.SOMEBODY_ELSE: 403, Why.TOO_OFTEN: 429, Why.NOT_ME: 200}
+GONE = 410
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Kept by no cache and no search engine, whoever asks."""
+
+    @wraps(view)
+    def kept_by_nobody(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Referrer-Policy"] = "same-origin"  # no-referrer would make browsers send Origin: null
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return kept_by_nobody
+
+
+def opened(view: View) -> View:
+    """Gives the view the way that the token opens, or answers for it."""
+
+    @private
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            way = open_way(request, token)
+            if request.method == "POST" and not POSTS.spend(str(way.learner.pk), timezone.now()):
+                raise Closed(Why.TOO_OFTEN, way.by)
+            return view(request, way, *args, **kwargs)
+        except Closed as closed:
+            return refused(request, closed, f"/l/{token}/")
+
+    return guarded
+
+
+def refused(request: HttpRequest, closed: Closed, base: str) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        # A fragment of a page cannot say it: the whole page goes where it is said.
+        return HttpResponseClientRedirect(base)
+    if closed.why == Why.DONE:
+        response = redirect("start_done")
+        response.delete_cookie(ITS_ME, path=base)
+        return response
+    context = {"why": closed.why, "by": closed.by}
+    return render(request, "courses/link_closed.html", context, status=STATUS.get(closed.why, GONE))
+
+
+@opened
+def start(request: HttpRequest, way: LinkWay) -> HttpResponse:
+    """Whose link it is, before anything else; then the course."""
+    if request.method == "POST":
+        return _said(request, way)
+    if not _confirmed(request, way):
+        return render(request, "courses/link_start.html", {"way": way, "course": way.course})
+    if isinstance(way, CodeWay):
+        return redirect(way.to_page(way.lesson))
+    progress = CourseProgress.of(way.course, way.learner, timezone.localdate())
+    return render(request, "courses/course_page.html", {"page": way.course, "progress": progress, "way": way})
+
+
+@opened
+def lesson(request: HttpRequest, way: LinkWay, page_id: int) -> HttpResponse:
+    if not _confirmed(request, way) or request.method == "POST":
+        return redirect(way.home)
+    page = _lesson(way, page_id)
+    context = {"page": page, **lesson_context(page, request, way)}
+    return render(request, "courses/lesson_page.html", context)
+
+
+@opened
+def answer(request: HttpRequest, way: LinkWay, page_id: int, item: uuid.UUID) -> HttpResponse:
+    """One answer to one item. The learner is the link's, whatever the body says or whoever is logged in."""
+    if not _confirmed(request, way):
+        return _go(request, way.home)
+    page = _lesson(way, page_id)
+    if item not in item_ids(page):
+        raise Closed(Why.NO_COURSE, way.by)
+    course = way.courses[page.course_path]
+    if request.method == "POST":
+        return taking.record(request, way, page, course, item)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{way.to_page(page)}?{AGAIN}={item}#fraga-{item}")
+    return taking.again(request, way, page, course, item)
+
+
+def _lesson(way: LinkWay, page_id: int) -> LessonPage:
+    page = lesson_of(way, page_id)
+    if page is None:
+        raise Closed(Why.NO_COURSE, way.by)
+    return page
+
+
+def _confirmed(request: HttpRequest, way: LinkWay) -> bool:
+    return request.COOKIES.get(ITS_ME) == _own(way) or request.user == way.learner
+
+
+def _own(way: LinkWay) -> str:
+    """What the cookie holds: nothing that another link would take for its own."""
+    return salted_hmac("courses.link_views", way.token, algorithm="sha256").hexdigest()[:20]
+
+
+def _said(request: HttpRequest, way: LinkWay) -> HttpResponse:
+    """ "Ja, det är jag" or "Det är inte jag"."""
+    if request.POST.get("me") == "yes":
+        response = _go(request, _first(way))
+        seconds = VISIT_SECONDS if way.by == "code" else ITS_ME_SECONDS
+        kept = {"max_age": seconds, "path": way.home, "httponly": True}
+        response.set_cookie(ITS_ME, _own(way), secure=request.is_secure(), samesite="Lax", **kept)
+        return response
+    if isinstance(way, CodeWay):
+        way.visit.end()
+    response = refused(request, Closed(Why.NOT_ME, way.by), way.home)
+    response.delete_cookie(ITS_ME, path=way.home)
+    return response
+
+
+def _first(way: LinkWay) -> str:
+    """Straight to what is next to do."""
+    if isinstance(way, CodeWay):
+        return way.to_page(way.lesson)
+    following = CourseProgress.of(way.course, way.learner, timezone.localdate()).next_lesson
+    return way.to_page(following.page) if following else way.home
+
+
+def _go(request: HttpRequest, where: str) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(where)
+    response = redirect(where)
+    response.status_code = 303
+    return response
