@@ -132,8 +132,9 @@ def _said(request: HttpRequest, way: LinkWay) -> HttpResponse:
     if request.POST.get("me") == "yes":
         response = _go(request, _first(way))
         seconds = VISIT_SECONDS if way.by == "code" else ITS_ME_SECONDS
-        kept = {"max_age": seconds, "path": way.home, "httponly": True}
-        response.set_cookie(ITS_ME, _own(way), secure=request.is_secure(), samesite="Lax", **kept)
+        response.set_cookie(
+            ITS_ME, _own(way), seconds, path=way.home, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
         return response
     if isinstance(way, CodeWay):
         way.visit.end()

@@ -4,6 +4,7 @@ from courses import views
 from courses.group_sessions import held_views as held_groups
 from courses.group_sessions import views as groups
 from courses import link_views, start_views, views
+from courses import link_views, slip_views, start_views, views
 
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
@@ -27,4 +28,7 @@ urlpatterns = [
     path("l/<str:token>/<int:page_id>/svar/<uuid:item>/", link_views.answer, name="link_answer"),
     path("start/", start_views.start, name="start"),
     path("start/klart/", start_views.done, name="start_done"),
+    path("startlappar/", slip_views.for_whom, name="slips"),
+    path("startlappar/<int:sheet_id>/", slip_views.sheet, name="slip_sheet"),
+    path("startlappar/<int:sheet_id>/sparra/", slip_views.revoke, name="slip_sheet_revoke"),
 ]
