@@ -1,10 +1,8 @@
 from django.urls import path
 
-from courses import views
+from courses import link_views, slip_views, start_views, views
 from courses.group_sessions import held_views as held_groups
 from courses.group_sessions import views as groups
-from courses import link_views, start_views, views
-from courses import link_views, slip_views, start_views, views
 
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),

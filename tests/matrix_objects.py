@@ -191,7 +191,6 @@ def _keys(world: "World") -> dict[str, int]:
     return made | {"UTB": elsewhere.pk}
 
 
-def translate(world: "World", made: CoursePage) -> None:
 def order_certificates(world: "World") -> None:
     """Made by a worker, of what everybody whose name may be shown has completed."""
     training = Training.objects.get(pk=world.ids["admin/trainings"])
@@ -205,7 +204,7 @@ def order_certificates(world: "World") -> None:
     world.ids["order_id"] = world.objects["certificates"]["LARK"]
 
 
-def translate(world: "World", made: "CoursePage") -> None:
+def translate(world: "World", made: CoursePage) -> None:
     """A course in English, and a lesson of it that is being translated in the admin."""
     world.pages["en"] = lessons_of(english(made))[0].url
     lesson = lessons_of(made)[0]

@@ -183,12 +183,17 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
             "reason": "wrong_person"}, ""),
     "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
 }  # fmt: skip
-READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
-             "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/",
-READ_ONLY = {"inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/",
-             "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
-             "undantag/ny/", "intyg/uttag/<uuid:order_id>/igen/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
-             "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
+READ_ONLY = {
+    "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/",
+    "inlasning/<int:upload_id>/igen/",
+    "intyg/uttag/<uuid:order_id>/igen/",
+    "personer/skyddade/",
+    "personer/skyddade/<int:person_id>/ta-bort/",
+    "personer/sla-ihop/",
+    "personer/sla-ihop/<int:one_id>/<int:two_id>/",
+    "sprak/",
+    "undantag/ny/",
+}
 
 
 def more(world: World, body: Body, own: str) -> Body:

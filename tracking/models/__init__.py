@@ -8,9 +8,8 @@ from tracking.models.log import AccessLog, PersonChange
 from tracking.models.measurements import Measurement
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
 from tracking.models.outbox import Message, Unreachable
-from tracking.models.pauses import TrainingPause
-from tracking.models.outbox import Message
 from tracking.models.pace import Spent, WrongCodes
+from tracking.models.pauses import TrainingPause
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
 from tracking.models.reminders import Reminder, ReminderPlan, Step
 from tracking.models.requirements import Assignment, Audience, Requirement
