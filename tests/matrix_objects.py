@@ -26,12 +26,14 @@ from tracking.models import (
     Source,
     SourceRecord,
     Training,
+    Step,
     UnitRole,
     Unreachable,
     Upload,
     UploadDifference,
     User,
 )
+from tracking.outbox import queue
 from tracking.uploading import work_out
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ def add_objects(world: "World") -> None:
     """After the readers: they have made some of it."""
     world.objects |= {"role": _roles(world), "person": _people(world), "protected": _protected(world)}
     world.objects |= {"meeting": {code: unit.pk for code, unit in world.units.items()}, "held": _held(world)}
+    world.objects |= {"queued": _queued(world)}
     world.objects |= {"join": _join(world), "upload": _uploads(world), "key": _keys(world)}
     role, person = world.objects["role"]["HEM1"], world.objects["person"]["HEM1"]
     world.ids |= {
@@ -140,6 +143,14 @@ def _held(world: "World") -> dict[str, int]:
         session = GroupSession.objects.create(title=lesson.title, **about, **place)
         made[code] = session.pk
         world.attendances[code] = session.attendances.create(user=person, registered_by=by).pk
+def _queued(world: "World") -> dict[str, int]:
+    """Mails that wait, of the step that the addresses ask for."""
+    world.ids["step"] = Step.INVITATION.value
+    made = {}
+    for code in ("HEM1", "SKOL"):
+        mail = queue(Step.INVITATION, world.persons[code], f"invitation:{code}", about={}, not_before=timezone.now())
+        made[code] = mail.pk
+    world.ids["utskick/ko"] = made["HEM1"]
     return made
 
 

@@ -150,6 +150,7 @@ def _plan(world: World) -> None:
         "admin/activities": area.activities.create(code="a", title="Aktivitet").pk,
         "admin/plan_tables": area.plan.tables.create(code="t", title="Tabell", columns=["A"], rows=[["1"]]).pk,
         "uppfoljning/mal": goal.pk,
+        "utskick/krav": requirement.pk,
         "styrdokument": area.plan_id,
     }
 

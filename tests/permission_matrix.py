@@ -96,6 +96,11 @@ personer/sla-ihop/<int:one_id>/<int:two_id>/olika/             m m m m m m m m m
 personer/dela-igen/<int:join_id>/                              m m m m m m m m m m m m m m m m
 personer/skyddade/                                             L x x x x x x x x . x x x x x x
 personer/skyddade/<int:person_id>/{,ta-bort/}                  L x x x x x x x x . x x x x x x
+utskick/{,ko/}                                                 L x x x . . . x x x x x x x x x
+utskick/ko/<int:message_id>/stoppa/                            L x x x . . 0 x x x x x x x x x
+utskick/ko/steg/<slug:step>/stoppa/                            L x x x . . . x x x x x x x x x
+utskick/val/                                                   L x x x . x . x x x x x x x x x
+utskick/krav/<int:requirement_id>/{,<slug:step>/}              L x x x . . . x x x x x x x x x
 roller/                                                        L x . x . . x x x x x x x x . .
 roller/ny/                                                     L x . x . . x x x x x x x x . .
 roller/andringar/                                              L x . x . . x x x x x x x x . .
@@ -312,6 +317,8 @@ held:HEM1            L x . . . . x x 0 x x x x x x x
 held:HEM2            L x 0 0 . . x x 0 x x x x x x x
 held:SKOL            L x 0 0 . 0 x x 0 x x x x x x x
 held:SN              L x 0 0 . 0 x x . x x x x x x x
+queued:HEM1          L x x x . . 0 x x x x x x x x x
+queued:SKOL          L x x x . 0 0 x x x x x x x x x
 protected:HEM1       L x x x x x x x x . x x x x x x
 protected:SKOL       L x x x x x x x x 0 x x x x x x
 """
@@ -337,6 +344,8 @@ retry:HEM1           L x x x > > x x x x x x x x x x
 retry:HEM2           L x x x > > x x x x x x x x x x
 retry:SKOL           L x x x > 0 x x x x x x x x x x
 retry:SN             L x x x > 0 x x x x x x x x x x
+stop:HEM1            L x x x > > 0 x x x x x x x x x
+stop:SKOL            L x x x > 0 0 x x x x x x x x x
 separate:LARK        L x x x > x x x x x x x x x x x
 apart:LARK           L x x x > x x x x x x x x x x x
 approve:SOC          L 0 0 0 > > 0 0 0 0 0 0 0 0 0 0

@@ -32,6 +32,7 @@ URLS = {
     "tracking": {
         *PEOPLE,
         *EXEMPTING,
+        *("mailings", "mail_queue", "stop_message", "stop_step", "mail_defaults", "mail_plan", "mail_preview"),
         *("follow_up", "follow_up_persons", "plans", "plan", "own_data"),
         *("certificate", "certificate_file", "check_certificate", "ask_for_code"),
         *("certificates_choose", "certificate_order", "certificates_fetch", "certificates_again"),

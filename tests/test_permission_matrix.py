@@ -164,6 +164,7 @@ def object_addresses(world: World) -> dict[str, list[str]]:
         "fragment": "/inlasning/{0}/",
         "certificates": "/intyg/uttag/{0}/ /intyg/uttag/{0}/fil/",
         "key": "/integrationer/{0}/aterkalla/",
+        "queued": "/utskick/ko/{0}/stoppa/",
         "protected": "/personer/skyddade/{0}/ /personer/skyddade/{0}/ta-bort/",
         "held": "/gruppgenomgang/hallna/{0}/ /gruppgenomgang/hallna/{0}/lagg-till/ "
         "/gruppgenomgang/hallna/{0}/{2}/ratta/",
@@ -182,6 +183,7 @@ def posted_addresses(world: World) -> dict[str, list[str]]:
     views = {
         "undo": ("person", "/personer/{0}/{1}/angra/"),
         "retry": ("person", "/utskick/kom-inte-fram/{0}/forsok-igen/"),
+        "stop": ("queued", "/utskick/ko/{0}/stoppa/"),
         "separate": ("join", "/personer/dela-igen/{0}/"),
         "approve": ("upload", "/inlasning/{0}/godkann/"),
         "discard": ("upload", "/inlasning/{0}/slang/"),

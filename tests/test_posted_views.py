@@ -111,6 +111,7 @@ def _attendance(world: World) -> Body:
 
 
 NEW = {"given_name": "Ny", "family_name": "Nyman", "email": "", "kind": "employee", "start_on": "2026-01-01"}
+MAILS = {"is_on": "on", "invites": "on", "days_before": 9, "days_before_renewal": 9, "days_after_offer": 9}
 # Role, address, and what the form holds. The names that are its own although they are not sent come after "-".
 VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "lektion/<int:page_id>/svar/<uuid:item>/": (
@@ -167,6 +168,14 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
         "plan": w.ids["styrdokument"], "on": str(timezone.localdate() - DAY)}, ""),
     "utskick/kom-inte-fram/<int:person_id>/forsok-igen/": (
         "hr", "/utskick/kom-inte-fram/{personer}/forsok-igen/", lambda w: {}, ""),
+    "utskick/ko/<int:message_id>/stoppa/": ("hr", "/utskick/ko/{utskick/ko}/stoppa/", lambda w: {}, ""),
+    "utskick/ko/steg/<slug:step>/stoppa/": ("hr", "/utskick/ko/steg/invitation/stoppa/", lambda w: {}, ""),
+    "utskick/val/": ("hr", "/utskick/val/", lambda w: MAILS | {"confirmed": "1"},
+                     "tells_overdue mails_hourly own_words tells_managers tells_coordinators hourly_forms"),
+    "utskick/krav/<int:requirement_id>/": (
+        "hr", "/utskick/krav/{utskick/krav}/", lambda w: MAILS | {"confirmed": "1"}, "own_words"),
+    "utskick/krav/<int:requirement_id>/<slug:step>/": (
+        "hr", "/utskick/krav/{utskick/krav}/invitation/", lambda w: {}, ""),
     "undantag/ny/": ("hr", "/undantag/ny/", lambda w: {"person": "own@kanarie.example.org"}, ""),
     "undantag/fil/": ("hr", "/undantag/fil/", _exemptions, ""),
     "undantag/fil/<uuid:file_id>/godkann/": ("hr", "/undantag/fil/{file_id}/godkann/", lambda w: {}, ""),

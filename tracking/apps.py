@@ -7,4 +7,4 @@ class TrackingConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds, once models are there.
-        from tracking import checks, nudging, reminder_letters, summary_letters  # noqa: F401, PLC0415
+        from tracking import checks, mail_examples, nudging, reminder_letters, summary_letters  # noqa: F401, PLC0415

@@ -91,7 +91,7 @@ def still_to_tell(person: User, steps: dict[int, str], on: dt.date, *, by_hand: 
     plans = ReminderPlans()
     rows = with_standing(Assignment.objects.filter(pk__in=steps, user=person).open_on(on), on)
     rows = with_completion(rows, on).select_related("user", "requirement__training", "requirement__audience")
-    kinds = set(Affiliation.objects.as_of(on).filter(user=person).values_list("kind", flat=True))
+    kinds = kinds_of(person, on)
     told = []
     for row in rows.order_by("due_on", "pk"):
         step, plan = steps[row.pk], plans.of(row.requirement)
@@ -100,11 +100,15 @@ def still_to_tell(person: User, steps: dict[int, str], on: dt.date, *, by_hand: 
         same = Assignment.objects.filter(pk=row.pk, user__in=persons).annotate(step=Value(step, CharField()))
         wanted = same if by_hand else left_to_us(same, on) if plans.is_on and plan.is_on else same.none()
         if holds and wanted.exists():
-            told.append(_told(row, step, plan.own_words, kinds, on))
+            told.append(told_of(row, step, plan.own_words, kinds, on))
     return sorted(told, key=lambda each: PRESSING[each.step])
 
 
-def _told(row: Assignment, step: str, own_words: str, kinds: set[str], on: dt.date) -> Told:
+def kinds_of(person: User, on: dt.date) -> set[str]:
+    return set(Affiliation.objects.as_of(on).filter(user=person).values_list("kind", flat=True))
+
+
+def told_of(row: Assignment, step: str, own_words: str, kinds: set[str], on: dt.date) -> Told:
     exemptions = Exemption.objects.about(row.requirement).filter(user=row.user_id)
     valid_until: dt.date | None = row.valid_until  # type: ignore[attr-defined]
     return Told(

@@ -67,7 +67,7 @@ def with_step(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[s
     """The requirement's assignments that are asked about on the day, with `step` annotated."""
     rows = Assignment.objects.filter(requirement=requirement).open_on(on)
     if not plan.is_on:
-        return rows.none()
+        return rows.annotate(step=Value(None, CharField())).none()
     rows = with_standing(rows, on)
     reached = mailed(requirement, plan, hourly_forms, on).filter(pk=OuterRef("user"))
     step = _step_of_duty(plan, on) if requirement.mandatory else _step_of_offer(plan, on)

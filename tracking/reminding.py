@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Value, When
 
 from tracking.models import Message, Reminder, ReminderPlan, Requirement, Step
+from tracking.models.organisation import UserQuerySet
+from tracking.models.requirements import AssignmentQuerySet
 from tracking.moments import day_begins
 from tracking.outbox import Queued, queue_many
 from tracking.reminder_steps import DAY, ReminderPlans, asked, not_asked, with_step
@@ -53,17 +55,30 @@ def remind(on: dt.date, *, dry_run: bool = False) -> Reminded:
     return Reminded(queued, {step: told[step] for step in Step.values if told[step]})
 
 
-def would_tell(requirement: Requirement, plan: ReminderPlan, plans: ReminderPlans, on: dt.date) -> Counter[str]:
-    """How many of each step the requirement would tell, if the day's mails were planned now."""
-    rows = not_asked(with_step(requirement, plan, plans.hourly_forms, on), on)
-    return Counter(rows.values_list("step", flat=True))  # type: ignore[misc]
+@dataclass(frozen=True)
+class Telling:
+    """How many of each step a requirement would tell by a plan, among these persons."""
+
+    requirement: Requirement
+    plan: ReminderPlan
+    hourly_forms: list[str]
+    persons: UserQuerySet
+
+    def today(self, on: dt.date) -> Counter[str]:
+        """If the day's mails were queued now."""
+        return _counted(not_asked(self._rows(on), on))
+
+    def tomorrow(self, on: dt.date) -> Counter[str]:
+        """The day after, when those of the day have been told."""
+        return _counted(self._rows(on + DAY).exclude(pk__in=self._rows(on).values("pk")))
+
+    def _rows(self, on: dt.date) -> AssignmentQuerySet:
+        rows = with_step(self.requirement, self.plan, self.hourly_forms, on)
+        return rows.filter(user__in=self.persons.values("pk"))
 
 
-def would_tell_next(requirement: Requirement, plan: ReminderPlan, plans: ReminderPlans, on: dt.date) -> Counter[str]:
-    """The day after, when those of today have been told."""
-    today = with_step(requirement, plan, plans.hourly_forms, on)
-    rows = with_step(requirement, plan, plans.hourly_forms, on + DAY).exclude(pk__in=today.values("pk"))
-    return Counter(rows.values_list("step", flat=True))  # type: ignore[misc]
+def _counted(rows: AssignmentQuerySet) -> Counter[str]:
+    return Counter(dict(rows.order_by().values_list("step").annotate(Count("pk"))))  # type: ignore[misc]
 
 
 def _wanted(on: dt.date) -> dict[int, list[Wanted]]:
