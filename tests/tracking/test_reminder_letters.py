@@ -281,17 +281,24 @@ def test_manager_is_told_counts_once_a_week(anna, chef, home_care, duty):
     assert not any(name in str(told) for name in ("Anna", "Tim", "Ek"))
 
 
-def test_manager_without_anything_left_or_role_is_told_nothing(anna, chef, duty):
+def test_manager_is_told_nothing_when_nothing_is_left(anna, chef, duty):
     assign(FIRST)
     summarise(FIRST)
+    assert letter(FIRST) is not None
+
     for person in (anna, chef):
         factories.completed(person, duty.training, FIRST)
 
     assert letter(FIRST) is None
 
-    assert letter(FIRST - DAY) is not None
-    UnitRole.objects.update(end_on=FIRST - 2 * DAY)
-    assert letter(FIRST - DAY) is None
+
+def test_manager_no_more_is_told_nothing(anna, chef, duty):
+    assign(FIRST)
+    summarise(FIRST)
+
+    UnitRole.objects.update(end_on=FIRST - DAY)
+
+    assert letter(FIRST) is None
 
 
 def test_coordinator_is_told_the_figures_of_a_reporting_date_once(municipality, social, home_care, duty):
