@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from courses import taking
@@ -86,9 +86,10 @@ def start(request: HttpRequest, way: LinkWay) -> HttpResponse:
     return render(request, "courses/course_page.html", {"page": way.course, "progress": progress, "way": way})
 
 
+@require_safe
 @opened
 def lesson(request: HttpRequest, way: LinkWay, page_id: int) -> HttpResponse:
-    if not _confirmed(request, way) or request.method == "POST":
+    if not _confirmed(request, way):
         return redirect(way.home)
     page = _lesson(way, page_id)
     context = {"page": page, **lesson_context(page, request, way)}

@@ -2,7 +2,7 @@
 joined persons, uploaded HR files, keys of integrations, pages in English."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
@@ -17,6 +17,7 @@ from tests import factories
 from tests.courses.factories import english, lessons_of
 from tests.tracking.hr_file import row, text
 from tracking import certificate_files, joining, role_giving
+from tracking import joining, links, role_giving, start_codes
 from tracking.models import (
     HAND,
     AccessLog,
@@ -79,6 +80,7 @@ def add_objects(world: "World") -> None:
     world.objects |= {"meeting": {code: unit.pk for code, unit in world.units.items()}, "held": _held(world)}
     world.objects |= {"queued": _queued(world)}
     world.objects |= {"join": _join(world), "upload": _uploads(world), "key": _keys(world)}
+    world.objects |= _links(world)
     role, person = world.objects["role"]["HEM1"], world.objects["person"]["HEM1"]
     world.ids |= {
         "roller": role,
@@ -90,6 +92,7 @@ def add_objects(world: "World") -> None:
         "two_id": world.objects["person"]["SKOL"],
         "inlasning": world.objects["upload"]["SOC"],
         "group": "nya",
+        "startlappar": world.objects["lock"]["HEM1"],
         "integrationer": world.objects["key"]["SOC"],
         "unit_id": world.units["HEM1"].pk,
         "gruppgenomgang/hallna": world.objects["held"]["HEM1"],
@@ -183,6 +186,23 @@ def _uploads(world: "World") -> dict[str, int]:
         assert UploadDifference.objects.filter(upload=upload).exists()
         made[code] = upload.pk
     return made
+
+
+def _links(world: "World") -> dict[str, dict[str, Any]]:
+    """Sheets of slips by unit, the links of those who are on them, and a link of a reader's own."""
+    training, today = Training.objects.get(code="kurs"), timezone.localdate()
+    sheets, tokens = {}, {}
+    for code, reader in {"HEM1": "manager", "SKOL": "hr"}.items():
+        person = world.persons[code]
+        sheet = start_codes.print_sheet(world.readers[reader], world.units[code], training, [person], today)
+        sheets[code], tokens[code] = sheet.pk, links.token(person.personal_links.get())
+    own = links.open_link(world.readers["employee"], training, today)
+    world.ids |= {"training": training.pk}
+    world.ids |= {
+        "own_token": links.token(own),
+        "start_code": start_codes.code(world.persons["HEM1"].personal_links.get()),
+    }
+    return {"lock": sheets, "link": tokens}
 
 
 def _keys(world: "World") -> dict[str, int]:

@@ -26,6 +26,11 @@ technician
 """.split()
 
 TABLE = r"""
+l/<str:token>/*                                                0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+start/{,klart/}                                                . . . . . . . . . . . . . . . .
+startlappar/                                                   L x . . . . x x x x x x x x x x
+startlappar/<int:sheet_id>/                                    L x . 0 0 0 x x x x x x x x x x
+startlappar/<int:sheet_id>/sparra/                             L x . . . . x x x x x x x x x x
 health/                                                        . . . . . . . . . . . . . . . .
 tema.css                                                       . . . . . . . . . . . . . . . .
 robots.txt                                                     . . . . . . . . . . . . . . . .
@@ -60,6 +65,7 @@ konto/2fa/recovery-codes/generate/                             L > > > > > > > >
 konto/2fa/recovery-codes/download/                             L 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 mina-utbildningar/                                             L . . . . . . . . . . . . . . .
 tillgang-till-namn/                                            L x x x x x x x x x . x x x . .
+dina-uppgifter/lankar/sparra/                                  L . . . . . . . . . . . . . . .
 dina-uppgifter/                                                L . . . . . . . . . . . . . . .
 lektion/<int:page_id>/svar/<uuid:item>/                        L > > > > > > > > > > > > > > >
 gruppgenomgang/{,hallna/}                                      L x . . . . x x . x x x x x x x
@@ -87,6 +93,7 @@ inlasning/<int:upload_id>/{godkann,slang,igen}/                m m m m m m m m m
 inlasning/<int:upload_id>/personer/<slug:group>/               L 0 0 0 . . 0 0 0 0 0 0 0 0 0 0
 personer/                                                      L x . . . . x x . . x x x x . .
 personer/ny/                                                   L x x x . . x x . x x x x x x x
+personer/<int:person_id>/lankar/sparra/                        L x x x . . x x 0 x x x x x x x
 personer/<int:person_id>/                                      L x x x . . x x 0 x x x x x x x
 personer/<int:person_id>/<int:tie_id>/avsluta/                 L x x x . . x x 0 x x x x x x x
 personer/<int:person_id>/<int:tie_id>/angra/                   m m m m m m m m m m m m m m m m
@@ -228,36 +235,43 @@ django-admin/*                                                 c c c c c c c c c
 
 # Own, sibling and other units: rows of one address each, for every unit. Files answer as the page does.
 UNITS = r"""
+slips:LARK           L x . . . . x x x x x x x x x x
 figures:LARK         L x 0 0 . 0 . 0 0 x x x x x x x
 persons:LARK         L x 0 0 . 0 0 0 0 x x x x x x x
 unit:LARK            L L L L . 0 c c L L c c c c . .
 api:LARK             u x 0 0 . 0 . 0 0 x x x x x x x
 names:LARK           u x 0 0 . 0 0 0 0 x x x x x x x
+slips:SOC            L x . . . . x x x x x x x x x x
 figures:SOC          L x 0 0 . . 0 . 0 x x x x x x x
 persons:SOC          L x 0 0 . . 0 0 0 x x x x x x x
 unit:SOC             L L L L . . c c L L c c c c . .
 api:SOC              u x 0 0 . . 0 . 0 x x x x x x x
 names:SOC            u x 0 0 . . 0 0 0 x x x x x x x
+slips:UTB            L x . . . . x x x x x x x x x x
 figures:UTB          L x 0 0 . 0 0 0 0 x x x x x x x
 persons:UTB          L x 0 0 . 0 0 0 0 x x x x x x x
 unit:UTB             L L L L . 0 c c L L c c c c . .
 api:UTB              u x 0 0 . 0 0 0 0 x x x x x x x
 names:UTB            u x 0 0 . 0 0 0 0 x x x x x x x
+slips:HEM1           L x . . . . x x x x x x x x x x
 figures:HEM1         L x . . . . 0 0 0 x x x x x x x
 persons:HEM1         L x . . . . 0 0 0 x x x x x x x
 unit:HEM1            L L L L . . c c L L c c c c . .
 api:HEM1             u x . . . . 0 0 0 x x x x x x x
 names:HEM1           u x . . . . 0 0 0 x x x x x x x
+slips:HEM2           L x . . . . x x x x x x x x x x
 figures:HEM2         L x 0 0 . . 0 0 0 x x x x x x x
 persons:HEM2         L x 0 0 . . 0 0 0 x x x x x x x
 unit:HEM2            L L L L . . c c L L c c c c . .
 api:HEM2             u x 0 0 . . 0 0 0 x x x x x x x
 names:HEM2           u x 0 0 . . 0 0 0 x x x x x x x
+slips:SKOL           L x . . . . x x x x x x x x x x
 figures:SKOL         L x 0 0 . 0 0 0 0 x x x x x x x
 persons:SKOL         L x 0 0 . 0 0 0 0 x x x x x x x
 unit:SKOL            L L L L . 0 c c L L c c c c . .
 api:SKOL             u x 0 0 . 0 0 0 0 x x x x x x x
 names:SKOL           u x 0 0 . 0 0 0 0 x x x x x x x
+slips:SN             L x . . . . x x x x x x x x x x
 figures:SN           L x 0 0 . 0 0 0 . x x x x x x x
 persons:SN           L x 0 0 . 0 0 0 . x x x x x x x
 unit:SN              L L L L . 0 c c L L c c c c . .
@@ -287,6 +301,14 @@ withdraw:SKOL        L x 0 x . 0 x x x x x x x x . .
 withdraw:SOC         L x 0 x . 0 x x x x x x x x . .
 withdraw:SN          L x 0 x . 0 x x x x x x x x . .
 withdraw:LARK        L x 0 x . 0 x x x x x x x x . .
+link:HEM1            . x x x x x x x x x x x x x x x
+link:SKOL            . x x x x x x x x x x x x x x x
+lock:HEM1            L x . . . . x x x x x x x x x x
+lock:SKOL            L x 0 0 . 0 x x x x x x x x x x
+links:HEM1           L x x x . . x x 0 x x x x x x x
+links:HEM2           L x x x . . x x 0 x x x x x x x
+links:SKOL           L x x x . 0 x x 0 x x x x x x x
+links:SN             L x x x . 0 x x . x x x x x x x
 person:HEM1          L x x x . . x x 0 x x x x x x x
 person:HEM2          L x x x . . x x 0 x x x x x x x
 person:SKOL          L x x x . 0 x x 0 x x x x x x x
@@ -336,6 +358,14 @@ strike:HEM1          L x . . . . x x 0 x x x x x x x
 strike:HEM2          L x 0 0 . . x x 0 x x x x x x x
 strike:SKOL          L x 0 0 . 0 x x 0 x x x x x x x
 strike:SN            L x 0 0 . 0 x x . x x x x x x x
+link:HEM1            . x x x x x x x x x x x x x x x
+link:SKOL            . x x x x x x x x x x x x x x x
+lock:HEM1            L x > > > > x x x x x x x x x x
+lock:SKOL            L x 0 0 > 0 x x x x x x x x x x
+links:HEM1           L x x x > > x x 0 x x x x x x x
+links:HEM2           L x x x > > x x 0 x x x x x x x
+links:SKOL           L x x x > 0 x x 0 x x x x x x x
+links:SN             L x x x > 0 x x > x x x x x x x
 undo:HEM1            L x x x > > x x 0 x x x x x x x
 undo:HEM2            L x x x > > x x 0 x x x x x x x
 undo:SKOL            L x x x > 0 x x 0 x x x x x x x

@@ -25,7 +25,8 @@ EXEMPTING += ["shorten_exemption", "take_back_exemption", "exemption_file_read",
 EXEMPTING += ["exemption_file_approve", "exemption_file_discard"]
 URLS = {
     "courses": {
-        *("my_trainings", "answer"),
+        *("my_trainings", "answer", "link", "link_lesson", "link_answer", "start", "start_done"),
+        *("slips", "slip_sheet", "slip_sheet_revoke"),
         *("group_sessions", "held_group_sessions", "group_session", "add_to_group_session", "correct_attendance"),
         *("present_lesson", "attendance_paper", "register_attendance", "confirm_attendance"),
     },
@@ -33,7 +34,7 @@ URLS = {
         *PEOPLE,
         *EXEMPTING,
         *("mailings", "mail_queue", "stop_message", "stop_step", "mail_defaults", "mail_plan", "mail_preview"),
-        *("follow_up", "follow_up_persons", "plans", "plan", "own_data"),
+        *("follow_up", "follow_up_persons", "plans", "plan", "own_data", "revoke_links", "revoke_own_links"),
         *("certificate", "certificate_file", "check_certificate", "ask_for_code"),
         *("certificates_choose", "certificate_order", "certificates_fetch", "certificates_again"),
         "certificates_throw_away",

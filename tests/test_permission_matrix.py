@@ -147,6 +147,7 @@ def unit_addresses(world: World, code: str) -> dict[str, list[str]]:
         f"persons:{code}": [listed, f"{listed}&format=csv", f"{listed}&format=xlsx"],
         f"unit:{code}": [f"/admin/units/edit/{unit}/", f"/admin/units/history/{unit}/"],
         f"api:{code}": [f"/api/v1/report?unit={code}"],
+        f"slips:{code}": [f"/startlappar/?unit={unit}&training={world.ids['training']}"],
         f"names:{code}": [f"/api/v1/people?unit={code}"],
     }
 
@@ -164,6 +165,9 @@ def object_addresses(world: World) -> dict[str, list[str]]:
         "fragment": "/inlasning/{0}/",
         "certificates": "/intyg/uttag/{0}/ /intyg/uttag/{0}/fil/",
         "key": "/integrationer/{0}/aterkalla/",
+        "link": "/l/{0}/",
+        "lock": "/startlappar/{0}/sparra/",
+        "links": "/personer/{0}/lankar/sparra/",
         "queued": "/utskick/ko/{0}/stoppa/",
         "protected": "/personer/skyddade/{0}/ /personer/skyddade/{0}/ta-bort/",
         "held": "/gruppgenomgang/hallna/{0}/ /gruppgenomgang/hallna/{0}/lagg-till/ "
@@ -171,7 +175,7 @@ def object_addresses(world: World) -> dict[str, list[str]]:
         "meeting": " ".join(f"/gruppgenomgang/{{0}}/{world.ids['lektion']}/{view}/"
                             for view in ("visa", "papper", "narvaro")),
     }  # fmt: skip
-    sorts = {"change": "role", "withdraw": "role", "end": "person", "fragment": "upload"}
+    sorts = {"change": "role", "withdraw": "role", "end": "person", "links": "person", "fragment": "upload"}
     for name, where in views.items():
         for code, pk in world.objects[sorts.get(name, name)].items():
             found[f"{name}:{code}"] = where.format(pk, world.ties.get(code), world.attendances.get(code)).split()
@@ -181,6 +185,9 @@ def object_addresses(world: World) -> dict[str, list[str]]:
 def posted_addresses(world: World) -> dict[str, list[str]]:
     """What acts on a row. Sent empty, and undone."""
     views = {
+        "link": ("link", "/l/{0}/"),
+        "lock": ("lock", "/startlappar/{0}/sparra/"),
+        "links": ("person", "/personer/{0}/lankar/sparra/"),
         "undo": ("person", "/personer/{0}/{1}/angra/"),
         "retry": ("person", "/utskick/kom-inte-fram/{0}/forsok-igen/"),
         "stop": ("queued", "/utskick/ko/{0}/stoppa/"),

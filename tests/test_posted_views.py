@@ -120,6 +120,15 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
         "unit": w.units["LARK"].pk, "training": w.ids["admin/trainings"]}, ""),
     "intyg/uttag/<uuid:order_id>/igen/": ("hr", "/intyg/uttag/{order_id}/igen/", lambda w: {}, ""),
     "intyg/uttag/<uuid:order_id>/slang/": ("hr", "/intyg/uttag/{order_id}/slang/", lambda w: {}, ""),
+    "l/<str:token>/": ("employee", "/l/{own_token}/", lambda w: {"me": "yes"}, ""),
+    "l/<str:token>/<int:page_id>/svar/<uuid:item>/": (
+        "employee", "/l/{own_token}/{lektion}/svar/{item}/", _answer, "text order"),
+    "start/": ("anonymous", "/start/", lambda w: {"code": w.ids["start_code"]}, ""),
+    "startlappar/": ("manager", "/startlappar/", lambda w: {
+        "unit": w.units["HEM1"].pk, "training": w.ids["training"], "person": w.persons["HEM1"].pk}, ""),
+    "startlappar/<int:sheet_id>/sparra/": ("manager", "/startlappar/{startlappar}/sparra/", lambda w: {}, ""),
+    "personer/<int:person_id>/lankar/sparra/": ("hr", "/personer/{personer}/lankar/sparra/", lambda w: {}, ""),
+    "dina-uppgifter/lankar/sparra/": ("employee", "/dina-uppgifter/lankar/sparra/", lambda w: {}, ""),
     "personer/ny/": ("hr", "/personer/ny/", lambda w: NEW | {"unit": w.units["HEM1"].pk},
                      "title partner_type form end_on is_main"),
     "personer/<int:person_id>/<int:tie_id>/avsluta/": (

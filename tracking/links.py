@@ -10,7 +10,7 @@ from django.db.models import F, TextChoices
 from django.utils.crypto import salted_hmac
 
 from tracking.leaving import has_left
-from tracking.models import PersonalLink, Training, User
+from tracking.models import PersonalLink, PersonChange, Training, User
 
 SALT = "tracking.links"
 MAC_BYTES = 18  # 144 bits: cannot be guessed
@@ -77,6 +77,13 @@ def link_of(given: str, on: dt.date) -> PersonalLink | None:
     """The open link that a token is of."""
     link = look_up(given)
     return link if link and state(link, on) == State.OPEN else None
+
+
+@transaction.atomic
+def revoke_links(person: User, by: User, now: dt.datetime) -> None:
+    """And the start codes, which stand on the same rows."""
+    if PersonalLink.objects.filter(user=person).revoke(now):
+        PersonChange.objects.create(user=person, by=by, what=PersonChange.What.LINKS_REVOKED)
 
 
 def first_name(user: User) -> str:
