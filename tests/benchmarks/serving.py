@@ -16,10 +16,13 @@ start()
 import psutil
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from courses.link_views import ITS_ME
 from tests import factories
 from tests.benchmarks.load import measure
 from tests.courses.factories import RIGHT, course, first_item, lessons_of, options
+from tracking import links
 
 
 def visitor(number: int) -> str:
@@ -29,6 +32,16 @@ def visitor(number: int) -> str:
     client.force_login(user)
     kurs.training.enrol(user, factories.LONG_AGO)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}; csrftoken={TOKEN}"
+
+
+def holder(number: int) -> tuple[str, str]:
+    """The address of a learner's personal link, and the cookies of who has said that it is hers."""
+    user = factories.employee("Kim", f"Ek{number}", unit)
+    base = links.address(user, kurs.training, timezone.localdate()).removeprefix(settings.WAGTAILADMIN_BASE_URL)
+    kurs.training.enrol(user, factories.LONG_AGO)
+    client = Client()
+    client.post(base, {"me": "yes"})
+    return base, f"{ITS_ME}={client.cookies[ITS_ME].value}; csrftoken={TOKEN}"
 
 
 def request(method: str, path: str, cookies: str, body: str = "") -> bytes:
@@ -67,6 +80,8 @@ kurs = course(lessons=6)
 lesson = lessons_of(kurs)[0]
 page_path = lesson.url
 visitors = [visitor(number) for number in range(64)]
+# Many, so that no link is used more often than a link may be.
+holders = [holder(number) for number in range(3000)]
 answer_path = f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/"
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
@@ -89,6 +104,11 @@ try:
         "answer": [
             request("POST", answer_path, cookies, f"option={options(lesson, RIGHT)[0]}") for cookies in visitors
         ],
+        "lesson by link": [request("GET", f"{base}{lesson.pk}/", cookies) for base, cookies in holders],
+        "answer by link": [
+            request("POST", f"{base}{lesson.pk}/svar/{first_item(lesson)}/", cookies, right)
+            for base, cookies in holders
+        ],
     }
     rates: dict[tuple[str, int], float] = {}
     for clients in (1, 8, 32):
@@ -101,6 +121,9 @@ try:
         figures[f"lesson page / bare, c={clients} (aim 0.2)"] = round(
             rates["lesson page", clients] / rates["bare read", clients], 2
         )
+        for name, same in (("lesson by link", "lesson page"), ("answer by link", "answer")):
+            rate = round(rates[name, clients] / rates[same, clients], 2)
+            figures[f"{name} / by login, c={clients} (aim 0.7)"] = rate
         figures[f"answer / bare, c={clients} (aim 0.33)"] = round(
             rates["answer", clients] / rates["bare write", clients], 2
         )

@@ -1,0 +1,145 @@
+"""Without an account: from a mail's link to the completion, and a code on a phone that is handed on."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from tests import factories
+from tests.courses.factories import RIGHT, WRONG, course
+from tests.journeys.conftest import overflow, violations
+from tracking import links, start_codes
+from tracking.models import Completion, PersonalLink
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def world(live):
+    unit = factories.UnitFactory(code="HEM1", name="Hemtjänst norr")
+    return {
+        "unit": unit,
+        "anna": factories.employee("Anna", "Åberg", unit),
+        "chef": factories.manager("Cecilia", "Chefsson", unit),
+        "course": course(lessons=2),
+    }
+
+
+def link_of(world):
+    made = links.address(world["anna"], world["course"].training, timezone.localdate())
+    return made.removeprefix(settings.WAGTAILADMIN_BASE_URL)
+
+
+def answer(page, text):
+    page.locator(".question").get_by_label(text).check()
+    page.locator(".question").get_by_role("button").click()
+
+
+def wrong(page):
+    return violations(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
+
+
+def test_from_the_mail_s_link_to_the_completion_without_an_account(world, phone):
+    """On a phone whose clock is more than a day wrong."""
+    phone.clock.set_system_time(timezone.now() + dt.timedelta(hours=26))
+    found = {}
+    phone.goto(link_of(world))
+    found["start"] = wrong(phone)
+    phone.click("text=Ja, det är jag")
+    phone.get_by_role("heading", name="Del 1").wait_for()
+    found["lesson"] = wrong(phone)
+
+    answer(phone, WRONG)
+    phone.get_by_text("Inte riktigt – så här kan du tänka").wait_for()
+    answer(phone, RIGHT)
+    phone.get_by_role("link", name="Fortsätt med del 2").click()
+    phone.get_by_role("heading", name="Del 2").wait_for()
+    answer(phone, RIGHT)
+    phone.get_by_text("Klart! Du har genomfört kursen.").wait_for()
+    found["done"] = wrong(phone)
+
+    made = Completion.objects.get()
+    assert (made.user, made.completed_on) == (world["anna"], timezone.localdate())
+    assert {place: faults for place, faults in found.items() if faults} == {}
+
+
+def test_link_works_without_javascript(world, browser, live):
+    context = browser.new_context(base_url=live, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(link_of(world))
+    page.click("text=Ja, det är jag")
+    answer(page, RIGHT)
+
+    assert page.get_by_role("link", name="Fortsätt med del 2").is_visible()
+    context.close()
+
+
+def test_code_on_a_phone_that_is_handed_on(world, phone):
+    sheet = start_codes.print_sheet(
+        world["chef"], world["unit"], world["course"].training, [world["anna"]], timezone.localdate()
+    )
+    code = start_codes.code(PersonalLink.objects.get(sheet=sheet))
+    found = {}
+    phone.goto(f"/start/#{code}")
+    phone.locator("button[type=submit]:focus").wait_for()
+    assert phone.evaluate("location.hash") == ""
+    found["code"] = wrong(phone)
+    phone.keyboard.press("Enter")
+    phone.get_by_role("heading", name="Hej Anna!").wait_for()
+    phone.click("text=Ja, det är jag")
+    phone.get_by_role("heading", name="Del 1").wait_for()
+    answer(phone, RIGHT)
+    phone.get_by_role("link", name="Lämna vidare").wait_for()
+    found["lesson"] = wrong(phone)
+    phone.get_by_role("link", name="Lämna vidare").click()
+    phone.get_by_role("link", name="Nästa person").wait_for()
+    found["done"] = wrong(phone)
+
+    for _step in range(3):
+        phone.go_back()
+        phone.get_by_role("heading", name="Klart!").or_(phone.get_by_label("Kod")).first.wait_for()
+        shown = phone.content()
+        assert "Anna" not in shown and "Del 1" not in shown and code not in shown
+    assert {place: faults for place, faults in found.items() if faults} == {}
+
+
+def test_manager_prints_slips_and_revokes_the_sheet(world, desktop, log_in):
+    found = {}
+    log_in(desktop, world["chef"])
+    desktop.goto("/startlappar/")
+    desktop.get_by_role("button", name="Visa personer").click()
+    desktop.get_by_label("Anna Åberg").wait_for()
+    found["persons"] = wrong(desktop)
+    desktop.get_by_role("button", name="Gör lapparna").click()
+    desktop.get_by_role("heading", name="Anna", exact=True).wait_for()
+    found["sheet"] = wrong(desktop)
+    desktop.emulate_media(media="print")
+    assert not desktop.get_by_role("heading", name="Skriv ut").is_visible()
+    assert desktop.locator(".slip img").first.is_visible()
+    desktop.emulate_media(media="screen")
+    desktop.get_by_role("link", name="Spärra arket").click()
+    desktop.get_by_role("heading", name="Spärra arket?").wait_for()
+    found["revoke"] = wrong(desktop)
+    desktop.get_by_role("button", name="Spärra arket").click()
+    desktop.get_by_text("Arket är spärrat.").wait_for()
+
+    assert {place: faults for place, faults in found.items() if faults} == {}
+
+
+def test_pages_that_open_nothing_have_no_violation(world, browser, live):
+    """In a context of its own: a browser writes 404 and 410 in its console."""
+    phone = browser.new_context(base_url=live, viewport={"width": 390, "height": 844}).new_page()
+    base, found = link_of(world), {}
+    phone.goto("/start/")
+    phone.get_by_label("Kod").fill("AAAA AAAA")
+    phone.click("main button[type=submit]")
+    phone.get_by_text("Den koden öppnar inget.").wait_for()
+    found["wrong code"] = wrong(phone)
+    PersonalLink.objects.all().revoke(timezone.now())
+    for where in (base, "/l/x/", "/start/klart/"):
+        phone.goto(where, wait_until="load")
+        found[where] = wrong(phone)
+    phone.context.close()
+
+    assert {place: faults for place, faults in found.items() if faults} == {}
