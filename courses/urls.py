@@ -7,6 +7,14 @@ from courses.group_sessions import views as groups
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
     path("kurs/<int:page_id>/oppna-alla/", views.open_all, name="open_all_parts"),
+from courses import views
+from courses.leading import reminding
+from courses.leading import views as leading
+
+urlpatterns = [
+    path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
+    path("min-enhet/", leading.my_unit, name="my_unit"),
+    path("min-enhet/paminn/", reminding.remind, name="remind_unit"),
     path("lektion/<int:page_id>/svar/<uuid:item>/", views.answer, name="answer"),
     path("gruppgenomgang/", groups.start, name="group_sessions"),
     path("gruppgenomgang/hallna/", held_groups.sessions, name="held_group_sessions"),

@@ -1,6 +1,6 @@
 """What the frame of every page shows: the municipality's face, and which doors the reader has."""
 
-from typing import cast
+from typing import NamedTuple
 
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -13,14 +13,26 @@ from django.utils.functional import cached_property
 from lms.views import theme_version
 from tracking.models import Municipality, UnitRole, User
 
-Doors = tuple[bool, bool, bool, bool, bool, bool]
 Role = UnitRole.Role
 # They have something under "Personer".
 GOVERNING = [Role.MANAGER, Role.DEPUTY, Role.HR, Role.SECRETARY, Role.PROTECTED_HANDLER]
+LEADING = [Role.MANAGER, Role.DEPUTY]
 # They may go through a lesson with those they see, and register who was there.
-LEADING = [Role.MANAGER, Role.DEPUTY, Role.HR, Role.SECRETARY]
+GATHERING = [*LEADING, Role.HR, Role.SECRETARY]
 EDITING = {"permissions__codename": "access_admin", "permissions__content_type__app_label": "wagtailadmin"}
 READING_LOG = {"permissions__codename": "view_accesslog", "permissions__content_type__app_label": "tracking"}
+
+
+class Doors(NamedTuple):
+    """What the reader may open."""
+
+    follow_up: bool = False
+    edit: bool = False
+    govern: bool = False
+    hire: bool = False
+    read_log: bool = False
+    lead: bool = False
+    gather: bool = False
 
 
 class Frame:
@@ -43,40 +55,49 @@ class Frame:
         return reverse("my_trainings")
 
     @property
+    def unit_url(self) -> str:
+        """The page that a manager has for the own unit, and HR for any."""
+        return reverse("my_unit")
+
+    @property
+    def leads(self) -> bool:
+        return self._doors.lead
+
+    @property
+    def may_gather(self) -> bool:
+        return self._doors.gather
+
+    @property
     def may_follow_up(self) -> bool:
-        return self._doors[0]
+        return self._doors.follow_up
 
     @property
     def may_edit(self) -> bool:
-        return self._doors[1]
+        return self._doors.edit
 
     @property
     def may_govern(self) -> bool:
-        return self._doors[2]
+        return self._doors.govern
 
     @property
     def may_import(self) -> bool:
-        return self._doors[3]
+        return self._doors.hire
 
     @property
     def may_read_log(self) -> bool:
-        return self._doors[4]
-
-    @property
-    def may_lead(self) -> bool:
-        return self._doors[5]
+        return self._doors.read_log
 
     @property
     def may_open_for_integrations(self) -> bool:
-        return self._doors[3] or self._request.user.is_superuser
+        return self._doors.hire or self._request.user.is_superuser
 
     @cached_property
     def _doors(self) -> Doors:
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
-            return False, False, False, False, False, False
+            return Doors()
         # A door may show a minute late; what is behind it asks for itself who may enter.
-        return cast(Doors, caches["minute"].get_or_set(f"open-doors-{user.pk}", lambda: _doors_of(user)))
+        return Doors(*caches["minute"].get_or_set(f"open-doors-{user.pk}", lambda: tuple(_doors_of(user))))
 
 
 def _doors_of(user: User) -> Doors:
@@ -84,11 +105,12 @@ def _doors_of(user: User) -> Doors:
     following, governing = roles.exclude(role=Role.PROTECTED_HANDLER), roles.filter(role__in=GOVERNING)
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
     logs = Group.objects.filter(user=OuterRef("pk"), **READING_LOG)
-    asked = Exists(following), Exists(groups), Exists(governing), Exists(roles.filter(role=Role.HR)), Exists(logs)
-    leading = Exists(roles.filter(role__in=LEADING))
-    follows, edits, governs, hr, reads, leads = User.objects.values_list(*asked, leading).get(pk=user.pk)
-    every = user.is_superuser
-    return follows, edits or every, governs or every, hr, reads or every, leads
+    held = [roles.filter(role=Role.HR), logs, roles.filter(role__in=LEADING), roles.filter(role__in=GATHERING)]
+    asked = map(Exists, (following, groups, governing, *held))
+    doors = Doors(*User.objects.values_list(*asked).get(pk=user.pk))
+    if not user.is_superuser:
+        return doors
+    return doors._replace(edit=True, govern=True, read_log=True)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -135,6 +135,7 @@ def _plan(world: World) -> None:
     area = factories.FocusAreaFactory(plan=factories.PlanFactory(valid_from=factories.LONG_AGO))
     goal = factories.GoalFactory(focus_area=area, measure=Goal.Measure.OFFERED, requirement=requirement)
     by_hand = factories.GoalFactory(focus_area=area, measure=Goal.Measure.OCCASIONS)
+    factories.RequirementFactory()  # a duty, of everybody employed
     assign(dt.date(2025, 1, 1))
     measured = Measurement.objects.create(goal=by_hand, unit=world.units["LARK"], on=dt.date(2025, 12, 31), value=2)
     world.ids |= {

@@ -25,7 +25,7 @@ EXEMPTING += ["shorten_exemption", "take_back_exemption", "exemption_file_read",
 EXEMPTING += ["exemption_file_approve", "exemption_file_discard"]
 URLS = {
     "courses": {
-        *("my_trainings", "answer", "link", "link_lesson", "link_answer", "start", "start_done"),
+        *("my_trainings", "answer", "my_unit", "remind_unit", "link", "link_lesson", "link_answer", "start", "start_done"),
         *("slips", "slip_sheet", "slip_sheet_revoke"),
         *("group_sessions", "held_group_sessions", "group_session", "add_to_group_session", "correct_attendance"),
         *("present_lesson", "attendance_paper", "register_attendance", "confirm_attendance"),

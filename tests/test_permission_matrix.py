@@ -149,6 +149,7 @@ def unit_addresses(world: World, code: str) -> dict[str, list[str]]:
         f"api:{code}": [f"/api/v1/report?unit={code}"],
         f"slips:{code}": [f"/startlappar/?unit={unit}&training={world.ids['training']}"],
         f"names:{code}": [f"/api/v1/people?unit={code}"],
+        f"led:{code}": [f"/min-enhet/?unit={code}"],
     }
 
 

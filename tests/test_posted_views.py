@@ -19,7 +19,7 @@ from tests.matrix_world import World, address, patterns
 from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.measuring import write_down
-from tracking.models import Upload
+from tracking.models import Upload, User
 
 DAY = dt.timedelta(days=1)
 LAST = str(timezone.localdate() + 5 * DAY)
@@ -129,6 +129,8 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "startlappar/<int:sheet_id>/sparra/": ("manager", "/startlappar/{startlappar}/sparra/", lambda w: {}, ""),
     "personer/<int:person_id>/lankar/sparra/": ("hr", "/personer/{personer}/lankar/sparra/", lambda w: {}, ""),
     "dina-uppgifter/lankar/sparra/": ("employee", "/dina-uppgifter/lankar/sparra/", lambda w: {}, ""),
+    "min-enhet/paminn/": ("manager", "/min-enhet/paminn/", lambda w: {
+        "person": User.objects.get(family_name="Egenkanarie").pk}, "training all"),
     "personer/ny/": ("hr", "/personer/ny/", lambda w: NEW | {"unit": w.units["HEM1"].pk},
                      "title partner_type form end_on is_main"),
     "personer/<int:person_id>/<int:tie_id>/avsluta/": (

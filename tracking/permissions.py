@@ -27,6 +27,17 @@ def units_of_elected_only(reader: Reader, on: dt.date) -> QuerySet[Organisationa
     return OrganisationalUnit.objects.filter(pk__in=kept_committees(roles)).exclude(_led_or_served(roles, on))
 
 
+def led_units(reader: Reader, on: dt.date) -> OrganisationalUnitQuerySet:
+    """Units of that day which the reader leads, as manager or deputy. HR leads none."""
+    led = [held for held in _roles(reader, on) if held.role in (Role.MANAGER, Role.DEPUTY)]
+    return OrganisationalUnit.objects.filter(_led_or_served(led, on)).as_of(on)
+
+
+def units_led_from(unit: OrganisationalUnit, on: dt.date) -> OrganisationalUnitQuerySet:
+    """What a manager of the unit sees: the unit and those below without a manager of their own."""
+    return OrganisationalUnit.objects.filter(pk__in=_led_units(unit, on)).as_of(on)
+
+
 def _led_or_served(roles: list[UnitRole], on: dt.date) -> Q:
     """Units whose persons, whatever their kind, may be seen by their manager or HR."""
     condition = Q(pk__in=[])
@@ -41,14 +52,14 @@ def _led_or_served(roles: list[UnitRole], on: dt.date) -> Q:
 
 
 def _managed(held: UnitRole, on: dt.date) -> Q:
-    return Q(**held.unit.path_range()) if held.whole_subtree else Q(pk__in=_led_units(held, on))
+    return Q(**held.unit.path_range()) if held.whole_subtree else Q(pk__in=_led_units(held.unit, on, held.user_id))
 
 
 def _stood_in_for(held: UnitRole, on: dt.date) -> Q:
     """What the manager of the unit sees; where there are several, what all of them see, so that none of them has named
     somebody who sees more. A unit without a manager is seen as by one without units of their own below."""
     managers = UnitRole.objects.held(on).filter(role=Role.MANAGER, unit=held.unit_id).select_related("unit")
-    first, *others = [_managed(each, on) for each in managers] or [Q(pk__in=_led_units(held, on))]
+    first, *others = [_managed(each, on) for each in managers] or [Q(pk__in=_led_units(held.unit, on, held.user_id))]
     return reduce(and_, others, first)
 
 
@@ -115,12 +126,13 @@ def _roles(reader: Reader, on: dt.date) -> list[UnitRole]:
     return reader.roles_on(on)
 
 
-def _led_units(held: UnitRole, on: dt.date) -> list[int]:
-    below = OrganisationalUnit.objects.within(held.unit)
+def _led_units(unit: OrganisationalUnit, on: dt.date, by: int | None = None) -> list[int]:
+    """by: whose own roles further down take nothing away."""
+    below = OrganisationalUnit.objects.within(unit)
     others = (
         UnitRole.objects.held(on)
-        .filter(role=Role.MANAGER, unit__in=below.exclude(pk=held.unit_id))
-        .exclude(user=held.user_id)
+        .filter(role=Role.MANAGER, unit__in=below.exclude(pk=unit.pk))
+        .exclude(user=by)
         .values_list("unit__path", flat=True)
     )
     led_by_others = tuple(others)

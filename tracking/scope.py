@@ -5,10 +5,20 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from tracking.models import OrganisationalUnit
+from tracking.models import OrganisationalUnit, UnitRole
 from tracking.models.organisation import Reader
 from tracking.permissions import person_units, total_units, units_of_elected_only
 from tracking.small_groups import Seen
+
+
+class OnOwnBehalf:
+    """The same reader without what is seen in a manager's place: a deputy reads names, and takes none out."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def roles_on(self, on: dt.date) -> list[UnitRole]:
+        return [held for held in self._reader.roles_on(on) if held.role != UnitRole.Role.DEPUTY]
 
 
 class ReaderScope:
@@ -43,6 +53,9 @@ class ReaderScope:
 
     def sees_persons(self, unit: OrganisationalUnit) -> bool:
         return unit.pk in self.person_ids
+
+    def may_take_out(self, unit: OrganisationalUnit) -> bool:
+        return ReaderScope(OnOwnBehalf(self.reader), self.today).sees_persons(unit)
 
     def sees_all_persons(self, unit: OrganisationalUnit) -> bool:
         return self._below(unit) <= self.person_ids

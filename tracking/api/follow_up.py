@@ -17,8 +17,9 @@ from tracking.api.access import reader
 from tracking.api.problems import EXTRA, NO_NUL, PROBLEMS, Asked, PageAsked, Unprocessable
 from tracking.asked import AskedReport
 from tracking.models import AccessLog, ApiToken, Goal, Plan, User
+from tracking.models.organisation import Reader
 from tracking.people_report import PersonRow
-from tracking.scope import ReaderScope
+from tracking.scope import OnOwnBehalf, ReaderScope
 from tracking.standing import Belonging
 from tracking.unit_people import UnitPeople
 
@@ -63,12 +64,12 @@ def report(request: HttpRequest, asked: Query[ReportAsked]) -> HttpResponse:
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> dict[str, object]:
     """The persons of a unit and how they stand with each goal, for readers with a right to names. Logged."""
     asks = reader(request, ApiToken.Scope.PEOPLE)
-    found = _asked(asks, asked)
+    found = _asked(OnOwnBehalf(asks), asked)
     if not found.free:
         raise Http404
     chosen = found.form.cleaned_data
     place = (chosen["on"], found.scope.today, found.unit, Belonging(chosen["belonging"]))
-    unit_people = UnitPeople(chosen["plan"], *place, asks)
+    unit_people = UnitPeople(chosen["plan"], *place, found.scope.reader)
     everybody = unit_people.persons()
     page = list(everybody[asked.offset : asked.offset + asked.limit])
     _log(asks, unit_people, len(page))
@@ -85,7 +86,7 @@ def people(request: HttpRequest, asked: Query[PeopleAsked]) -> dict[str, object]
     }
 
 
-def _asked(asks: User | ApiToken, asked: WhereAndWhen) -> AskedReport:
+def _asked(asks: Reader, asked: WhereAndWhen) -> AskedReport:
     scope = ReaderScope(asks, timezone.localdate())
     if not scope.starts:
         raise PermissionDenied

@@ -13,10 +13,11 @@ from tracking.coordinators import sees_coordinators
 from tracking.forms import FollowUpForm, PersonFilterForm
 from tracking.goal_sections import goal_sections
 from tracking.models import AccessLog, Goal, OrganisationalUnit, Plan
+from tracking.models.organisation import Reader
 from tracking.people_report import PersonReport, person_table
 from tracking.report_table import report_table
 from tracking.reports import CompletionReport
-from tracking.scope import ReaderScope
+from tracking.scope import OnOwnBehalf, ReaderScope
 from tracking.small_groups import explanation
 from tracking.standing import Belonging
 from tracking.trend_table import trend_table
@@ -28,7 +29,7 @@ PER_PAGE = 50
 @require_GET
 @login_required
 def follow_up(request: HttpRequest) -> HttpResponseBase:
-    scope = _scope(request)
+    scope = _scope(request.user)
     plans = Plan.objects.filter(is_source=False).in_force_first(scope.today)
     if not plans:
         return render(request, "tracking/follow_up_empty.html")
@@ -79,16 +80,17 @@ def _context(asked: AskedReport, report: CompletionReport) -> dict[str, object]:
 @login_required
 def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
     """The persons behind a row. 404 for a place whose persons the reader may not see."""
-    scope = _scope(request)
+    taking_out = "format" in request.GET
+    scope = _scope(OnOwnBehalf(request.user) if taking_out else request.user)
     report, filters = _asked_persons(request, scope, goal_id)
     seen = {"subject": report.goal.title, "on": report.on}
-    if "format" in request.GET:
+    if taking_out:
         name = f"{report.unit.code}-{report.goal.code}-{report.on}"
         made = table_file(person_table(report), request.GET["format"], name)
-        AccessLog.record(scope.reader, AccessLog.Kind.TAKEN_OUT, report.unit, persons=report.query().count(), **seen)
+        AccessLog.record(request.user, AccessLog.Kind.TAKEN_OUT, report.unit, persons=report.query().count(), **seen)
         return made
     page = Paginator(report.query(), PER_PAGE).get_page(request.GET.get("page"))
-    AccessLog.record(scope.reader, AccessLog.Kind.SHOWN, report.unit, persons=len(page), **seen)
+    AccessLog.record(request.user, AccessLog.Kind.SHOWN, report.unit, persons=len(page), **seen)
     context = {
         "report": report,
         "page": page,
@@ -96,6 +98,7 @@ def persons(request: HttpRequest, goal_id: int) -> HttpResponseBase:
         "elsewhere": report.elsewhere(),
         "filters": filters,
         "unit": report.unit,
+        "may_take_out": scope.may_take_out(report.unit),
     }
     return render(request, "tracking/persons.html", context)
 
@@ -124,8 +127,8 @@ def _asked_persons(request: HttpRequest, scope: ReaderScope, goal_id: int) -> tu
     return report, filters
 
 
-def _scope(request: HttpRequest) -> ReaderScope:
-    scope = ReaderScope(request.user, timezone.localdate())
+def _scope(reader: Reader) -> ReaderScope:
+    scope = ReaderScope(reader, timezone.localdate())
     if not scope.starts:
         raise PermissionDenied
     return scope
