@@ -204,7 +204,7 @@ def _outermost(campaign: Campaign) -> list[OrganisationalUnit]:
     return [unit for unit in units if not any(other != unit and other.contains(unit) for other in units)]
 
 
-def _locked(pk: int | None, *statuses: Status) -> Campaign:
+def _locked(pk: int, *statuses: Status) -> Campaign:
     """The row as it is, held. Raises Refused when somebody was faster and it is no longer in one of the statuses."""
     row = Campaign.objects.select_for_update(of=("self",)).select_related("training").get(pk=pk)
     if row.status not in statuses:

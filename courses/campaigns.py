@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.series import Days, Rhythm, weeks_of
 from tracking.models import OrganisationalUnit, Training, TrainingPause, User
+from tracking.models.pauses import TrainingPauseQuerySet
 from tracking.personal_data import Basis, PersonalData
 
 FIRST_HOUR, LAST_HOUR = dt.time(7), dt.time(17)
@@ -90,7 +91,7 @@ class Campaign(models.Model):
         first = self.starts_on.year
         return tuple(weeks_of(year, *SUMMER) for year in range(first, first + YEARS)) if self.summer else ()
 
-    def pauses(self) -> models.QuerySet[TrainingPause]:
+    def pauses(self) -> TrainingPauseQuerySet:
         """Of all its places, the earliest first."""
         return TrainingPause.objects.filter(training=self.training_id, unit__in=self.places.values("unit"))
 

@@ -110,7 +110,7 @@ def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tu
         due_on__isnull=False,
     )
     found = rows.annotate(start=begun, home=Subquery(ties.home_first().values("unit__path")[:1]), again=Exists(earlier))
-    return found.order_by("user", "pk").values_list("user", "start", "home", "standing", "again")  # type: ignore[misc]
+    return found.order_by("user", "pk").values_list("user", "start", "home", "standing", "again")
 
 
 def _away(training: Training, users: Collection[int] | None) -> dict[int, tuple[Days, ...]]:

@@ -49,9 +49,8 @@ def messages(campaign: Campaign, places: list[Place], on: dt.date) -> Iterator[Q
     done = PartsDone(course, on)
     reached = list(followers(campaign.training, places, on))
     with_address = User.objects.filter(is_active=True, email__isnull=False)
-    reachable = set(
-        with_address.filter(assignments__requirement__training=campaign.training).values_list("pk", flat=True)
-    )
+    assigned = with_address.filter(assignments__requirement__training=campaign.training)
+    reachable = set(assigned.values_list("pk", flat=True))
     for follower in reached:
         days = follower.days(done.parts)
         part = opened(days, on)

@@ -3,6 +3,7 @@ from django.urls import path
 from courses import link_views, slip_views, start_views, views
 from courses.group_sessions import held_views as held_groups
 from courses.group_sessions import views as groups
+from courses import campaign_views, views
 
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
@@ -37,4 +38,15 @@ urlpatterns = [
     path("startlappar/", slip_views.for_whom, name="slips"),
     path("startlappar/<int:sheet_id>/", slip_views.sheet, name="slip_sheet"),
     path("startlappar/<int:sheet_id>/sparra/", slip_views.revoke, name="slip_sheet_revoke"),
+    path("serier/", campaign_views.campaigns, name="campaigns"),
+    path("serier/ny/", campaign_views.prepare, name="campaign_new"),
+    path("serier/<int:campaign_id>/", campaign_views.campaign, name="campaign"),
+    path("serier/<int:campaign_id>/andra/", campaign_views.prepare, name="campaign_change"),
+    path("serier/<int:campaign_id>/starta/", campaign_views.start, name="campaign_start"),
+    path("serier/<int:campaign_id>/godkann/", campaign_views.approve, name="campaign_approve"),
+    path("serier/<int:campaign_id>/ta-tillbaka/", campaign_views.withdraw, name="campaign_withdraw"),
+    path("serier/<int:campaign_id>/uppehall/", campaign_views.pause, name="campaign_pause"),
+    path("serier/<int:campaign_id>/ateruppta/", campaign_views.resume, name="campaign_resume"),
+    path("serier/<int:campaign_id>/utoka/", campaign_views.widen, name="campaign_widen"),
+    path("serier/<int:campaign_id>/stoppa/", campaign_views.stop, name="campaign_stop"),
 ]

@@ -19,6 +19,7 @@ GOVERNING = [Role.MANAGER, Role.DEPUTY, Role.HR, Role.SECRETARY, Role.PROTECTED_
 LEADING = [Role.MANAGER, Role.DEPUTY]
 # They may go through a lesson with those they see, and register who was there.
 GATHERING = [*LEADING, Role.HR, Role.SECRETARY]
+RUNNING_SERIES = [Role.HR, Role.COORDINATOR]
 EDITING = {"permissions__codename": "access_admin", "permissions__content_type__app_label": "wagtailadmin"}
 READING_LOG = {"permissions__codename": "view_accesslog", "permissions__content_type__app_label": "tracking"}
 
@@ -33,6 +34,7 @@ class Doors(NamedTuple):
     read_log: bool = False
     lead: bool = False
     gather: bool = False
+    run_series: bool = False
 
 
 class Frame:
@@ -88,6 +90,10 @@ class Frame:
         return self._doors.read_log
 
     @property
+    def may_run_series(self) -> bool:
+        return self._doors.run_series
+
+    @property
     def may_open_for_integrations(self) -> bool:
         return self._doors.hire or self._request.user.is_superuser
 
@@ -105,8 +111,9 @@ def _doors_of(user: User) -> Doors:
     following, governing = roles.exclude(role=Role.PROTECTED_HANDLER), roles.filter(role__in=GOVERNING)
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
     logs = Group.objects.filter(user=OuterRef("pk"), **READING_LOG)
-    held = [roles.filter(role=Role.HR), logs, roles.filter(role__in=LEADING), roles.filter(role__in=GATHERING)]
-    asked = map(Exists, (following, groups, governing, *held))
+    hiring, others = roles.filter(role=Role.HR), (LEADING, GATHERING, RUNNING_SERIES)
+    held = [roles.filter(role__in=names) for names in others]
+    asked = map(Exists, (following, groups, governing, hiring, logs, *held))
     doors = Doors(*User.objects.values_list(*asked).get(pk=user.pk))
     if not user.is_superuser:
         return doors

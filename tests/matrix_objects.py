@@ -13,8 +13,11 @@ from wagtail_localize.models import Translation, TranslationSource
 from content.facts import Fact
 from courses.group_sessions.models import GroupSession
 from courses.models import CoursePage, LessonPage
+from courses import campaigning
+from courses.campaigns import Campaign, CampaignEvent
+from courses.series import Days
 from tests import factories
-from tests.courses.factories import english, lessons_of
+from tests.courses.factories import course, english, lessons_of
 from tests.tracking.hr_file import row, text
 from tracking import certificate_files, joining, role_giving
 from tracking import joining, links, role_giving, start_codes
@@ -81,6 +84,7 @@ def add_objects(world: "World") -> None:
     world.objects |= {"queued": _queued(world)}
     world.objects |= {"join": _join(world), "upload": _uploads(world), "key": _keys(world)}
     world.objects |= _links(world)
+    add_series(world)
     role, person = world.objects["role"]["HEM1"], world.objects["person"]["HEM1"]
     world.ids |= {
         "roller": role,
@@ -236,6 +240,30 @@ def order_certificates(world: "World") -> None:
 
 
 def translate(world: "World", made: CoursePage) -> None:
+def add_series(world: "World") -> None:
+    """Of the course: prepared ones. Of a training without one: one that waits for a second yes, and one that goes."""
+    training = Training.objects.get(code="kurs")
+    by = world.readers["hr_part"]
+    values = {"starts_on": timezone.localdate() + 7 * DAY, "summer": False}
+
+    def series(code: str, training: Training) -> Campaign:
+        made = Campaign(training=training, **values)
+        campaigning.prepare(made, world.units[code], by)
+        return made
+
+    waits, goes = series("HEM1", factories.TrainingFactory()), series("SKOL", factories.TrainingFactory())
+    Campaign.objects.filter(pk=waits.pk).update(status=Campaign.Status.WAITING)
+    waits.events.create(what=CampaignEvent.What.ASKED, by=by, recipients=300)
+    campaigning.start(goes, by, timezone.localdate())
+    in_two_weeks = timezone.localdate() + 14 * DAY
+    campaigning.pause(goes, Days(in_two_weeks, in_two_weeks), by, timezone.localdate())
+    world.objects |= {"series": {code: series(code, training).pk for code in ("SOC", "UTB")}}
+    world.objects |= {"waits": {"HEM1": waits.pk}, "goes": {"SKOL": goes.pk}}
+    world.ids["training_of_another"] = course(code="annan", lessons=1).training_id
+    world.ids |= {"serier": world.objects["series"]["SOC"], "waits": waits.pk, "goes": goes.pk}
+
+
+def translate(world: "World", made: "CoursePage") -> None:
     """A course in English, and a lesson of it that is being translated in the admin."""
     world.pages["en"] = lessons_of(english(made))[0].url
     lesson = lessons_of(made)[0]

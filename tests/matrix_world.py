@@ -163,6 +163,8 @@ def _pages(world: World) -> None:
     revision = lesson.save_revision()
     world.ids |= {"admin/pages": lesson.pk, "lektion": lesson.pk, "item": first_item(lesson), "": lesson.url[1:]}
     world.ids |= {
+        "kurs": made.pk,
+        "training_of_kurs": made.training_id,
         "revision_id": revision.pk,
         "page": lesson.pk,
         "home": Page.objects.get(depth=2, pk=made.get_parent().get_parent().pk).pk,

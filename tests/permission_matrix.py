@@ -74,6 +74,11 @@ gruppgenomgang/{,hallna/}                                      L x . . . . x x .
 gruppgenomgang/hallna/<int:session_id>/*                       L x . . . . x x 0 x x x x x x x
 gruppgenomgang/<int:unit_id>/<int:page_id>/bekrafta/           m m m m m m m m m m m m m m m m
 gruppgenomgang/<int:unit_id>/<int:page_id>/*                   L x . . . . x x 0 x x x x x x x
+kurs/<int:page_id>/oppna-alla/                                 m m m m m m m m m m m m m m m m
+serier/{,ny/}                                                  L x x x . . . . x x x x x x x x
+serier/<int:campaign_id>/{,starta/,andra/,stoppa/}             L x x x . . . . x x x x x x x x
+serier/<int:campaign_id>/{ateruppta,uppehall,utoka}/           L x x x 0 0 0 0 x x x x x x x x
+serier/<int:campaign_id>/{godkann,ta-tillbaka}/                L x x x 0 0 0 0 x x x x x x x x
 api/v1/me/trainings                                            u . . . . . . . . . . . . . . .
 api/v1/report                                                  u x . . . . . . . x x x x x x x
 api/v1/people                                                  u x . x . . 0 0 . x x x x x x x
@@ -357,6 +362,10 @@ held:SN              L x 0 0 . 0 x x . x x x x x x x
 queued:HEM1          L x x x . . 0 x x x x x x x x x
 queued:SKOL          L x x x . 0 0 x x x x x x x x x
 protected:HEM1       L x x x x x x x x . x x x x x x
+series:SOC           L x x x . . . . x x x x x x x x
+series:UTB           L x x x . 0 . 0 x x x x x x x x
+waits:HEM1           L x x x . x . x x x x x x x x x
+goes:SKOL            L x x x . 0 . 0 x x x x x x x x
 protected:SKOL       L x x x x x x x x 0 x x x x x x
 """
 
@@ -432,6 +441,17 @@ name:HEM1            L x x x x x x x x . x x x x x x
 name:SKOL            L x x x x x x x x 0 x x x x x x
 unname:HEM1          L x x x x x x x x > x x x x x x
 unname:SKOL          L x x x x x x x x 0 x x x x x x
+start_series:SOC     L x x x > > > > x x x x x x x x
+start_series:UTB     L x x x > 0 > 0 x x x x x x x x
+change_series:SOC    L x x x . . . . x x x x x x x x
+change_series:UTB    L x x x . 0 . 0 x x x x x x x x
+stop_series:SOC      L x x x > > > > x x x x x x x x
+stop_series:UTB      L x x x > 0 > 0 x x x x x x x x
+second_yes:HEM1      L x x x > x > x x x x x x x x x
+no_question:HEM1     L x x x > > > > x x x x x x x x
+pause_series:SKOL    L x x x . 0 . 0 x x x x x x x x
+resume_series:SKOL   L x x x > 0 > 0 x x x x x x x x
+widen_series:SKOL    L x x x . 0 . 0 x x x x x x x x
 """
 
 # With a key and no login (tests/matrix_objects.py says what each may fetch, and where).

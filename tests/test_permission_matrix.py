@@ -175,6 +175,9 @@ def object_addresses(world: World) -> dict[str, list[str]]:
         "/gruppgenomgang/hallna/{0}/{2}/ratta/",
         "meeting": " ".join(f"/gruppgenomgang/{{0}}/{world.ids['lektion']}/{view}/"
                             for view in ("visa", "papper", "narvaro")),
+        "series": "/serier/{0}/ /serier/{0}/starta/ /serier/{0}/andra/ /serier/{0}/stoppa/",
+        "waits": "/serier/{0}/godkann/",
+        "goes": "/serier/{0}/ /serier/{0}/uppehall/ /serier/{0}/ateruppta/ /serier/{0}/utoka/",
     }  # fmt: skip
     sorts = {"change": "role", "withdraw": "role", "end": "person", "links": "person", "fragment": "upload"}
     for name, where in views.items():
@@ -207,6 +210,14 @@ def posted_addresses(world: World) -> dict[str, list[str]]:
         "attend": ("meeting", f"/gruppgenomgang/{{0}}/{world.ids['lektion']}/bekrafta/"),
         "strike": ("held", "/gruppgenomgang/hallna/{0}/{2}/ratta/"),
         "unname": ("protected", "/personer/skyddade/{0}/ta-bort/"),
+        "start_series": ("series", "/serier/{0}/starta/"),
+        "change_series": ("series", "/serier/{0}/andra/"),
+        "stop_series": ("series", "/serier/{0}/stoppa/"),
+        "second_yes": ("waits", "/serier/{0}/godkann/"),
+        "no_question": ("waits", "/serier/{0}/ta-tillbaka/"),
+        "pause_series": ("goes", "/serier/{0}/uppehall/"),
+        "resume_series": ("goes", "/serier/{0}/ateruppta/"),
+        "widen_series": ("goes", "/serier/{0}/utoka/"),
     }
     apart = "/personer/sla-ihop/{one_id}/{two_id}/olika/".format(**world.ids)
     return {"apart:LARK": [apart]} | {

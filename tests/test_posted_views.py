@@ -214,6 +214,27 @@ READ_ONLY = {
     "sprak/",
     "undantag/ny/",
 }
+    "kurs/<int:page_id>/oppna-alla/": ("employee", "/kurs/{kurs}/oppna-alla/", lambda w: {}, ""),
+    "serier/ny/": ("hr", "/serier/ny/", lambda w: {
+        "training": w.ids["training_of_another"], "unit": w.units["HEM2"].pk, "weekday": 1, "at": "09:00",
+        "every_weeks": 1, "starts_on": LAST}, "own_start summer"),
+    "serier/<int:campaign_id>/andra/": ("hr", "/serier/{serier}/andra/", lambda w: {
+        "training": w.ids["training_of_kurs"], "unit": w.units["SOC"].pk, "weekday": 2, "at": "10:00",
+        "every_weeks": 3, "starts_on": LAST}, "own_start summer"),
+    "serier/<int:campaign_id>/starta/": ("hr", "/serier/{serier}/starta/", lambda w: {}, ""),
+    "serier/<int:campaign_id>/stoppa/": ("hr", "/serier/{serier}/stoppa/", lambda w: {}, ""),
+    "serier/<int:campaign_id>/godkann/": ("hr", "/serier/{waits}/godkann/", lambda w: {}, ""),
+    "serier/<int:campaign_id>/ta-tillbaka/": ("hr", "/serier/{waits}/ta-tillbaka/", lambda w: {}, ""),
+    "serier/<int:campaign_id>/uppehall/": ("hr", "/serier/{goes}/uppehall/", lambda w: {
+        "first": LAST, "last": LAST}, ""),
+    "serier/<int:campaign_id>/ateruppta/": ("hr", "/serier/{goes}/ateruppta/", lambda w: {}, ""),
+    "serier/<int:campaign_id>/utoka/": ("hr", "/serier/{goes}/utoka/", lambda w: {"unit": w.units["HEM1"].pk}, ""),
+    "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
+}  # fmt: skip
+READ_ONLY = {"kurs/<int:page_id>/oppna-alla/", "inlasning/<int:upload_id>/igen/", "personer/sla-ihop/",
+             "personer/skyddade/", "sprak/",
+             "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
+             "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
 
 
 def more(world: World, body: Body, own: str) -> Body:

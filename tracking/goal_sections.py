@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from tracking.history import Compared, ReportedFigures, Trend
 from tracking.models import Goal, Kind, OrganisationalUnit, UnitKind
 from tracking.reports import CompletionReport, OtherRow, Row
@@ -91,7 +93,11 @@ class GoalSection:
         earlier day has what it was then."""
         usual = Standing.of(self.offers)
         was = [each for each in Standing.of(not self.offers) if each not in usual and getattr(self.total, each)]
-        return [Column(each.value, each.word(self.offers)) for each in [*usual, *was]]
+        columns = [Column(each.value, each.word(self.offers)) for each in [*usual, *was]]
+        if self.total is not None and (self.total.in_step or self.total.behind):
+            after = [column.figure for column in columns].index(Standing.DUE) + 1
+            columns[after:after] = [Column("in_step", _("varav i fas")), Column("behind", _("varav ligger efter"))]
+        return columns
 
     @property
     def width(self) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,6 +25,7 @@ from tracking.standing import (
     with_home,
     with_standing,
 )
+from tracking.stepping import WORDS, in_step
 
 # All that a name for the reader is made of: fifty thousand rows with every field are slow to build.
 NAME = ("user__given_name", "user__family_name", "user__protected", "user__display_name", "user__email")
@@ -43,11 +44,12 @@ class PersonRow:
     exempt_until: dt.date | None  # of one that holds on the report's day
     unit: str | None  # None: the person belongs nowhere now
     counted_elsewhere: bool  # the person has a tie here, but is counted in `unit`
+    in_step: bool | None = None  # with a series; None = the person is not due, or follows none
 
     @property
     def says(self) -> str:
-        """The standing in the words of an offer or a duty."""
-        return self.standing.word(self.offered_on is not None)
+        """The standing in the words of an offer or a duty, and whether the person keeps in step with a series."""
+        return said(self.standing, self.offered_on is not None, self.in_step)
 
     @property
     def still_due_on(self) -> dt.date | None:
@@ -117,7 +119,7 @@ class PersonReport:
         persons, requirement = [each.user_id for each in assignments], self.goal.requirement
         assert requirement  # noqa: S101  # nosec B101  (the view has looked)
         freed, training = freed_of(persons, requirement), requirement.training_id
-        paused = pauses_of(persons, [training])
+        paused, steps = pauses_of(persons, [training]), in_step(persons, requirement.training, self.on)
         for assignment in assignments:
             home = units.get(assignment.home)
             own = freed[assignment.user_id]
@@ -132,6 +134,7 @@ class PersonReport:
                 exempt_until=exempt_until(own, self.on),
                 unit=home.name if home else None,
                 counted_elsewhere=home is None or not self.unit.contains(home),
+                in_step=steps.get(assignment.user_id) if assignment.standing == Standing.DUE else None,
             )
 
     def _here(self) -> QuerySet[OrganisationalUnit]:
@@ -170,10 +173,16 @@ def person_table(report: PersonReport) -> Table:
     )
 
 
+def said(standing: Standing, offer: bool, step: bool | None) -> str:
+    word = standing.word(offer)
+    return word if step is None else f"{word}, {WORDS[step]}"
+
+
 def _table_rows(report: PersonReport) -> Iterator[list[Cell]]:
     # Translated once, not once a row.
-    words = {(each, offer): each.word(offer) for each in Standing for offer in (True, False)}
+    every = product(Standing, (True, False), (True, False, None))
+    words = {each: said(*each) for each in every}
     for row in report.rows(report.query().iterator(chunk_size=BATCH)):
         day = row.offered_on if report.offers else row.still_due_on
         dates = (row.completed_on, row.valid_until, day, row.exempt_until)
-        yield [row.name, words[row.standing, row.offered_on is not None], *dates, row.unit_name]
+        yield [row.name, words[row.standing, row.offered_on is not None, row.in_step], *dates, row.unit_name]

@@ -34,13 +34,15 @@ def _rows(report: CompletionReport, goal: Goal) -> Iterator[list[Cell | Share]]:
             yield _other_cells(report, other)
     if goal.measure == Goal.Measure.COORDINATORS and report.places.is_top:
         lacking = sum(each.reached is False for each in report.other if each.goal == goal)
-        yield [_lacking(report.target(goal)), "", goal.title, *[None] * 9, lacking, None, None, _by(report, goal)]
+        empty = [None] * (9 + 2 * report.tells_steps)
+        yield [_lacking(report.target(goal)), "", goal.title, *empty, lacking, None, None, _by(report, goal)]
 
 
 def _headings(report: CompletionReport) -> list[str]:
     # Who may not see the persons gets one figure for all who are left, of duties and of offers.
     left = _("Kvar att göra") if report.seen is None else _("Inte klar")
-    return [_("Enhet"), _("Kod"), _("Mål"), _("Räknas"), _("Klar eller genomförd"), _("Går snart ut"), left,
+    steps = [_("varav i fas"), _("varav ligger efter")] if report.tells_steps else []
+    return [_("Enhet"), _("Kod"), _("Mål"), _("Räknas"), _("Klar eller genomförd"), _("Går snart ut"), left, *steps,
             _("Tiden har gått ut"), _("Erbjuden"), _("Påbörjad"), _("Undantagen"), _("Andel klara"), _("Antal"),
             _("Når målvärdet"), _("Målvärde"), _("Ska vara nått")]  # fmt: skip
 
@@ -56,7 +58,8 @@ def _cells(report: CompletionReport, row: Row | CoarseRow, name: str) -> list[Ce
         # Done and left, without what is soon to expire or late.
         counts = (row.counted, row.done_told, None, row.left, None, None, None, None)
     else:
-        left = (row.due, row.overdue, row.offered, row.begun)
+        steps = (row.in_step, row.behind) if report.tells_steps else ()
+        left = (row.due, *steps, row.overdue, row.offered, row.begun)
         counts = (row.counted, row.fulfilled, row.expiring, *left, row.exempt)
     share: Cell | Share = percent_between(row) or Share(row.share)
     target = report.target(row.goal)
@@ -65,7 +68,7 @@ def _cells(report: CompletionReport, row: Row | CoarseRow, name: str) -> list[Ce
 
 
 def _other_cells(report: CompletionReport, row: OtherRow) -> list[Cell | Share]:
-    empty: list[Cell | Share] = [None] * 9
+    empty: list[Cell | Share] = [None] * (9 + 2 * report.tells_steps)
     value = None if row.hidden else row.value
     reached = {True: _("Ja"), False: _("Nej"), None: None}[row.reached]
     by_on = _by(report, row.goal)

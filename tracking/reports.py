@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
@@ -26,6 +28,7 @@ from tracking.models import (
 from tracking.report_places import Place, ReportPlaces, place_of
 from tracking.small_groups import CoarseRow, Seen, coarse_rows
 from tracking.standing import DONE, Belonging, standings_by_home
+from tracking.stepping import steps_by_home
 from tracking.suppression import K_INSIDE
 
 Measure = Goal.Measure
@@ -42,6 +45,8 @@ class Row:
     offered: int = 0
     begun: int = 0
     exempt: int = 0
+    in_step: int = 0  # of the due, those who follow a series; the others who are due follow none
+    behind: int = 0
 
     coarse = False  # a CoarseRow tells less
     ends = most = None
@@ -73,6 +78,7 @@ class Row:
 
     def as_json(self) -> dict[str, object]:
         figures = ("counted", "fulfilled", "expiring", "due", "overdue", "offered", "begun", "exempt", "share")
+        figures += ("in_step", "behind")
         return {"unit_code": self.place.code, "unit_name": self.place.name, "goal": self.goal.code} | {
             name: getattr(self, name) for name in figures
         }
@@ -208,8 +214,17 @@ class CompletionReport:
             )
         )
 
+    @cached_property
+    def tells_steps(self) -> bool:
+        """Whether anybody who is counted follows a series."""
+        return any(row.in_step or row.behind for row in self.total)
+
     def _standings(self, goal: Goal) -> dict[Place, Counter[str]]:
         counts: dict[Place, Counter[str]] = defaultdict(Counter)
+        for home, step, persons in self._steps(goal.requirement) if goal.requirement else []:
+            place = self.places.place(home)
+            if place:
+                counts[place]["in_step" if step else "behind"] += persons
         for home, standing, persons in self._counts(goal.requirement) if goal.requirement else []:
             place = self.places.place(home)
             if place:
@@ -218,19 +233,24 @@ class CompletionReport:
 
     def _counts(self, requirement: Requirement) -> list[tuple[int | None, str, int]]:
         """(home unit, standing, persons): one query whatever the number of persons and units."""
+        return self._asked("report", standings_by_home, requirement)
+
+    def _steps(self, requirement: Requirement) -> list[tuple[int | None, bool, int]]:
+        """(home unit, in step, persons) of those who are due in a series."""
+        return self._asked("steps", steps_by_home, requirement)
+
+    def _asked(self, what: str, count: Callable[..., list[Any]], requirement: Requirement) -> list[Any]:
+        place = (requirement, self.belonging, self.on, self.today, self._scope_ids)
         if not self.cached:
-            return self._count(requirement)
+            return count(*place)
         scope = None if self._scope_ids is None else sorted(self._scope_ids)  # none at all is not the same as all
         parts = (requirement.pk, self.on, self.home_date, str(self.belonging), scope)
-        key = "report-" + hashlib.sha256(repr(parts).encode()).hexdigest()
-        counts = cache.get(key)
+        key = f"{what}-" + hashlib.sha256(repr(parts).encode()).hexdigest()
+        counts: list[Any] | None = cache.get(key)
         if counts is None:
-            counts = self._count(requirement)
+            counts = count(*place)
             cache.set(key, counts, 60)  # shared, or two processes would show two figures in the same minute
         return counts
-
-    def _count(self, requirement: Requirement) -> list[tuple[int | None, str, int]]:
-        return standings_by_home(requirement, self.belonging, self.on, self.today, self._scope_ids)
 
     @cached_property
     def _scope_ids(self) -> set[int] | None:

@@ -34,7 +34,7 @@ class CoarseRow:
     told: Told | None
 
     # Standings are told apart only to those who see the persons. The names are Row's.
-    fulfilled = expiring = due = overdue = offered = begun = exempt = None
+    fulfilled = expiring = due = overdue = offered = begun = exempt = in_step = behind = None
     coarse = True
 
     @property

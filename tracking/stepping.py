@@ -2,14 +2,19 @@
 here, when its app is ready."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection
 
-from tracking.models import Training
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models import Requirement, Training
+from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
 
 # (ids of persons, training, day) → by person: True = in step, False = behind; who follows no series is not in it.
 # Ids None = everybody.
 Stepping = Callable[[Collection[int] | None, Training, dt.date], dict[int, bool]]
 _answers: list[Stepping] = []
+WORDS = {True: _("i fas"), False: _("ligger efter")}
 
 
 def ask(stepping: Stepping) -> None:
@@ -18,3 +23,23 @@ def ask(stepping: Stepping) -> None:
 
 def in_step(user_ids: Collection[int] | None, training: Training, on: dt.date) -> dict[int, bool]:
     return _answers[0](user_ids, training, on) if _answers else {}
+
+
+def steps_by_home(
+    requirement: Requirement, belonging: Belonging, on: dt.date, today: dt.date, homes: Collection[int] | None = None
+) -> list[tuple[int | None, bool, int]]:
+    """(home unit, in step, persons) of those who are due and follow a series: standings_by_home tells how many are due
+    in all."""
+    steps = in_step(None, requirement.training, on) if requirement.mandatory else {}
+    if not steps:
+        return []
+    due = with_standing(open_assignments(requirement, on), on).filter(standing=Standing.DUE)  # type: ignore[misc]
+    found = with_home(due, requirement, belonging, on, today)
+    if homes is not None:
+        found = found.filter(home__in=homes)  # type: ignore[misc]
+    counted = Counter(
+        (home, steps[user])
+        for user, home in found.values_list("user", "home")
+        if user in steps  # type: ignore[misc]
+    )
+    return [(home, step, persons) for (home, step), persons in counted.items()]

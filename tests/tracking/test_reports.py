@@ -308,7 +308,7 @@ def test_command_prints_the_report_as_json(goal, anna, today):
         "belonging": "then",
     }
     figures = {"counted": 1, "fulfilled": 0, "expiring": 0, "due": 1, "overdue": 0, "offered": 0, "begun": 0}
-    figures |= {"exempt": 0, "share": 0.0}
+    figures |= {"exempt": 0, "share": 0.0, "in_step": 0, "behind": 0}
     assert printed["rows"] == [{"unit_code": "SOC", "unit_name": "Socialförvaltningen", "goal": "grund"} | figures]
     assert printed["total"] == [{"unit_code": "LARK", "unit_name": "Lärkdala kommun", "goal": "grund"} | figures]
     assert printed["other"] == []

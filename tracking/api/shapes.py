@@ -24,6 +24,8 @@ class Row(Schema):
     begun: int
     exempt: int
     share: float | None
+    in_step: int  # of the due, those who follow a series; the others who are due follow none
+    behind: int
 
 
 class CoarseRow(Schema):

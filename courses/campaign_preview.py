@@ -1,0 +1,93 @@
+"""Who gets which part when, before anything is sent: counts for everybody, some names for those who may see names."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from courses.campaigns import Campaign, CampaignPlace
+from courses.following import Follower, followers, with_pauses
+from courses.models import CoursePage
+from courses.parts_done import PartsDone, course_of
+from courses.series import DAY
+from tracking.models import OrganisationalUnit, User
+
+ROWS = 40  # shown; with own starts there may be hundreds
+NAMES = 5
+
+
+@dataclass(frozen=True)
+class PartOnDay:
+    part: int
+    moment: dt.datetime
+    persons: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """As it would go if it were started, or goes on, from tomorrow."""
+
+    campaign: Campaign
+    course: CoursePage | None  # None = the training has no course on the web, and nothing can be sent
+    parts: int
+    persons: int
+    unreachable: int  # of them without an address
+    rows: list[PartOnDay]
+    more: int  # rows that are not shown
+    user_ids: frozenset[int]
+
+    @property
+    def needs_second_yes(self) -> bool:
+        return self.persons > settings.SERIES_SECOND_YES
+
+    @property
+    def messages(self) -> int:
+        return sum(row.persons for row in self.rows)
+
+    def names(self, reader: User, on: dt.date) -> list[str]:
+        """Some of those whom the reader may see by name."""
+        visible = User.objects.visible_to(reader, on).filter(assignments__requirement__training=self.campaign.training)
+        found = (person for person in visible.distinct().order_by("sort_key", "pk") if person.pk in self.user_ids)
+        return [person.name_for(reader) for person, _number in zip(found, range(NAMES), strict=False)]
+
+
+def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = None) -> Preview:
+    """unit: where it is to be widened to."""
+    rows = list(campaign.places.select_related("campaign__training", "unit"))
+    rows += [CampaignPlace(campaign=campaign, unit=unit)] if unit else []
+    for row in rows:  # what has not been started begins tomorrow at the earliest
+        row.campaign = campaign
+        row.starts_on = row.starts_on or max(campaign.starts_on, on + DAY)
+    reached = list(followers(campaign.training, with_pauses(rows), on))
+    course = course_of(campaign.training)
+    done = PartsDone(course, on) if course else None
+    counted = _counted(reached, done, on) if done else Counter()
+    days = [PartOnDay(part, campaign.rhythm().moment(day), persons) for (day, part), persons in sorted(counted.items())]
+    ids = frozenset(each.user_id for each in reached)
+    return Preview(
+        campaign,
+        course,
+        done.parts if done else 0,
+        len(ids),
+        len(ids) - _reachable(campaign, ids),
+        days[:ROWS],
+        len(days[ROWS:]),
+        ids,
+    )
+
+
+def _counted(reached: Iterable[Follower], done: PartsDone, on: dt.date) -> Counter[tuple[dt.date, int]]:
+    counted: Counter[tuple[dt.date, int]] = Counter()
+    for each in reached:
+        for part, day in enumerate(each.days(done.parts), start=1):
+            if day > on and not done.done(each.user_id, part):
+                counted[day, part] += 1
+    return counted
+
+
+def _reachable(campaign: Campaign, ids: frozenset[int]) -> int:
+    with_address = User.objects.filter(is_active=True, email__isnull=False)
+    found = with_address.filter(assignments__requirement__training=campaign.training).values_list("pk", flat=True)
+    return len(ids & set(found))

@@ -1,0 +1,52 @@
+"""Which series one reader may read and run: HR in its scope, coordinators in theirs. A second yes is given by HR or a
+coordinator of the whole municipality, never by who asked."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
+
+from courses.campaigning import waiting
+from courses.campaigns import Campaign, CampaignPlace, CampaignQuerySet
+from tracking.models import OrganisationalUnit, UnitKind, UnitRole, User
+from tracking.models.units import OrganisationalUnitQuerySet
+
+RUNNING = (UnitRole.Role.HR, UnitRole.Role.COORDINATOR)
+KINDS = (UnitKind.MUNICIPALITY, UnitKind.DEPARTMENT, UnitKind.UNIT)  # where employees are
+
+
+class CampaignRights:
+    def __init__(self, reader: User, today: dt.date) -> None:
+        self.reader, self.today = reader, today
+
+    @cached_property
+    def _held(self) -> list[UnitRole]:
+        return [held for held in self.reader.roles_on(self.today) if held.role in RUNNING]
+
+    def may_enter(self) -> bool:
+        return bool(self._held)
+
+    @cached_property
+    def units(self) -> OrganisationalUnitQuerySet:
+        """Where the reader may run a series."""
+        within = Q(pk__in=[])
+        for held in self._held:
+            within |= Q(**held.unit.path_range())
+        return OrganisationalUnit.objects.filter(within, kind__in=KINDS).as_of(self.today)
+
+    @cached_property
+    def top(self) -> OrganisationalUnit | None:
+        return self.units.order_by("path").first()
+
+    def campaigns(self) -> CampaignQuerySet:
+        """Those of which no place lies outside."""
+        within = Q(pk__in=[])
+        for held in self._held:
+            within |= Q(**held.unit.path_range("unit__"))
+        places = CampaignPlace.objects.filter(campaign=OuterRef("pk"))
+        return Campaign.objects.filter(Exists(places.filter(within)), ~Exists(places.exclude(within)))
+
+    def may_approve(self, campaign: Campaign) -> bool:
+        question = waiting(campaign)
+        of_all = any(held.unit.parent_id is None for held in self._held)
+        return of_all and question is not None and question.by_id != self.reader.pk

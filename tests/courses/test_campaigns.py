@@ -1,0 +1,335 @@
+"""Series as they are run: prepared, started with a second yes where many are reached, paused, widened and stopped."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from courses import campaigning
+from courses.campaigns import Campaign, CampaignEvent
+from courses.following import places_going
+from courses.series import Days
+from tests import factories
+from tests.at_once import at_once
+from tests.courses.factories import plain
+from tests.courses.series import DAY, MONDAY, going, prepared, required
+from tracking.assigning import assign
+from tracking.models import AccessLog, Message, TrainingPause, UnitRole
+
+WEEK = 7 * DAY
+Role = UnitRole.Role
+
+
+@pytest.fixture
+def kurs(db):
+    return required()
+
+
+@pytest.fixture
+def hr(municipality):
+    return holder(municipality, Role.HR, "Hanna")
+
+
+@pytest.fixture
+def other_hr(municipality):
+    return holder(municipality, Role.COORDINATOR, "Olle")
+
+
+@pytest.fixture
+def few(settings):
+    settings.SERIES_SECOND_YES = 1
+
+
+@pytest.fixture(autouse=True)
+def on_monday(monkeypatch):
+    """Pages ask what day it is."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: MONDAY)
+
+
+def holder(unit, role, name):
+    """An account without a tie has what its roles say, and no duty."""
+    person = factories.UserFactory(given_name=name, family_name="Rollsson")
+    factories.UnitRoleFactory(user=person, unit=unit, role=role)
+    return person
+
+
+def whats(campaign):
+    return [event.what for event in campaign.events.order_by("pk")]
+
+
+def test_series_that_reaches_few_starts_at_once_and_tomorrow_at_the_earliest(kurs, social, anna, hr):
+    campaign = prepared(kurs, social, hr)
+    assign(MONDAY)
+
+    taken = campaigning.start(campaign, hr, MONDAY)
+
+    campaign.refresh_from_db()
+    assert (taken.recipients, taken.waits, campaign.status) == (1, False, Campaign.Status.GOING)
+    assert (campaign.starts_on, whats(campaign)) == (MONDAY + DAY, ["prepared", "started"])
+
+
+def test_series_that_reaches_many_waits_for_somebody_else(kurs, municipality, anna, chef, hr, other_hr, few):
+    campaign = prepared(kurs, municipality, hr)
+    assign(MONDAY)
+
+    assert campaigning.start(campaign, hr, MONDAY).waits
+    assert places_going(MONDAY + WEEK) == []
+    with pytest.raises(campaigning.Refused, match="Någon annan behöver godkänna"):
+        campaigning.approve(campaign, hr, MONDAY)
+    campaigning.approve(campaign, other_hr, MONDAY + DAY)
+
+    campaign.refresh_from_db()
+    assert (campaign.status, campaign.starts_on) == (Campaign.Status.GOING, MONDAY + 2 * DAY)
+    assert whats(campaign) == ["prepared", "asked", "approved"]
+
+
+def test_question_is_taken_back_and_the_series_can_be_changed(kurs, municipality, anna, chef, hr, few):
+    campaign = prepared(kurs, municipality, hr)
+    assign(MONDAY)
+    campaigning.start(campaign, hr, MONDAY)
+
+    campaigning.withdraw(campaign, hr)
+
+    campaign.refresh_from_db()
+    assert (campaign.status, campaigning.waiting(campaign)) == (Campaign.Status.PREPARED, None)
+
+
+def test_widening_to_many_waits_and_those_who_are_reached_go_on(kurs, municipality, social, anna, utomstaende, hr, few):
+    campaign = going(kurs, social, hr)
+
+    taken = campaigning.widen(campaign, municipality, hr, MONDAY)
+
+    assert (taken.waits, [place.path for place in places_going(MONDAY + WEEK)]) == (True, [social.path])
+    campaigning.approve(campaign, factories.UserFactory(), MONDAY)
+    assert len(places_going(MONDAY + WEEK)) == 2
+    assert campaigning.waiting(campaign) is None
+
+
+def test_one_series_of_a_training_in_a_place(kurs, municipality, social, school, home_care, anna, hr):
+    first = going(kurs, social, hr)
+
+    for unit in (social, municipality, home_care):
+        with pytest.raises(campaigning.Refused, match="Det finns redan en serie"):
+            prepared(kurs, unit, hr)
+    prepared(kurs, school, hr)
+    campaigning.stop(first, hr, MONDAY)
+    prepared(kurs, home_care, hr)
+
+
+def test_pause_begins_tomorrow_shares_no_day_with_another_and_can_end_early(kurs, social, anna, hr):
+    campaign = going(kurs, social, hr)
+    with pytest.raises(campaigning.Refused, match="tidigast i morgon"):
+        campaigning.pause(campaign, Days(MONDAY, MONDAY + WEEK), hr, MONDAY)
+
+    campaigning.pause(campaign, Days(MONDAY + DAY, MONDAY + 4 * WEEK), hr, MONDAY)
+    with pytest.raises(campaigning.Refused, match="annat uppehåll"):
+        campaigning.pause(campaign, Days(MONDAY + WEEK, MONDAY + 9 * WEEK), hr, MONDAY)
+    campaigning.resume(campaign, hr, MONDAY + WEEK)
+
+    pause = TrainingPause.objects.get()
+    assert (pause.start_on, pause.end_on) == (MONDAY + DAY, MONDAY + WEEK)
+    assert [str(event) for event in campaign.events.filter(what="paused")] != []
+
+
+def test_pause_that_has_not_begun_goes_when_it_is_ended(kurs, social, anna, hr):
+    campaign = going(kurs, social, hr)
+    campaigning.pause(campaign, Days(MONDAY + WEEK, MONDAY + 2 * WEEK), hr, MONDAY)
+
+    campaigning.resume(campaign, hr, MONDAY)
+
+    assert not TrainingPause.objects.exists()
+
+
+def test_summers_are_pauses_from_the_start_and_each_year_adds_one(kurs, social, anna, hr):
+    campaign = prepared(kurs, social, hr, summer=True)
+    assert not TrainingPause.objects.exists()
+    assign(MONDAY)
+
+    campaigning.start(campaign, hr, MONDAY)
+    campaign.refresh_from_db()
+    campaigning.keep_summers(campaign, dt.date(2027, 1, 1))
+    campaigning.keep_summers(campaign, dt.date(2027, 1, 2))
+
+    assert [str(each) for each in TrainingPause.objects.all()] == [
+        "2026-06-22–2026-08-09",
+        "2027-06-28–2027-08-15",
+        "2028-06-26–2028-08-13",
+        "2029-06-25–2029-08-12",
+    ]
+
+
+def test_widening_moves_what_is_left_of_a_pause_so_that_no_day_counts_twice(kurs, municipality, social, anna, hr):
+    campaign = going(kurs, social, hr)
+    campaigning.pause(campaign, Days(MONDAY + DAY, MONDAY + 2 * WEEK), hr, MONDAY)
+
+    campaigning.widen(campaign, municipality, hr, MONDAY + WEEK)
+
+    rows = [(each.unit, each.start_on, each.end_on) for each in TrainingPause.objects.order_by("start_on")]
+    assert rows == [
+        (social, MONDAY + DAY, MONDAY + WEEK),
+        (municipality, MONDAY + WEEK + DAY, MONDAY + 2 * WEEK),
+    ]
+
+
+def test_stop_ends_coming_pauses(kurs, social, anna, hr):
+    campaign = going(kurs, social, hr)
+    campaigning.pause(campaign, Days(MONDAY + WEEK, MONDAY + 2 * WEEK), hr, MONDAY)
+
+    campaigning.stop(campaign, hr, MONDAY)
+
+    assert not TrainingPause.objects.exists()
+    with pytest.raises(campaigning.Refused, match="Någon hann före: serien är nu stoppad"):
+        campaigning.stop(campaign, hr, MONDAY)
+
+
+def test_two_who_say_yes_at_once_start_it_once(real_db, settings):
+    settings.SERIES_SECOND_YES = 0
+    unit = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
+    asker = factories.employee("Anna", "Åberg", unit)
+    campaign = prepared(required(), unit, asker)
+    assign(MONDAY)
+    campaigning.start(campaign, asker, MONDAY)
+    refused = []
+
+    def approve():
+        try:
+            campaigning.approve(campaign, factories.UserFactory(), MONDAY)
+        except campaigning.Refused as error:
+            refused.append(error)
+
+    at_once(approve, approve)
+
+    assert (CampaignEvent.objects.filter(what="approved").count(), len(refused)) == (1, 1)
+
+
+def form(kurs, unit, **fields):
+    values = {"training": kurs.training_id, "unit": unit.pk, "weekday": 1, "at": "09:00", "every_weeks": 1}
+    return values | {"starts_on": str(MONDAY + DAY)} | fields
+
+
+def test_hr_prepares_sees_who_gets_what_and_starts(client, kurs, social, anna, chef, hr):
+    assign(MONDAY)
+    client.force_login(hr)
+
+    made = client.post("/serier/ny/", form(kurs, social))
+    campaign = Campaign.objects.get()
+    shown = plain(client.get(f"/serier/{campaign.pk}/starta/"))
+    assert Message.objects.count() == 0 and campaign.status == Campaign.Status.PREPARED
+    told = plain(client.post(f"/serier/{campaign.pk}/starta/", follow=True))
+
+    assert made.url == f"/serier/{campaign.pk}/"
+    assert "2 personer har utbildningen kvar" in shown and "Anna Åberg" in shown
+    assert "tis 3 mars 2026 09:00 1 av 3 2" in shown and "tis 17 mars 2026 09:00 3 av 3 2" in shown
+    assert "Serien når 2 personer. Den första delen kommer tidigast i morgon." in told
+    assert AccessLog.objects.filter(reader=hr, subject="Serier", persons=2).exists()
+
+
+def test_coordinator_is_shown_counts_and_no_names(client, kurs, social, anna, other_hr):
+    assign(MONDAY)
+    campaign = prepared(kurs, social, other_hr)
+    client.force_login(other_hr)
+
+    shown = plain(client.get(f"/serier/{campaign.pk}/"))
+
+    assert "1 person har utbildningen kvar" in shown and "Åberg" not in shown
+
+
+def test_preview_counts_what_will_be_sent(client, kurs, municipality, anna, chef, hr):
+    chef.email = None
+    chef.save()
+    assign(MONDAY)
+    campaign = prepared(kurs, municipality, hr)
+    client.force_login(hr)
+
+    shown = plain(client.get(f"/serier/{campaign.pk}/"))
+
+    assert "2 personer har utbildningen kvar här. 1 av dem har ingen e-postadress" in shown
+
+
+def test_who_asked_cannot_approve_and_another_can(client, kurs, municipality, anna, chef, hr, other_hr, few):
+    assign(MONDAY)
+    campaign = prepared(kurs, municipality, hr)
+    client.force_login(hr)
+    told = plain(client.post(f"/serier/{campaign.pk}/starta/", follow=True))
+    assert "Den börjar när en annan i HR eller en samordnare har sagt ja." in told
+    assert client.post(f"/serier/{campaign.pk}/godkann/").status_code == 403
+
+    client.force_login(other_hr)
+    assert "vill starta eller utöka serien till 2 personer" in plain(client.get(f"/serier/{campaign.pk}/godkann/"))
+    client.post(f"/serier/{campaign.pk}/godkann/")
+
+    campaign.refresh_from_db()
+    assert campaign.status == Campaign.Status.GOING
+
+
+def test_hr_of_a_part_gives_no_second_yes(client, kurs, municipality, social, anna, chef, hr, few):
+    assign(MONDAY)
+    campaign = prepared(kurs, social, hr)
+    campaigning.start(campaign, hr, MONDAY)
+    client.force_login(holder(social, Role.HR, "Delvis"))
+
+    assert client.get(f"/serier/{campaign.pk}/").status_code == 200
+    assert client.post(f"/serier/{campaign.pk}/godkann/").status_code == 403
+
+
+def test_hr_of_a_part_reaches_only_series_within_it(client, kurs, municipality, social, school, anna, hr):
+    campaign = prepared(kurs, municipality, hr)
+    client.force_login(holder(social, Role.HR, "Delvis"))
+
+    assert client.get(f"/serier/{campaign.pk}/").status_code == 404
+    refused = client.post("/serier/ny/", form(kurs, school))
+    assert (refused.status_code, Campaign.objects.count()) == (200, 1)
+    assert "Det finns redan en serie" in plain(client.post("/serier/ny/", form(kurs, social)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("starts_on", str(MONDAY), "Välj en dag från i morgon"),
+        ("at", "06:59", "Välj ett klockslag från 07:00 till 17:00."),
+        ("every_weeks", "0", "1"),
+        ("weekday", "6", "6"),
+    ],
+)
+def test_form_says_what_to_put_right(client, kurs, social, hr, field, value, says):
+    client.force_login(hr)
+
+    shown = plain(client.post("/serier/ny/", form(kurs, social, **{field: value})))
+
+    assert "Något behöver rättas" in shown and says in shown
+    assert not Campaign.objects.exists()
+
+
+def test_every_step_has_its_page(client, kurs, municipality, social, anna, utomstaende, hr):
+    campaign = going(kurs, social, hr)
+    where = f"/serier/{campaign.pk}"
+    client.force_login(hr)
+
+    days = {"first": str(MONDAY + DAY), "last": str(MONDAY + 8 * DAY)}
+    assert "Uppehållet är inlagt." in plain(client.post(f"{where}/uppehall/", days, follow=True))
+    assert "Det har inte börjat, och tas bort." in plain(client.get(f"{where}/ateruppta/"))
+    assert "Uppehållet är avslutat." in plain(client.post(f"{where}/ateruppta/", follow=True))
+    assert "Välj var." in plain(client.get(f"{where}/utoka/"))
+    assert "också når Lärkdala kommun" in plain(client.get(f"{where}/utoka/?unit={municipality.pk}"))
+    assert "Serien når 2 personer." in plain(client.post(f"{where}/utoka/", {"unit": municipality.pk}, follow=True))
+    assert "Serien är stoppad." in plain(client.post(f"{where}/stoppa/", follow=True))
+    assert "Förbered en serie" in plain(client.get("/serier/"))
+    assert client.get(f"{where}/uppehall/").status_code == 404
+
+
+def test_pages_ask_as_often_for_one_as_for_many(client, kurs, municipality, home_care, anna, hr):
+    campaign = going(kurs, municipality, hr)
+    client.force_login(hr)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/serier/{campaign.pk}/")
+        return len(asked)
+
+    queries()
+    few = queries()
+    for number in range(12):
+        factories.employee("Ny", f"Nyman{number}", home_care)
+    assign(MONDAY)
+    assert queries() == few
