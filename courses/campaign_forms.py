@@ -73,7 +73,7 @@ class PauseForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.initial |= {"first": today + DAY, "last": today + 14 * DAY}
+        self.initial = {"first": today + DAY, "last": today + 14 * DAY}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

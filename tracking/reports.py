@@ -77,8 +77,8 @@ class Row:
         return self.done / self.counted if self.counted else None
 
     def as_json(self) -> dict[str, object]:
-        figures = ("counted", "fulfilled", "expiring", "due", "overdue", "offered", "begun", "exempt", "share")
-        figures += ("in_step", "behind")
+        figures = ["counted", "fulfilled", "expiring", "due", "overdue", "offered", "begun", "exempt", "share"]
+        figures += ["in_step", "behind"]
         return {"unit_code": self.place.code, "unit_name": self.place.name, "goal": self.goal.code} | {
             name: getattr(self, name) for name in figures
         }

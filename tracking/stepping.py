@@ -37,9 +37,6 @@ def steps_by_home(
     found = with_home(due, requirement, belonging, on, today)
     if homes is not None:
         found = found.filter(home__in=homes)  # type: ignore[misc]
-    counted = Counter(
-        (home, steps[user])
-        for user, home in found.values_list("user", "home")
-        if user in steps  # type: ignore[misc]
-    )
+    homes_of = found.values_list("user", "home")  # type: ignore[misc]
+    counted = Counter((home, steps[user]) for user, home in homes_of if user in steps)
     return [(home, step, persons) for (home, step), persons in counted.items()]
