@@ -21,12 +21,16 @@ from tests.courses.factories import course, english, lessons_of
 from tests.tracking.hr_file import row, text
 from tracking import certificate_files, joining, role_giving
 from tracking import joining, links, role_giving, start_codes
+from tracking import attending, joining, role_giving
 from tracking.models import (
     HAND,
     AccessLog,
     ApiToken,
+    Attendance,
     ImportRun,
+    Occasion,
     PersonChange,
+    SignUp,
     Source,
     SourceRecord,
     Training,
@@ -85,6 +89,7 @@ def add_objects(world: "World") -> None:
     world.objects |= {"join": _join(world), "upload": _uploads(world), "key": _keys(world)}
     world.objects |= _links(world)
     add_series(world)
+    world.objects["occasion"] = _occasions(world)
     role, person = world.objects["role"]["HEM1"], world.objects["person"]["HEM1"]
     world.ids |= {
         "roller": role,
@@ -95,6 +100,8 @@ def add_objects(world: "World") -> None:
         "one_id": person,
         "two_id": world.objects["person"]["SKOL"],
         "inlasning": world.objects["upload"]["SOC"],
+        "kurstillfallen": world.objects["occasion"]["HEM1"],
+        "attendance_id": Attendance.objects.get(occasion=world.objects["occasion"]["HEM1"]).pk,
         "group": "nya",
         "startlappar": world.objects["lock"]["HEM1"],
         "integrationer": world.objects["key"]["SOC"],
@@ -207,6 +214,28 @@ def _links(world: "World") -> dict[str, dict[str, Any]]:
         "start_code": start_codes.code(world.persons["HEM1"].personal_links.get()),
     }
     return {"lock": sheets, "link": tokens}
+def _occasions(world: "World") -> dict[str, object]:
+    """To come, with the person of the unit written down already; at HEM1 the protected have signed up too."""
+    made, now = {}, timezone.now()
+    for code in ("HEM1", "SKOL", "SN"):
+        held = Occasion.objects.create(
+            training=factories.TrainingFactory(),
+            unit=world.units[code],
+            for_elected=True,
+            place="Salen",
+            starts_at=now + 2 * DAY,
+            ends_at=now + 2 * DAY + dt.timedelta(hours=2),
+            sign_up_until=now.date() + DAY,
+            leader=world.readers["hr_part" if code == "HEM1" else "hr"],
+        )
+        guests = [world.persons[code]]
+        if code == "HEM1":
+            guests += User.objects.filter(family_name__in=["Skyddadkanarie", "Dubbelkanarie"])
+        for guest in guests:
+            SignUp.objects.create(occasion=held, user=guest, placed_at=now)
+        attending.attend(held, {world.persons[code].pk}, Attendance.How.LIST, world.readers["hr"], now)
+        made[code] = held.pk
+    return made
 
 
 def _keys(world: "World") -> dict[str, int]:

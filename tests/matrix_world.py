@@ -18,6 +18,7 @@ from tests.courses.factories import course, first_item, lessons_of
 from tracking.assigning import assign
 from tracking.certificates import code_of
 from tracking.models import ExemptionFile, Goal, Measurement, Municipality, UnitRole, User
+from tracking.models import CompletionFile, ExemptionFile, Goal, Measurement, Municipality, UnitRole, User
 
 Role = UnitRole.Role
 
@@ -92,7 +93,10 @@ def build() -> World:
     exempt = factories.exempt(own, dt.date(2099, 1, 1), dt.date(2099, 2, 1))
     would = [2, own.pk, None, "2098-03-01", "2098-04-01", "absent"]  # as tracking.exemption_import has it
     kept = ExemptionFile.objects.create(read_by=world.readers["hr"], rows=[would])
+    written = [2, own.pk, world.ids["admin/trainings"], "2025-05-02", "attendance"]  # as completion_import has it
+    read = CompletionFile.objects.create(read_by=world.readers["hr"], rows=[written], source="occasion")
     world.ids |= {
+        "read_id": read.pk,
         "completion_id": completed.pk,
         "code": code_of(completed),
         "exemption_id": exempt.pk,

@@ -178,8 +178,12 @@ def object_addresses(world: World) -> dict[str, list[str]]:
         "series": "/serier/{0}/ /serier/{0}/starta/ /serier/{0}/andra/ /serier/{0}/stoppa/",
         "waits": "/serier/{0}/godkann/",
         "goes": "/serier/{0}/ /serier/{0}/uppehall/ /serier/{0}/ateruppta/ /serier/{0}/utoka/",
+        "occasion": "/kurstillfallen/{0}/",
+        "present": "/kurstillfallen/{0}/narvaro/",
+        "leading": "/kurstillfallen/{0}/andra/ /kurstillfallen/{0}/stall-in/ /kurstillfallen/{0}/kod/",
     }  # fmt: skip
-    sorts = {"change": "role", "withdraw": "role", "end": "person", "links": "person", "fragment": "upload"}
+    sorts = {"present": "occasion", "leading": "occasion"}
+    sorts |= {"change": "role", "withdraw": "role", "end": "person", "links": "person", "fragment": "upload"}
     for name, where in views.items():
         for code, pk in world.objects[sorts.get(name, name)].items():
             found[f"{name}:{code}"] = where.format(pk, world.ties.get(code), world.attendances.get(code)).split()
@@ -218,6 +222,9 @@ def posted_addresses(world: World) -> dict[str, list[str]]:
         "pause_series": ("goes", "/serier/{0}/uppehall/"),
         "resume_series": ("goes", "/serier/{0}/ateruppta/"),
         "widen_series": ("goes", "/serier/{0}/utoka/"),
+        "sign_up": ("occasion", "/kurstillfallen/{0}/anmal/"),
+        "cancel": ("occasion", "/kurstillfallen/{0}/stall-in/"),
+        "tick": ("occasion", "/kurstillfallen/{0}/narvaro/"),
     }
     apart = "/personer/sla-ihop/{one_id}/{two_id}/olika/".format(**world.ids)
     return {"apart:LARK": [apart]} | {

@@ -7,4 +7,5 @@ class TrackingConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds, once models are there.
-        from tracking import checks, mail_examples, nudging, reminder_letters, summary_letters  # noqa: F401, PLC0415
+        from tracking import checks, mail_examples, nudging  # noqa: F401, PLC0415
+        from tracking import occasion_letters, reminder_letters, summary_letters  # noqa: F401, PLC0415

@@ -22,6 +22,7 @@ from tracking.locking import alone_with_the_requirements, alone_with_the_tree
 from tracking.models import (
     Affiliation,
     Assignment,
+    Attendance,
     Audience,
     Completion,
     DifferentPersons,
@@ -31,6 +32,7 @@ from tracking.models import (
     Message,
     PersonalLink,
     PersonChange,
+    SignUp,
     SourceRecord,
     UnitRole,
     User,
@@ -40,7 +42,8 @@ from tracking.models.sources import precedence
 DAY = dt.timedelta(days=1)
 LISTS = (Audience.includes.through, Audience.excludes.through)
 # All that is a person's own. Who did or saw something (recorded_by, by, reader) stays with the account that did.
-HELD = (SourceRecord, Affiliation, Completion, Enrolment, Assignment, Exemption, UnitRole, PersonChange, *LISTS)
+HELD: tuple[Any, ...] = (SourceRecord, Affiliation, Completion, Enrolment, Assignment, Exemption, UnitRole)
+HELD += (PersonChange, SignUp, Attendance, *LISTS)
 
 
 def check_join(one: User, two: User, reader: User) -> None:
@@ -87,6 +90,7 @@ def join(kept: User, other: User, by: User) -> Join:
     work.merge_assignments()
     work.merge_exemptions()
     work.merge_lists()
+    work.merge_occasions()
     work.merge_told_apart()
     work.move_messages()
     for model in HELD:
@@ -222,6 +226,16 @@ class _Work:
             on_list = list(through.objects.filter(user=self.kept).values_list("audience", flat=True))
             for row in through.objects.filter(user=self.other, audience__in=on_list):
                 self.drop(row)
+
+    def merge_occasions(self) -> None:
+        """One sign-up and one attendance for each, a sign-up with a place before one in line. Completions stay."""
+        for theirs in SignUp.objects.standing().filter(user=self.other):
+            mine = SignUp.objects.standing().filter(user=self.kept, occasion=theirs.occasion_id).first()
+            if mine:
+                self.drop(mine if theirs.placed_at and not mine.placed_at else theirs)
+        there = Attendance.objects.filter(user=self.kept).values("occasion")
+        for twice in Attendance.objects.filter(user=self.other, occasion__in=there):
+            self.drop(twice)
 
     def merge_told_apart(self) -> None:
         """Whoever is not the other is not the kept either."""

@@ -15,7 +15,7 @@ from django_tasks import task
 from tracking.hr_import.layout import Layout
 from tracking.hr_import.rows import Parsed, parse
 from tracking.hr_import.running import Outcome, import_rows
-from tracking.models import CertificateFile, ExemptionFile, Source, Upload, UploadDifference, User
+from tracking.models import CertificateFile, CompletionFile, ExemptionFile, Source, Upload, UploadDifference, User
 from tracking.refusal import MOST, Problem, Refused, gather
 from tracking.swedish import sort_key
 from tracking.upload_files import checked_sheet, stored_sheet
@@ -78,6 +78,7 @@ def clear(now: dt.datetime, *, dry_run: bool = False) -> int:
     if dry_run:
         return len(old)
     ExemptionFile.objects.too_old(now).delete()
+    CompletionFile.objects.too_old(now).delete()
     for made in CertificateFile.objects.too_old(now):
         made.throw_away()
     ended = sum(upload.close(*Upload.OPEN, status=Status.EXPIRED) for upload in old)

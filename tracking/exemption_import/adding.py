@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from tracking.exemption_import.rows import COLUMNS, LIMITS, parse
-from tracking.exemption_import.settling import CHUNK, Settled, settle
+from tracking.exemption_import.settling import Settled, settle
+from tracking.file_persons import CHUNK, lock_persons, parts
 from tracking.models import Exemption, ExemptionFile, PersonChange, User
 from tracking.models.organisation import UserQuerySet
 from tracking.notice import Notice
@@ -45,7 +46,7 @@ def import_file(path: Path, source: str, on: dt.date, *, dry_run: bool) -> Outco
         outcome = work_out(read_sheet(path, LIMITS), source, User.objects.all(), on)
         if not dry_run:
             with transaction.atomic():
-                _lock({row.user for row in outcome.new})
+                lock_persons({row.user for row in outcome.new})
                 outcome.new, again = sort_out(outcome.new)
                 outcome.already += again
                 _add(outcome.new, None)
@@ -85,7 +86,7 @@ def approve(kept: ExemptionFile, among: UserQuerySet, by: User) -> int | None:
     if locked is None:
         return None
     rows = [Settled.from_json(row) for row in locked.rows]
-    _lock({row.user for row in rows})
+    lock_persons({row.user for row in rows})
     still = set(among.order_by().values_list("pk", flat=True)) if rows else set()
     gone = [Problem(row.number, None, CHANGED) for row in rows if row.user not in still]
     if gone:
@@ -139,17 +140,11 @@ def _meet(row: Settled, requirement: int | None, start: dt.date, end: dt.date) -
 
 def _known(users: set[int]) -> dict[int, set[tuple[int | None, dt.date, dt.date]]]:
     known: dict[int, set[tuple[int | None, dt.date, dt.date]]] = defaultdict(set)
-    for part in _parts(users):
+    for part in parts(users):
         rows = Exemption.objects.filter(user__in=part).values_list("user", "requirement", "start_on", "end_on")
         for user, requirement, start, end in rows:
             known[user].add((requirement, start, end))
     return known
-
-
-def _lock(users: set[int]) -> None:
-    """In one order, so that two files never wait for each other."""
-    for part in _parts(users):
-        list(User.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
 
 
 def _add(rows: list[Settled], by: User | None) -> None:
@@ -171,8 +166,3 @@ def _add(rows: list[Settled], by: User | None) -> None:
 
 def _logged(exemption: Exemption, by: User | None) -> PersonChange:
     return PersonChange.of_exemption(by, PersonChange.What.EXEMPTED, exemption)
-
-
-def _parts(users: set[int]) -> list[list[int]]:
-    ordered = sorted(users)
-    return [ordered[place : place + CHUNK] for place in range(0, len(ordered), CHUNK)]

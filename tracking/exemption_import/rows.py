@@ -1,12 +1,11 @@
 """Rows of text to typed rows, or every reason why not. No message tells a value of the file."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from tracking.file_persons import PERSON, SOURCE, CellReader, Said, missing_person
 from tracking.forbidden import find_forbidden
 from tracking.models import Exemption
 from tracking.models.exemptions import LONGEST
@@ -17,16 +16,12 @@ from tracking.table_file import Limits, Sheet, iso_date, missing_columns, name_c
 LIMITS = Limits(rows=5000, columns=100, cells=100_000, unpacked_mb=20)
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 # Our heading → Swedish synonyms (docs/hr-fil.md).
-PERSON = {
-    "person_id": ("person-id", "personid", "hr-id", "anställningsnummer", "anst.nr"),
-    "email": ("e-post", "epost", "e-postadress", "mejl"),
-}
 NEEDED = {
     "start": ("startdatum", "från", "fr.o.m.", "första dag"),
     "end": ("slutdatum", "till", "t.o.m.", "sista dag"),
     "reason": ("orsak",),
 }
-OPTIONAL = {"source": ("källa",), "requirement": ("krav", "kravkod", "kravets kod", "utbildning")}
+OPTIONAL = SOURCE | {"requirement": ("krav", "kravkod", "kravets kod", "utbildning")}
 COLUMNS = PERSON | NEEDED | OPTIONAL
 Reason = Exemption.Reason
 REASONS = {
@@ -37,7 +32,7 @@ REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Freed:
     start: dt.date
     end: dt.date
     reason: str
@@ -46,11 +41,9 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Row:
     number: int  # in a spreadsheet
-    person_id: str  # empty = found by e-mail address
-    source: str
-    email: str
+    person: Said
     requirement: str  # a code; empty = from all
-    says: Said | None  # None = a cell of it is wrong, and has its problem
+    says: Freed | None  # None = a cell of it is wrong, and has its problem
 
 
 @dataclass(frozen=True)
@@ -63,59 +56,33 @@ class Parsed:
 def parse(sheet: Sheet, source: str) -> Parsed:
     """source: whose numbers they are where the file does not say. Raises Refused when a column is missing."""
     columns, warnings = name_columns(sheet, COLUMNS)
-    problems = missing_columns(columns, NEEDED)
-    if not columns.keys() & PERSON.keys():
-        message = _(
-            "Rubriken person_id (anställningsnummer) eller email (e-post) saknas. Lägg till en kolumn som säger vem "
-            "raden gäller."
-        )
-        problems.append(Problem(1, "person_id", message))
+    problems = missing_columns(columns, NEEDED) + missing_person(columns)
     forbidden = list(find_forbidden(sheet, columns.values()))
     if problems:
         raise Refused([*forbidden, *problems])
-    reader = _RowReader(columns, source)
+    reader = _RowReader(COLUMNS, columns, source)
     rows = [reader.read(number, cells) for number, cells in sheet.rows]
     return Parsed(rows, [*forbidden, *reader.problems], warnings)
 
 
-class _RowReader:
-    def __init__(self, columns: dict[str, int], source: str) -> None:
-        self.columns, self.source = columns, source
-        self.problems: list[Problem] = []
-
+class _RowReader(CellReader):
     def read(self, number: int, cells: list[str]) -> Row:
-        before = len(self.problems)
-        text = dict.fromkeys(COLUMNS, "") | {name: cells[place] for name, place in self.columns.items()}
-        if not (text["person_id"] or text["email"]):
-            self._wrong(number, "person_id", _("Raden säger inte vem den gäller. Fyll i nummer eller e-postadress."))
-        start = self._typed(number, "start", text["start"], _day, _("Skriv datumet som ÅÅÅÅ-MM-DD, tidigast 1990."))
-        end = self._typed(number, "end", text["end"], _day, _("Skriv datumet som ÅÅÅÅ-MM-DD."))
+        before, text = len(self.problems), self.texts(cells)
+        person = self.person(number, text)
+        start = self.typed(number, "start", text["start"], _day, _("Skriv datumet som ÅÅÅÅ-MM-DD, tidigast 1990."))
+        end = self.typed(number, "end", text["end"], _day, _("Skriv datumet som ÅÅÅÅ-MM-DD."))
         remedy = _("Skriv frånvarande, motsvarande utbildning eller annat uppdrag.")
-        reason = self._typed(number, "reason", text["reason"], _reason, remedy)
+        reason = self.typed(number, "reason", text["reason"], _reason, remedy)
         if start and end:
             self._check_days(number, start, end)
-        said = None if len(self.problems) > before else Said(start, end, reason)
-        source = text["source"] or self.source
-        return Row(number, text["person_id"], source, text["email"].lower(), text["requirement"], said)
+        said = None if len(self.problems) > before else Freed(start, end, reason)
+        return Row(number, person, text["requirement"], said)
 
     def _check_days(self, number: int, start: dt.date, end: dt.date) -> None:
         if end < start:
-            self._wrong(number, "end", _("Sista dagen ligger före den första. Rätta en av dem."))
+            self.wrong(number, "end", _("Sista dagen ligger före den första. Rätta en av dem."))
         elif (end - start).days > LONGEST:
-            self._wrong(number, "end", _("Ett undantag gäller i högst två år. Välj en tidigare sista dag."))
-
-    def _typed(self, number: int, column: str, text: str, read: Callable[[str], Any], remedy: str) -> Any:
-        if not text:
-            self._wrong(number, column, Notice(_("Cellen är tom. %(remedy)s"), remedy=Notice(remedy)))
-            return None
-        try:
-            return read(text)
-        except (ValueError, KeyError):
-            self._wrong(number, column, Notice(_("Värdet går inte att tolka. %(remedy)s"), remedy=Notice(remedy)))
-            return None
-
-    def _wrong(self, number: int, column: str, message: str) -> None:
-        self.problems.append(Problem(number, column, message))
+            self.wrong(number, "end", _("Ett undantag gäller i högst två år. Välj en tidigare sista dag."))
 
 
 def _day(text: str) -> dt.date:

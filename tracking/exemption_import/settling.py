@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from tracking.exemption_import.rows import Row
-from tracking.models import Requirement, SourceRecord
+from tracking.file_persons import KnownPersons
+from tracking.models import Requirement
 from tracking.models.organisation import UserQuerySet
 from tracking.refusal import Problem
 
@@ -22,7 +21,6 @@ NO_SUCH = _(
     "Det finns inget krav eller erbjudande som heter så. Skriv utbildningens namn eller kravets kod, eller töm cellen."
 )
 SEVERAL = _("Flera krav gäller den utbildningen. Skriv kravets kod i stället för utbildningens namn.")
-CHUNK = 500  # SQLite takes only so many values in one question
 
 
 @dataclass(frozen=True)
@@ -45,28 +43,20 @@ class Settled:
 
 def settle(rows: list[Row], among: UserQuerySet) -> tuple[list[Settled], list[Problem]]:
     """Those of which nothing is wrong, and what is wrong with the others beside their cells."""
-    numbers, addresses = _by_number(rows, among), _by_address(rows, among)
+    known = KnownPersons([row.person for row in rows], among, NOBODY)
     requirements = _requirements()
     settled: list[Settled] = []
     problems: list[Problem] = []
     for row in rows:
-        meant = set()
-        if row.person_id:
-            meant.add(numbers.get((row.source, row.person_id)))
-        if row.email:
-            meant.add(addresses.get(row.email))
-        column = "person_id" if row.person_id else "email"
-        if None in meant:
-            problems.append(Problem(row.number, column, NOBODY))
-        elif len(meant) > 1:
-            message = _("Numret och e-postadressen är två olika personers. Rätta en av cellerna eller töm den.")
-            problems.append(Problem(row.number, column, message))
+        person = known.meant(row.number, row.person)
+        if isinstance(person, Problem):
+            problems.append(person)
         named = requirements.get(row.requirement.casefold(), set()) if row.requirement else {None}
         if len(named) != 1:
             problems.append(Problem(row.number, "requirement", SEVERAL if named else NO_SUCH))
-        elif row.says and len(meant) == 1 and None not in meant:
+        elif row.says and isinstance(person, int):
             requirement, says = next(iter(named)), row.says
-            settled.append(Settled(row.number, meant.pop() or 0, requirement, says.start, says.end, says.reason))
+            settled.append(Settled(row.number, person, requirement, says.start, says.end, says.reason))
     return settled, problems
 
 
@@ -78,24 +68,3 @@ def _requirements() -> dict[str, set[int | None]]:
         coded[code.casefold()] = {pk}
         titled[title.casefold()].add(pk)
     return titled | coded
-
-
-def _by_number(rows: list[Row], among: UserQuerySet) -> dict[tuple[str, str], int]:
-    wanted = {row.person_id for row in rows if row.person_id}
-    records = SourceRecord.objects.filter(user__in=among.order_by().values("pk"))
-    return {
-        (source, number): user
-        for part in _parts(wanted)
-        for source, number, user in records.filter(person_id__in=part).values_list("source", "person_id", "user")
-    }
-
-
-def _by_address(rows: list[Row], among: UserQuerySet) -> dict[str, int]:
-    wanted = {row.email for row in rows if row.email}
-    found: QuerySet[Any, tuple[str | None, int]] = among.found_by_address().order_by().values_list("email", "pk")
-    return {email: user for part in _parts(wanted) for email, user in found.filter(email__in=part) if email}
-
-
-def _parts(wanted: Iterable[str]) -> list[list[str]]:
-    ordered = sorted(wanted)
-    return [ordered[place : place + CHUNK] for place in range(0, len(ordered), CHUNK)]

@@ -1,4 +1,5 @@
 from tracking.models.certificate_files import CertificateFile
+from tracking.models.completion_files import CompletionFile
 from tracking.models.completions import Completion
 from tracking.models.exemption_files import ExemptionFile
 from tracking.models.exemptions import Exemption
@@ -6,6 +7,7 @@ from tracking.models.joins import DifferentPersons, Join
 from tracking.models.links import PersonalLink, StartSheet
 from tracking.models.log import AccessLog, PersonChange
 from tracking.models.measurements import Measurement
+from tracking.models.occasions import Attendance, Occasion, SignUp
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
 from tracking.models.outbox import Message, Unreachable
 from tracking.models.pace import Spent, WrongCodes
@@ -29,9 +31,11 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "Attempt",
+    "Attendance",
     "Audience",
     "CertificateFile",
     "Completion",
+    "CompletionFile",
     "Enrolment",
     "Exemption",
     "ExemptionFile",
@@ -45,6 +49,7 @@ __all__ = [
     "Measurement",
     "Message",
     "Municipality",
+    "Occasion",
     "OrganisationalUnit",
     "PartnerType",
     "PersonChange",
@@ -54,6 +59,7 @@ __all__ = [
     "Reminder",
     "ReminderPlan",
     "Requirement",
+    "SignUp",
     "Source",
     "SourceRecord",
     "Step",

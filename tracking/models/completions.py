@@ -97,8 +97,13 @@ class Completion(models.Model):
         cls, user: User, training: Training, completed_on: dt.date, evidence: "Completion.Evidence", by: User
     ) -> "Completion":
         """What somebody has shown that they did elsewhere. Raises IntegrityError for the same training and day."""
-        cause = uuid.uuid5(EXTERNAL_RECORDS, f"{user.pk} {training.pk} {completed_on}")
+        cause = cls.cause_of_record(user.pk, training.pk, completed_on)
         return cls.record(user, training, completed_on, cls.Source.EXTERNAL, cause, evidence=evidence, recorded_by=by)
+
+    @staticmethod
+    def cause_of_record(user: int, training: int, completed_on: dt.date) -> uuid.UUID:
+        """Of what somebody wrote down, by hand or from a file: once for a person, training and day."""
+        return uuid.uuid5(EXTERNAL_RECORDS, f"{user} {training} {completed_on}")
 
     @classmethod
     def record(

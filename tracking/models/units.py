@@ -188,9 +188,13 @@ class OrganisationalUnit(models.Model):
 
     def responsible(self) -> str:
         """The controller of personal data here; empty when no unit from here to the top names one."""
-        steps = [int(self.path[start : start + STEP]) for start in range(0, len(self.path), STEP)]
-        named = OrganisationalUnit.objects.filter(pk__in=steps).exclude(controller="").order_by("-path").first()
+        named = OrganisationalUnit.objects.filter(pk__in=self.line).exclude(controller="").order_by("-path").first()
         return named.controller if named else ""
+
+    @property
+    def line(self) -> list[int]:
+        """Ids of the units from the top down to this one."""
+        return [int(self.path[start : start + STEP]) for start in range(0, len(self.path), STEP)]
 
     def path_range(self, prefix: str = "") -> dict[str, str]:
         """Lookups for all rows at or below this unit; `prefix` leads to the unit ("unit__")."""

@@ -1,0 +1,79 @@
+"""Which occasions one reader sees, leads and registers attendance at. HR and coordinators lead those in their scope,
+the named organiser the own one. The organiser sees the names of its guests; all others those they see elsewhere."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
+
+from tracking.models import Attendance, Occasion, OrganisationalUnit, SignUp, UnitRole, User
+from tracking.models.occasions import OccasionQuerySet
+from tracking.models.organisation import UserQuerySet
+from tracking.models.units import OrganisationalUnitQuerySet
+from tracking.permissions import person_units
+
+LEADING = (UnitRole.Role.HR, UnitRole.Role.COORDINATOR)
+
+
+class OccasionRights:
+    def __init__(self, reader: User, today: dt.date) -> None:
+        self.reader, self.today = reader, today
+
+    @cached_property
+    def units(self) -> OrganisationalUnitQuerySet:
+        """Those the reader may open an occasion to."""
+        condition = Q(pk__in=[])
+        for held in self.reader.roles_on(self.today):
+            places = UnitRole.MAY_BE_AT.get(UnitRole.Role(held.role))
+            if held.role in LEADING and (places is None or held.unit.kind in places):
+                condition |= Q(**held.unit.path_range())
+        return OrganisationalUnit.objects.filter(condition)
+
+    @cached_property
+    def may_create(self) -> bool:
+        return self.units.as_of(self.today).exists()
+
+    @cached_property
+    def sees_persons(self) -> bool:
+        return person_units(self.reader, self.today).exists()
+
+    @cached_property
+    def _persons(self) -> UserQuerySet:
+        return User.objects.visible_to(self.reader, self.today)
+
+    def led(self) -> OccasionQuerySet:
+        return Occasion.objects.filter(Q(leader=self.reader) | Q(unit__in=self.units.values("pk")))
+
+    def visible(self) -> OccasionQuerySet:
+        """Also those where somebody the reader sees has signed up or was there."""
+        here, seen = Q(occasion=OuterRef("pk")), Q(user=self.reader)
+        if self.sees_persons:
+            seen |= Q(user__in=self._persons.order_by().values("pk"))
+        concerned = Exists(SignUp.objects.standing().filter(here & seen)) | Exists(
+            Attendance.objects.filter(here & seen)
+        )
+        open_to = Occasion.objects.open_to(self.reader, self.today)
+        led = self.led()
+        return Occasion.objects.filter(Q(pk__in=open_to.values("pk")) | Q(pk__in=led.values("pk")) | concerned)
+
+    def leads(self, occasion: Occasion) -> bool:
+        return self.led().filter(pk=occasion.pk).exists()
+
+    def may_register(self, occasion: Occasion) -> bool:
+        return occasion.leader_id == self.reader.pk or self.sees_persons
+
+    def nameable(self, occasion: Occasion) -> UserQuerySet:
+        """Whom the reader may be told the names of as guests of the occasion, and write down as present. Not the
+        reader: nobody writes down themselves."""
+        persons = self._persons
+        if occasion.leader_id == self.reader.pk:
+            shown = ~Q(protected=True, display_name="")
+            guests = Q(sign_ups__in=occasion.sign_ups.standing()) | Q(attendances__occasion=occasion)
+            theirs = User.objects.filter(guests, shown).values("pk")
+            persons = User.objects.filter(Q(pk__in=persons.order_by().values("pk")) | Q(pk__in=theirs))
+        return persons.exclude(pk=self.reader.pk)
+
+    def guests(self, occasion: Occasion) -> UserQuerySet:
+        """Of these, those who have signed up or were there."""
+        signed, there = occasion.sign_ups.standing().values("user"), occasion.attendances.values("user")
+        return self.nameable(occasion).filter(Q(pk__in=signed) | Q(pk__in=there)).order_by("sort_key", "pk")

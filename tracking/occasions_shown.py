@@ -1,0 +1,37 @@
+"""Occasions in lists: one's own, those one may sign up for, those one leads. As many queries for one as for many."""
+
+import datetime as dt
+from typing import Any
+
+from tracking.models import Occasion, SignUp, User
+from tracking.models.occasions import OccasionQuerySet
+
+BEGUN_SHOWN = dt.timedelta(days=14)
+
+
+def own_coming(user: User, now: dt.datetime) -> list[SignUp]:
+    """What the person has a place at or stands in line to, the first first."""
+    still = SignUp.objects.standing().filter(user=user, occasion__in=Occasion.objects.coming(now))
+    return list(still.select_related("occasion__training").order_by("occasion__starts_at", "pk"))
+
+
+def listed(user: User, on: dt.date, now: dt.datetime) -> list[Occasion]:
+    """What the person may sign up for, and has not."""
+    mine = SignUp.objects.standing().filter(user=user).values("occasion")
+    coming = Occasion.objects.open_to(user, on).filter(starts_at__gt=now, cancelled_at=None, sign_up_until__gte=on)
+    # Counting joins the sign-ups: what is open is asked for beside it.
+    found = Occasion.objects.filter(pk__in=coming.values("pk")).exclude(pk__in=mine).counted()
+    return list(found.select_related("training"))
+
+
+def led_now(led: OccasionQuerySet, now: dt.datetime) -> list[Occasion]:
+    return list(led.filter(ends_at__gt=now, cancelled_at=None))
+
+
+def coming_by_training(user: User, trainings: Any, on: dt.date, now: dt.datetime) -> dict[int, Occasion]:
+    """By training: the first occasion that the person may sign up for."""
+    first: dict[int, Occasion] = {}
+    for each in listed(user, on, now):
+        if each.training_id in trainings:
+            first.setdefault(each.training_id, each)
+    return first
