@@ -7,7 +7,8 @@ from courses.languages import in_readers_language
 from courses.models import CoursePage
 from courses.progress import CourseProgress, ends_soon, progress_of
 from tracking.exempting import due_after
-from tracking.models import Assignment, Completion, Enrolment, Exemption, Training, User
+from tracking.models import Assignment, Completion, Enrolment, Exemption, Occasion, SignUp, Training, User
+from tracking.occasions_shown import coming_by_training, own_coming
 from tracking.pausing import pauses_of, still_days
 from tracking.standing import Standing, with_standing
 
@@ -27,6 +28,7 @@ class Card:
     offered_on: dt.date | None = None  # None = no offer, or a duty as well
     ends_on: dt.date | None = None  # what was done is valid through this day, which is soon
     reasons: list[str] = field(default_factory=list)  # names of audiences
+    occasion: Occasion | None = None  # the first that the learner may sign up for
     remade_on: dt.date | None = None  # everybody does it again from this day, and the learner had done the one before
 
     @property
@@ -58,6 +60,7 @@ class Overview:
     cards: list[Card]  # what is left, the most pressing first
     done: list[DoneTraining]  # newest first
     exempt: list[Card]  # not asked for just now
+    sign_ups: list[SignUp] = field(default_factory=list)  # to what is to come, the first first
 
     @property
     def first(self) -> Card | None:
@@ -67,6 +70,14 @@ class Overview:
     @property
     def others(self) -> list[Card]:
         return [card for card in self.cards if card is not self.first]
+
+
+def add_occasions(shown: Overview, user: User, on: dt.date, now: dt.datetime) -> None:
+    """What the person has signed up for, and beside what is left what may be signed up for."""
+    found = coming_by_training(user, {card.training.pk for card in shown.cards}, on, now)
+    for card in shown.cards:
+        card.occasion = found.get(card.training.pk)
+    shown.sign_ups = own_coming(user, now)
 
 
 def overview(user: User, on: dt.date) -> Overview:

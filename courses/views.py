@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from courses import opening, taking
 from courses.lessons import AGAIN
 from courses.models import CoursePage, LessonPage
-from courses.overview import overview
+from courses.overview import add_occasions, overview
 from courses.privacy import is_closed
 from courses.progress import item_ids
 from courses.ways import Way
@@ -22,7 +22,10 @@ from courses.ways import Way
 @require_GET
 @login_required
 def my_trainings(request: HttpRequest) -> HttpResponse:
-    return render(request, "courses/my_trainings.html", {"overview": overview(request.user, timezone.localdate())})
+    today = timezone.localdate()
+    shown = overview(request.user, today)
+    add_occasions(shown, request.user, today, timezone.now())
+    return render(request, "courses/my_trainings.html", {"overview": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

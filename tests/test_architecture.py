@@ -23,16 +23,21 @@ PEOPLE += ["change_role", "withdraw_role", "role_changes"]
 EXEMPTING = ["person_trainings", "record_external", "correct_completion", "exemptions", "exempt", "exempt_whom"]
 EXEMPTING += ["shorten_exemption", "take_back_exemption", "exemption_file_read", "exemption_file"]
 EXEMPTING += ["exemption_file_approve", "exemption_file_discard"]
+OCCASIONS = ["occasions", "occasion", "occasion_new", "occasion_sign_up", "occasion_give_up", "occasion_calendar"]
+OCCASIONS += ["occasion_change", "occasion_cancel", "occasion_materials", "occasion_code", "occasion_attendance"]
+OCCASIONS += ["attendance_correct", "attend", "completion_file_read", "completion_file"]
+OCCASIONS += ["completion_file_approve", "completion_file_discard"]
 URLS = {
     "courses": {
         *("my_trainings", "answer", "my_unit", "remind_unit", "link", "link_lesson", "link_answer", "start", "start_done"),
-        *("slips", "slip_sheet", "slip_sheet_revoke"),
+        *("slips", "slip_sheet", "slip_sheet_revoke", "open_all_parts"),
         *("group_sessions", "held_group_sessions", "group_session", "add_to_group_session", "correct_attendance"),
         *("present_lesson", "attendance_paper", "register_attendance", "confirm_attendance"),
     },
     "tracking": {
         *PEOPLE,
         *EXEMPTING,
+        *OCCASIONS,
         *("mailings", "mail_queue", "stop_message", "stop_step", "mail_defaults", "mail_plan", "mail_preview"),
         *("follow_up", "follow_up_persons", "plans", "plan", "own_data", "revoke_links", "revoke_own_links"),
         *("certificate", "certificate_file", "check_certificate", "ask_for_code"),

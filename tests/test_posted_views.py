@@ -20,6 +20,7 @@ from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.measuring import write_down
 from tracking.models import Upload, User
+from tracking.models import Completion, Upload
 
 DAY = dt.timedelta(days=1)
 LAST = str(timezone.localdate() + 5 * DAY)
@@ -97,6 +98,27 @@ def _exemptions(_world: World) -> Body:
     return {"source": "hr", "file": SimpleUploadedFile("a.csv", content.encode())}
 
 
+def _completions(world: World) -> Body:
+    content = "email;completed_on\nown@kanarie.example.org;2025-04-02\n"
+    training = world.ids["admin/trainings"]
+    return {
+        "what": "occasion",
+        "training": training,
+        "source": "hr",
+        "file": SimpleUploadedFile("a.csv", content.encode()),
+    }
+
+
+def _occasion(world: World) -> Body:
+    return {"training": world.ids["admin/trainings"], "kind": "lecture", "on": LAST, "begins": "09:00", "ends": "11:00",
+            "place": "Lilla salen", "sign_up_until": LAST, "unit": world.units["HEM1"].pk,
+            "for_employees": "on"}  # fmt: skip
+
+
+def _strike(world: World) -> Body:
+    return {"row": Completion.objects.get(cause=world.ids["attendance_id"]).pk}
+
+
 def _answer(world: World) -> Body:
     lesson = apps.get_model("courses", "LessonPage").objects.get(pk=world.ids["lektion"])
     return {"option": options(lesson, RIGHT)[0]}
@@ -112,6 +134,8 @@ def _attendance(world: World) -> Body:
 
 NEW = {"given_name": "Ny", "family_name": "Nyman", "email": "", "kind": "employee", "start_on": "2026-01-01"}
 MAILS = {"is_on": "on", "invites": "on", "days_before": 9, "days_before_renewal": 9, "days_after_offer": 9}
+# An empty one is as good as none.
+OWN_OF_OCCASIONS = "title about link capacity for_elected for_partners held_by"
 # Role, address, and what the form holds. The names that are its own although they are not sent come after "-".
 VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "lektion/<int:page_id>/svar/<uuid:item>/": (
@@ -233,6 +257,30 @@ READ_ONLY = {
 }  # fmt: skip
 READ_ONLY = {"kurs/<int:page_id>/oppna-alla/", "inlasning/<int:upload_id>/igen/", "personer/sla-ihop/",
              "personer/skyddade/", "sprak/",
+    "genomforda/fil/": ("hr", "/genomforda/fil/", _completions, "on"),
+    "genomforda/fil/<uuid:read_id>/godkann/": ("hr", "/genomforda/fil/{read_id}/godkann/", lambda w: {}, ""),
+    "genomforda/fil/<uuid:read_id>/kasta/": ("hr", "/genomforda/fil/{read_id}/kasta/", lambda w: {}, ""),
+    "kurstillfallen/nytt/": ("hr", "/kurstillfallen/nytt/", _occasion, OWN_OF_OCCASIONS),
+    "kurstillfallen/<uuid:occasion_id>/andra/": (
+        "hr", "/kurstillfallen/{kurstillfallen}/andra/", lambda w: _occasion(w) | {"confirmed": "1"}, OWN_OF_OCCASIONS),
+    "kurstillfallen/<uuid:occasion_id>/anmal/": (
+        "hr", "/kurstillfallen/{kurstillfallen}/anmal/", lambda w: {}, ""),
+    "kurstillfallen/<uuid:occasion_id>/avanmal/": (
+        "hr", "/kurstillfallen/{kurstillfallen}/avanmal/", lambda w: {}, ""),
+    "kurstillfallen/<uuid:occasion_id>/stall-in/": (
+        "hr", "/kurstillfallen/{kurstillfallen}/stall-in/", lambda w: {}, ""),
+    "kurstillfallen/<uuid:occasion_id>/material/": (
+        "hr", "/kurstillfallen/{kurstillfallen}/material/", lambda w: {"materials": "https://a.example.se Film"}, ""),
+    "kurstillfallen/<uuid:occasion_id>/narvaro/": (
+        "hr", "/kurstillfallen/{kurstillfallen}/narvaro/", lambda w: {"present": w.persons["HEM1"].pk}, "guest"),
+    "kurstillfallen/<uuid:occasion_id>/narvaro/<uuid:attendance_id>/ratta/": (
+        "manager", "/kurstillfallen/{kurstillfallen}/narvaro/{attendance_id}/ratta/", _strike, "row"),
+    "narvaro/": ("employee", "/narvaro/", lambda w: {"code": "AAAAAA"}, ""),
+    "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
+}  # fmt: skip
+READ_ONLY = {"kurstillfallen/<uuid:occasion_id>/anmal/", "kurstillfallen/<uuid:occasion_id>/avanmal/", "narvaro/",
+             "kurstillfallen/<uuid:occasion_id>/narvaro/",
+             "inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
              "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
              "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
 

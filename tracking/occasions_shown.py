@@ -1,7 +1,7 @@
 """Occasions in lists: one's own, those one may sign up for, those one leads. As many queries for one as for many."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
 
 from tracking.models import Occasion, SignUp, User
 from tracking.models.occasions import OccasionQuerySet
@@ -28,7 +28,7 @@ def led_now(led: OccasionQuerySet, now: dt.datetime) -> list[Occasion]:
     return list(led.filter(ends_at__gt=now, cancelled_at=None))
 
 
-def coming_by_training(user: User, trainings: Any, on: dt.date, now: dt.datetime) -> dict[int, Occasion]:
+def coming_by_training(user: User, trainings: Collection[int], on: dt.date, now: dt.datetime) -> dict[int, Occasion]:
     """By training: the first occasion that the person may sign up for."""
     first: dict[int, Occasion] = {}
     for each in listed(user, on, now):

@@ -68,7 +68,7 @@ def occasions(request: HttpRequest) -> HttpResponse:
     led = rights.led().counted().select_related("training")
     context = {
         "rights": rights,
-        "mine": own_coming(rights.reader, now),
+        "own": own_coming(rights.reader, now),
         "listed": listed(rights.reader, rights.today, now),
         "led": led_now(led, now),
         "over": led.filter(ends_at__lte=now, cancelled_at=None).order_by("-starts_at")[:OVER_SHOWN],
