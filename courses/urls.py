@@ -1,19 +1,14 @@
 from django.urls import path
 
-from courses import link_views, slip_views, start_views, views
+from courses import campaign_views, link_views, slip_views, start_views, views
 from courses.group_sessions import held_views as held_groups
 from courses.group_sessions import views as groups
-from courses import campaign_views, views
-
-urlpatterns = [
-    path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
-    path("kurs/<int:page_id>/oppna-alla/", views.open_all, name="open_all_parts"),
-from courses import views
 from courses.leading import reminding
 from courses.leading import views as leading
 
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
+    path("kurs/<int:page_id>/oppna-alla/", views.open_all, name="open_all_parts"),
     path("min-enhet/", leading.my_unit, name="my_unit"),
     path("min-enhet/paminn/", reminding.remind, name="remind_unit"),
     path("lektion/<int:page_id>/svar/<uuid:item>/", views.answer, name="answer"),
@@ -22,7 +17,7 @@ urlpatterns = [
     path("gruppgenomgang/hallna/<int:session_id>/", held_groups.session, name="group_session"),
     path("gruppgenomgang/hallna/<int:session_id>/lagg-till/", held_groups.add_persons, name="add_to_group_session"),
     path(
-        "gruppgenomgang/hallna/<int:session_id>/<int:attendance_id>/ratta/",
+        "gruppgenomgang/hallna/<int:session_id>/<int:row_id>/ratta/",
         held_groups.correct,
         name="correct_attendance",
     ),

@@ -111,9 +111,9 @@ def _doors_of(user: User) -> Doors:
     following, governing = roles.exclude(role=Role.PROTECTED_HANDLER), roles.filter(role__in=GOVERNING)
     groups = Group.objects.filter(user=OuterRef("pk"), **EDITING)
     logs = Group.objects.filter(user=OuterRef("pk"), **READING_LOG)
-    hiring, others = roles.filter(role=Role.HR), (LEADING, GATHERING, RUNNING_SERIES)
-    held = [roles.filter(role__in=names) for names in others]
-    asked = map(Exists, (following, groups, governing, hiring, logs, *held))
+    held = [Exists(roles.filter(role__in=names)) for names in (LEADING, GATHERING, RUNNING_SERIES)]
+    hiring = Exists(roles.filter(role=Role.HR))
+    asked = [Exists(following), Exists(groups), Exists(governing), hiring, Exists(logs), *held]
     doors = Doors(*User.objects.values_list(*asked).get(pk=user.pk))
     if not user.is_superuser:
         return doors

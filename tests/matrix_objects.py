@@ -11,17 +11,15 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from content.facts import Fact
-from courses.group_sessions.models import GroupSession
-from courses.models import CoursePage, LessonPage
 from courses import campaigning
 from courses.campaigns import Campaign, CampaignEvent
+from courses.group_sessions.models import GroupSession
+from courses.models import CoursePage, LessonPage
 from courses.series import Days
 from tests import factories
 from tests.courses.factories import course, english, lessons_of
 from tests.tracking.hr_file import row, text
-from tracking import certificate_files, joining, role_giving
-from tracking import joining, links, role_giving, start_codes
-from tracking import attending, joining, role_giving
+from tracking import attending, certificate_files, joining, links, role_giving, start_codes
 from tracking.models import (
     HAND,
     AccessLog,
@@ -33,8 +31,8 @@ from tracking.models import (
     SignUp,
     Source,
     SourceRecord,
-    Training,
     Step,
+    Training,
     UnitRole,
     Unreachable,
     Upload,
@@ -107,7 +105,7 @@ def add_objects(world: "World") -> None:
         "integrationer": world.objects["key"]["SOC"],
         "unit_id": world.units["HEM1"].pk,
         "gruppgenomgang/hallna": world.objects["held"]["HEM1"],
-        "attendance_id": world.attendances["HEM1"],
+        "row_id": world.attendances["HEM1"],
         "import_id": ImportRun.objects.create(source="hr", on=timezone.localdate()).pk,
     }
 
@@ -157,6 +155,8 @@ def _held(world: "World") -> dict[str, int]:
         session = GroupSession.objects.create(title=lesson.title, **about, **place)
         made[code] = session.pk
         world.attendances[code] = session.attendances.create(user=person, registered_by=by).pk
+
+
 def _queued(world: "World") -> dict[str, int]:
     """Mails that wait, of the step that the addresses ask for."""
     world.ids["step"] = Step.INVITATION.value
@@ -214,6 +214,8 @@ def _links(world: "World") -> dict[str, dict[str, Any]]:
         "start_code": start_codes.code(world.persons["HEM1"].personal_links.get()),
     }
     return {"lock": sheets, "link": tokens}
+
+
 def _occasions(world: "World") -> dict[str, object]:
     """To come, with the person of the unit written down already; at HEM1 the protected have signed up too."""
     made, now = {}, timezone.now()
@@ -268,7 +270,6 @@ def order_certificates(world: "World") -> None:
     world.ids["order_id"] = world.objects["certificates"]["LARK"]
 
 
-def translate(world: "World", made: CoursePage) -> None:
 def add_series(world: "World") -> None:
     """Of the course: prepared ones. Of a training without one: one that waits for a second yes, and one that goes."""
     training = Training.objects.get(code="kurs")
@@ -292,7 +293,7 @@ def add_series(world: "World") -> None:
     world.ids |= {"serier": world.objects["series"]["SOC"], "waits": waits.pk, "goes": goes.pk}
 
 
-def translate(world: "World", made: "CoursePage") -> None:
+def translate(world: "World", made: CoursePage) -> None:
     """A course in English, and a lesson of it that is being translated in the admin."""
     world.pages["en"] = lessons_of(english(made))[0].url
     lesson = lessons_of(made)[0]

@@ -17,7 +17,6 @@ from tests import factories, matrix_objects
 from tests.courses.factories import course, first_item, lessons_of
 from tracking.assigning import assign
 from tracking.certificates import code_of
-from tracking.models import ExemptionFile, Goal, Measurement, Municipality, UnitRole, User
 from tracking.models import CompletionFile, ExemptionFile, Goal, Measurement, Municipality, UnitRole, User
 
 Role = UnitRole.Role

@@ -19,8 +19,7 @@ from tests.matrix_world import World, address, patterns
 from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.measuring import write_down
-from tracking.models import Upload, User
-from tracking.models import Completion, Upload
+from tracking.models import Completion, Upload, User
 
 DAY = dt.timedelta(days=1)
 LAST = str(timezone.localdate() + 5 * DAY)
@@ -222,22 +221,9 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "gruppgenomgang/hallna/<int:session_id>/lagg-till/": (
         "hr", "/gruppgenomgang/hallna/{gruppgenomgang/hallna}/lagg-till/", lambda w: {
             "guests": "other@kanarie.example.org", "form_key": KEY, "confirmed": 1}, "persons"),
-    "gruppgenomgang/hallna/<int:session_id>/<int:attendance_id>/ratta/": (
-        "hr", "/gruppgenomgang/hallna/{gruppgenomgang/hallna}/{attendance_id}/ratta/", lambda w: {
+    "gruppgenomgang/hallna/<int:session_id>/<int:row_id>/ratta/": (
+        "hr", "/gruppgenomgang/hallna/{gruppgenomgang/hallna}/{row_id}/ratta/", lambda w: {
             "reason": "wrong_person"}, ""),
-    "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
-}  # fmt: skip
-READ_ONLY = {
-    "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/",
-    "inlasning/<int:upload_id>/igen/",
-    "intyg/uttag/<uuid:order_id>/igen/",
-    "personer/skyddade/",
-    "personer/skyddade/<int:person_id>/ta-bort/",
-    "personer/sla-ihop/",
-    "personer/sla-ihop/<int:one_id>/<int:two_id>/",
-    "sprak/",
-    "undantag/ny/",
-}
     "kurs/<int:page_id>/oppna-alla/": ("employee", "/kurs/{kurs}/oppna-alla/", lambda w: {}, ""),
     "serier/ny/": ("hr", "/serier/ny/", lambda w: {
         "training": w.ids["training_of_another"], "unit": w.units["HEM2"].pk, "weekday": 1, "at": "09:00",
@@ -253,10 +239,6 @@ READ_ONLY = {
         "first": LAST, "last": LAST}, ""),
     "serier/<int:campaign_id>/ateruppta/": ("hr", "/serier/{goes}/ateruppta/", lambda w: {}, ""),
     "serier/<int:campaign_id>/utoka/": ("hr", "/serier/{goes}/utoka/", lambda w: {"unit": w.units["HEM1"].pk}, ""),
-    "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
-}  # fmt: skip
-READ_ONLY = {"kurs/<int:page_id>/oppna-alla/", "inlasning/<int:upload_id>/igen/", "personer/sla-ihop/",
-             "personer/skyddade/", "sprak/",
     "genomforda/fil/": ("hr", "/genomforda/fil/", _completions, "on"),
     "genomforda/fil/<uuid:read_id>/godkann/": ("hr", "/genomforda/fil/{read_id}/godkann/", lambda w: {}, ""),
     "genomforda/fil/<uuid:read_id>/kasta/": ("hr", "/genomforda/fil/{read_id}/kasta/", lambda w: {}, ""),
@@ -278,11 +260,22 @@ READ_ONLY = {"kurs/<int:page_id>/oppna-alla/", "inlasning/<int:upload_id>/igen/"
     "narvaro/": ("employee", "/narvaro/", lambda w: {"code": "AAAAAA"}, ""),
     "sprak/": ("employee", "/sprak/", lambda w: {"language": "en", "next": "/"}, ""),
 }  # fmt: skip
-READ_ONLY = {"kurstillfallen/<uuid:occasion_id>/anmal/", "kurstillfallen/<uuid:occasion_id>/avanmal/", "narvaro/",
-             "kurstillfallen/<uuid:occasion_id>/narvaro/",
-             "inlasning/<int:upload_id>/igen/", "personer/sla-ihop/", "personer/skyddade/", "sprak/",
-             "undantag/ny/", "personer/sla-ihop/<int:one_id>/<int:two_id>/",
-             "personer/skyddade/<int:person_id>/ta-bort/"}  # fmt: skip
+READ_ONLY = {
+    "gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/",
+    "inlasning/<int:upload_id>/igen/",
+    "intyg/uttag/<uuid:order_id>/igen/",
+    "kurs/<int:page_id>/oppna-alla/",
+    "kurstillfallen/<uuid:occasion_id>/anmal/",
+    "kurstillfallen/<uuid:occasion_id>/avanmal/",
+    "kurstillfallen/<uuid:occasion_id>/narvaro/",
+    "narvaro/",
+    "personer/skyddade/",
+    "personer/skyddade/<int:person_id>/ta-bort/",
+    "personer/sla-ihop/",
+    "personer/sla-ihop/<int:one_id>/<int:two_id>/",
+    "sprak/",
+    "undantag/ny/",
+}
 
 
 def more(world: World, body: Body, own: str) -> Body:

@@ -7,5 +7,4 @@ class TrackingConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds, once models are there.
-        from tracking import checks, mail_examples, nudging  # noqa: F401, PLC0415
-        from tracking import occasion_letters, reminder_letters, summary_letters  # noqa: F401, PLC0415
+        from tracking import checks, mail_examples, nudging, occasion_letters, reminder_letters, summary_letters  # noqa: F401, PLC0415  # noqa: F401, PLC0415

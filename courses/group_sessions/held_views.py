@@ -153,10 +153,10 @@ def add_persons(request: HttpRequest, session_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def correct(request: HttpRequest, session_id: int, attendance_id: int) -> HttpResponse:
+def correct(request: HttpRequest, session_id: int, row_id: int) -> HttpResponse:
     """Strikes whoever was not there, or puts back whoever was struck by mistake."""
     held = Held(request, session_id)
-    row = held.one(attendance_id)
+    row = held.one(row_id)
     if GroupAttendance.objects.filter(corrects=row).exists():
         return _too_late(request, session_id)
     form = _strike_form(held, row)
