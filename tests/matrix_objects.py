@@ -155,6 +155,7 @@ def _held(world: "World") -> dict[str, int]:
         session = GroupSession.objects.create(title=lesson.title, **about, **place)
         made[code] = session.pk
         world.attendances[code] = session.attendances.create(user=person, registered_by=by).pk
+    return made
 
 
 def _queued(world: "World") -> dict[str, int]:
