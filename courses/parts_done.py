@@ -48,7 +48,7 @@ class PartsDone:
     @staticmethod
     def _done(course: CoursePage, on: dt.date, users: Collection[int] | None) -> dict[int, set[uuid.UUID]]:
         midnight = timezone.make_aware(dt.datetime.combine(on + DAY, dt.time.min))
-        attempts = Attempt.objects.filter(
+        attempts = Attempt.objects.in_force().filter(
             Q(enrolment__completed_on=None) | Q(enrolment__completed_on__gt=on),
             enrolment__training=course.training_id,
             recorded_at__lt=midnight,

@@ -74,7 +74,7 @@ class PresenceForm(forms.Form):
 
     def clean_guests(self) -> str:
         typed: str = self.cleaned_data["guests"]
-        guests = Guests(self.rights.reader, self.lesson.training, self.lesson.page, self.rights.today)
+        guests = Guests(self.rights.reader, self.lesson.training, self.lesson.page, self.rights.now)
         self.guest_persons = guests.find(typed)
         return typed
 

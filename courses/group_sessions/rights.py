@@ -3,6 +3,7 @@ HR in its scope, a nämnd's secretary with its elected. Asked for today, so that
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
@@ -14,8 +15,8 @@ from tracking.permissions import person_units
 
 
 class GroupRights:
-    def __init__(self, reader: User, today: dt.date) -> None:
-        self.reader, self.today = reader, today
+    def __init__(self, reader: User, now: dt.datetime) -> None:
+        self.reader, self.now, self.today = reader, now, timezone.localdate(now)
 
     @cached_property
     def units(self) -> OrganisationalUnitQuerySet:

@@ -90,7 +90,7 @@ def confirm(request: HttpRequest, unit_id: int, page_id: int) -> HttpResponse:
 
 def rights_of(request: HttpRequest) -> GroupRights:
     reader: Any = request.user  # logged in
-    rights = GroupRights(reader, timezone.localdate())
+    rights = GroupRights(reader, timezone.now())
     if not rights.units.exists():
         raise PermissionDenied
     return rights

@@ -19,11 +19,13 @@ from courses.group_sessions.models import GroupAttendance, GroupSession
 from courses.group_sessions.recording import Meeting, add, record
 from courses.lessons import find_child
 from courses.models import CoursePage
+from courses.parts_done import PartsDone
 from courses.progress import CourseProgress, recheck
 from tests import factories
 from tests.at_once import at_once
 from tests.courses.factories import RIGHT, course, english, first_item, lessons_of, options, plain
-from tracking.models import Attempt, Completion, Enrolment, UnitRole, Withdrawal
+from tracking.models import Attempt, Completion, Enrolment, PersonalLink, UnitRole, Withdrawal
+from tracking.start_codes import code, in_two, print_sheet
 
 DAY = dt.timedelta(days=1)
 Reason = GroupAttendance.Reason
@@ -137,6 +139,8 @@ def test_struck_attendance_withdraws_its_tries_and_says_who_and_why(anna, bo, ch
     strike(row, Reason.NOT_COMPLETED, bo, today)
 
     assert (done(kurs, anna, today), done(kurs, bo, today)) == (0, 1)
+    parts = PartsDone(kurs, timezone.localdate())
+    assert [parts.done(person.pk, 1) for person in (anna, bo)] == [False, True]
     assert Attempt.objects.count() == 2 and Withdrawal.objects.get().attempt.enrolment.user == anna
     correction = GroupAttendance.objects.get(corrects=row)
     assert (correction.present, correction.reason, correction.registered_by) == (False, "not_completed", bo)
@@ -386,6 +390,35 @@ def test_guessing_addresses_is_stopped_for_a_while(form, anna, utomstaende):
         form(anna, guests="\n".join(f"gissning{number}@example.se" for number in range(first, first + 15)))
 
     assert "Vänta en kvart" in plain(form(anna, guests=utomstaende.email))
+
+
+@pytest.fixture
+def slip(utomstaende, school, kurs):
+    """A start code that somebody at the other unit has on paper."""
+
+    def printed(training=None):
+        training, today = training or kurs.training, timezone.localdate()
+        printer = factories.manager("Sten", "Sträng", school)
+        print_sheet(printer, school, training, [utomstaende], today)
+        return code(PersonalLink.objects.get(user=utomstaende, training=training))
+
+    return printed
+
+
+def test_guest_by_start_code_is_recorded_without_a_name(client, form, anna, utomstaende, slip):
+    typed = in_two(slip()).lower()
+    after = plain(client.get(form(anna, guests=typed).url))
+
+    assert "Utman" not in after
+    assert Attempt.objects.filter(enrolment__user=utomstaende).count() == 1
+
+
+def test_start_code_of_another_course_or_a_revoked_one_is_refused_alike(form, anna, slip):
+    other = slip(factories.TrainingFactory())
+    told = {plain(form(anna, guests=typed)).replace(typed, "…") for typed in (other, "23456789", "ABCDEFGH")}
+
+    assert len(told) == 1 and "… går inte att skriva in" in told.pop()
+    assert not GroupSession.objects.exists()
 
 
 def test_employee_s_manager_is_offered_no_course_for_the_elected(client, chef, kurs):
