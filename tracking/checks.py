@@ -7,14 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
-OWN_MACHINE = ("", "localhost", "localhost.localdomain", "example.com")
+OWN_MACHINE = ("localhost", "localhost.localdomain", "example.com")
 
 
 @register("mail", deploy=True)
 def sender_of_mails(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    if address.rpartition("@")[2].lower() in OWN_MACHINE:
+    if "@" not in address or address.rpartition("@")[2].lower() in OWN_MACHINE:
         found.append(
             Warning(
                 "Mails are from this machine's own name: mail servers will refuse them.",

@@ -18,6 +18,7 @@ from django.core import mail
 from django.db import connection
 
 from tests.at_once import at_once
+from tests.factories import UserFactory
 from tests.smtp import sink
 from tests.tracking.sending_world import Clock, letter_step, queued
 from tracking.models import Message
@@ -109,3 +110,22 @@ def test_processes_that_are_killed_lose_no_mail(real_db, settings):
     twice = [message_id for message_id, number in copies.items() if number == 2]
     assert {f"<{message.uid}@localhost>" for message in unsure} >= set(twice)
     assert len(twice) <= KILLS
+
+
+def test_sender_that_stays_works_until_it_is_told_to_stop(real_db):
+    person = UserFactory(email=None)
+    queued(person)
+    own = {"DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
+    always = {"MAIL_HOURS": "0,24", "MAIL_WEEKDAYS": "1,2,3,4,5,6,7", "MAIL_ON_HOLIDAYS": "on"}
+    connection.close()
+    sender = subprocess.Popen(
+        [sys.executable, "manage.py", "send_mail", "--stay"],
+        cwd=Path(django_settings.BASE_DIR),
+        env={**os.environ, **own, **always},
+    )
+    while sender.poll() is None and Message.objects.exclude(status="cancelled").exists():
+        time.sleep(0.05)
+    sender.terminate()
+
+    assert sender.wait() == 0
+    assert list(Message.objects.values_list("status", "reason")) == [("cancelled", "no_address")]
