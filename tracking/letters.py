@@ -36,7 +36,7 @@ AWAITED: set[str] = set()
 
 def writes(step: str, *, awaited: bool = False) -> Callable[[Writer], Writer]:
     """Modules with writers are imported when their app is ready, so that every process knows all steps. Awaited: the
-    recipient has just asked for it, as by signing up: it goes first, at any hour."""
+    recipient has just asked for it, as by signing up, or is to know at once: it goes first, at any hour."""
 
     def register(writer: Writer) -> Writer:
         WRITERS[step] = writer

@@ -55,7 +55,7 @@ def queue_test(reader: User, requirement: Requirement, step: str, now: dt.dateti
         outbox.queue(TEST, reader, f"test:{uuid.uuid4()}", about=about, not_before=now)
 
 
-@writes(TEST)
+@writes(TEST, awaited=True)
 def write_test(message: Message, now: dt.datetime) -> Letter | None:
     requirements = Requirement.objects.select_related("training", "audience")
     requirement = requirements.filter(pk=message.about["requirement"]).first()

@@ -11,7 +11,7 @@ from tracking.letters import Attachment, Letter, writes
 from tracking.models import Message, Occasion, SignUp, User
 
 
-@writes("occasion_signed_up")
+@writes("occasion_signed_up", awaited=True)
 def signed_up(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at is None:
@@ -20,7 +20,7 @@ def signed_up(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du har en plats %(when)s"), says, REQUEST)
 
 
-@writes("occasion_in_line")
+@writes("occasion_in_line", awaited=True)
 def in_line(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at:
@@ -29,7 +29,7 @@ def in_line(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du står i kö till kurstillfället %(when)s"), says)
 
 
-@writes("occasion_promoted")
+@writes("occasion_promoted", awaited=True)
 def promoted(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at is None:
@@ -38,7 +38,7 @@ def promoted(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du har fått en plats %(when)s"), says, REQUEST)
 
 
-@writes("occasion_changed")
+@writes("occasion_changed", awaited=True)
 def changed(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.occasion.sequence != message.about["sequence"]:  # a later change tells it all
@@ -47,7 +47,7 @@ def changed(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Ändrat: kurstillfället %(when)s"), says, REQUEST if found.placed_at else "")
 
 
-@writes("occasion_cancelled")
+@writes("occasion_cancelled", awaited=True)
 def cancelled(message: Message, now: dt.datetime) -> Letter | None:
     found = _standing(message)
     if found is None or found.occasion.cancelled_at is None:
@@ -56,7 +56,7 @@ def cancelled(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Inställt: kurstillfället %(when)s"), says, CANCEL if found.placed_at else "")
 
 
-@writes("occasion_given_up")
+@writes("occasion_given_up", awaited=True)
 def given_up(message: Message, now: dt.datetime) -> Letter | None:
     found = _of(message)
     again = found and found.occasion.sign_ups.standing().filter(user=found.user_id).exists()
