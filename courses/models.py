@@ -21,6 +21,7 @@ from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  #
 from courses.day_passed import DayPassedPanel
 from courses.group_sessions.models import GroupAttendance, GroupSession  # noqa: F401  (where Django looks for models)
 from courses.privacy import closed_among
+from courses.recall.models import RecallAnswered, RecallPoint  # noqa: F401  (where Django looks for models)
 from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
 from courses.versions_panel import NewVersionPanel, VersionsPanel
 from tracking.models import Training, TrainingVersion

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from courses.languages import in_readers_language
 from courses.models import CoursePage
 from courses.progress import CourseProgress, ends_soon, progress_of
+from courses.recall.rounds import asked_of, is_recent
 from tracking.exempting import due_after
 from tracking.models import Assignment, Completion, Enrolment, Exemption, Occasion, SignUp, Training, User
 from tracking.occasions_shown import coming_by_training, own_coming
@@ -61,6 +62,7 @@ class Overview:
     done: list[DoneTraining]  # newest first
     exempt: list[Card]  # not asked for just now
     sign_ups: list[SignUp] = field(default_factory=list)  # to what is to come, the first first
+    recalls: list[DoneTraining] = field(default_factory=list)  # whose three questions wait, for who wants to
 
     @property
     def first(self) -> Card | None:
@@ -98,14 +100,26 @@ def overview(user: User, on: dt.date) -> Overview:
         if not any(each.training_id == training and each.completed_on < (card.remade_on or on) for each in done):
             card.remade_on = None  # nobody does again what they have never done
     exempt = [card for card in cards.values() if card.standing == Standing.EXEMPT]
+    told = [
+        DoneTraining(each, courses.get(each.training_id), each in ending.values(), (each.valid_until or on) < on)
+        for each in done
+    ]
     return Overview(
         sorted((card for card in cards.values() if card.open), key=lambda card: card.order),
-        [
-            DoneTraining(each, courses.get(each.training_id), each in ending.values(), (each.valid_until or on) < on)
-            for each in done
-        ],
+        told,
         sorted(exempt, key=lambda card: card.training.title),
+        _recalls(told, on),
     )
+
+
+def _recalls(done: list[DoneTraining], on: dt.date) -> list[DoneTraining]:
+    """Of a training done twice, the later is asked about."""
+    latest = {each.completion.training_id: each for each in reversed(done)}
+    recent = [each for each in latest.values() if each.course and is_recent(each.completion, on)]
+    if not recent:
+        return []
+    waits = set(asked_of(recent[0].completion.user, on).values_list("pk", flat=True))
+    return [each for each in recent if each.completion.pk in waits]
 
 
 def _courses(trainings: set[int]) -> dict[int, CoursePage]:

@@ -5,6 +5,7 @@ from courses.group_sessions import held_views as held_groups
 from courses.group_sessions import views as groups
 from courses.leading import reminding
 from courses.leading import views as leading
+from courses.recall import views as recalling
 
 urlpatterns = [
     path("mina-utbildningar/", views.my_trainings, name="my_trainings"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("min-enhet/", leading.my_unit, name="my_unit"),
     path("min-enhet/paminn/", reminding.remind, name="remind_unit"),
     path("lektion/<int:page_id>/svar/<uuid:item>/", views.answer, name="answer"),
+    path("minns-du/<slug:training_code>/", recalling.recall, name="recall"),
+    path("uppfoljning/vad-sitter/", recalling.sticking, name="what_sticks"),
     path("gruppgenomgang/", groups.start, name="group_sessions"),
     path("gruppgenomgang/hallna/", held_groups.sessions, name="held_group_sessions"),
     path("gruppgenomgang/hallna/<int:session_id>/", held_groups.session, name="group_session"),

@@ -70,6 +70,11 @@ class Frame:
         return self._doors.gather
 
     @property
+    def what_sticks_url(self) -> str:
+        """What is remembered of courses: the follow-up knows none."""
+        return reverse("what_sticks")
+
+    @property
     def may_follow_up(self) -> bool:
         return self._doors.follow_up
 

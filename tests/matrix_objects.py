@@ -258,6 +258,13 @@ def _keys(world: "World") -> dict[str, int]:
     return made | {"UTB": elsewhere.pk}
 
 
+def remember(world: "World") -> None:
+    """A course whose three questions wait for the employee."""
+    made = course(lessons=3, code="minnet")
+    completed = factories.completed(world.readers["employee"], made.training, timezone.localdate() - 63 * DAY)
+    world.ids |= {"training_code": "minnet", "recalled": completed.pk}
+
+
 def order_certificates(world: "World") -> None:
     """Made by a worker, of what everybody whose name may be shown has completed."""
     training = Training.objects.get(pk=world.ids["admin/trainings"])

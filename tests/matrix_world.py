@@ -87,6 +87,7 @@ def build() -> World:
     matrix_objects.add_objects(world)
     matrix_objects.log(world)
     matrix_objects.order_certificates(world)
+    matrix_objects.remember(world)
     own = User.objects.get(family_name=NAMES["own"])
     completed = factories.completed(own, factories.TrainingFactory(), dt.date(2025, 5, 1))
     exempt = factories.exempt(own, dt.date(2099, 1, 1), dt.date(2099, 2, 1))

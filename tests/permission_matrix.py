@@ -123,6 +123,8 @@ roller/<int:role_id>/andra/                                    L x . x . . x x x
 roller/<int:role_id>/ta-tillbaka/                              L x . x . . x x x x x x x x . .
 intyg/                                                         . . . . . . . . . . . . . . . .
 intyg/mitt/<int:completion_id>/{,pdf/}                         L 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+minns-du/<slug:training_code>/                                 L . 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+uppfoljning/vad-sitter/                                        L 0 0 0 . 0 . 0 0 0 0 0 0 0 0 0
 intyg/enhet/                                                   L x x x . . x x x x x x x x x x
 intyg/uttag/<uuid:order_id>/{,fil/}                            L 0 0 0 . 0 0 0 0 0 0 0 0 0 0 0
 intyg/uttag/<uuid:order_id>/{igen,slang}/                      m m m m m m m m m m m m m m m m

@@ -14,12 +14,14 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks import default_task_backend
 
+from courses.recall.rounds import questions_of
 from tests.courses.factories import RIGHT, options
 from tests.matrix_world import World, address, patterns
 from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.measuring import write_down
 from tracking.models import Completion, Upload, User
+from tracking.models import Completion, Upload
 
 DAY = dt.timedelta(days=1)
 LAST = str(timezone.localdate() + 5 * DAY)
@@ -131,6 +133,12 @@ def _attendance(world: World) -> Body:
     return given | {"held_on": str(timezone.localdate()), "led_by": world.readers["hr"].pk}
 
 
+def _recalled(world: World) -> Body:
+    completion = Completion.objects.select_related("training").get(pk=world.ids["recalled"])
+    page = apps.get_model("courses", "CoursePage").objects.get(training=completion.training)
+    return {part.name: part.options[0].id for part in questions_of(page, completion)}
+
+
 NEW = {"given_name": "Ny", "family_name": "Nyman", "email": "", "kind": "employee", "start_on": "2026-01-01"}
 MAILS = {"is_on": "on", "invites": "on", "days_before": 9, "days_before_renewal": 9, "days_after_offer": 9}
 # An empty one is as good as none.
@@ -139,6 +147,7 @@ OWN_OF_OCCASIONS = "title about link capacity for_elected for_partners held_by"
 VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "lektion/<int:page_id>/svar/<uuid:item>/": (
         "employee", "/lektion/{lektion}/svar/{item}/", _answer, "text order"),
+    "minns-du/<slug:training_code>/": ("employee", "/minns-du/{training_code}/", _recalled, ""),
     "intyg/enhet/": ("hr", "/intyg/enhet/", lambda w: {
         "unit": w.units["LARK"].pk, "training": w.ids["admin/trainings"]}, ""),
     "intyg/uttag/<uuid:order_id>/igen/": ("hr", "/intyg/uttag/{order_id}/igen/", lambda w: {}, ""),

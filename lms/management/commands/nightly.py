@@ -38,6 +38,7 @@ class Command(BaseCommand):
             "measurements": self._measure,
             "release": self._release,
             "remind": self._remind,
+            "recall": self._recall,
             "clear_uploads": self._clear_uploads,
             "clear_old": self._clear_old,
             "mails": self._mails,  # after all that queues
@@ -74,6 +75,9 @@ class Command(BaseCommand):
 
     def _remind(self) -> object:
         return self._command("remind", on=self.on)
+
+    def _recall(self) -> object:
+        return self._command("recall", on=self.on)
 
     def _clear_uploads(self) -> object:
         return self._command("clear_uploads")

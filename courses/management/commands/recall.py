@@ -1,0 +1,24 @@
+import json
+from dataclasses import asdict
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from courses.recall.inviting import invite
+from tracking.management.arguments import add_on, on_or_today
+
+
+class Command(BaseCommand):
+    help = "Köa mejl om Minns du? till dem som gick en kurs för åtta till tolv veckor sedan. Går att köra igen."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_on(parser)
+        parser.add_argument("--dry-run", action="store_true", help="räkna men lägg inget i kö")
+        parser.add_argument("--json", action="store_true", help="skriv JSON")
+
+    def handle(self, *args: object, **options: object) -> None:
+        on = on_or_today(options["on"])  # type: ignore[arg-type]
+        done = invite(on, dry_run=bool(options["dry_run"]))
+        if options["json"]:
+            self.stdout.write(json.dumps({"on": on.isoformat()} | asdict(done)))
+        else:
+            self.stdout.write(f"{on}: {done.queued} nya utskick, {done.forgotten} gamla uppgifter borttagna.")
