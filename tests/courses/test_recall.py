@@ -1,4 +1,4 @@
-""" "Minns du?" and "Vad sitter?": who is asked when, that nobody's answers are kept, and what the answers of many tell."""
+"""Who is asked what they remember, and when; that nobody's answers are kept, and what those of many tell."""
 
 import datetime as dt
 from io import StringIO
@@ -290,7 +290,7 @@ def test_command_says_what_it_did(anna, kurs, today):
 
     call_command("recall", on=today, json=True, stdout=(told := StringIO()))
 
-    assert told.getvalue() == '{"on": "2026-03-16", "queued": 1, "forgotten": 0}'
+    assert told.getvalue().strip() == '{"on": "2026-03-16", "queued": 1, "forgotten": 0}'
 
 
 def test_questions_with_no_right_answer_are_not_asked(db):
