@@ -16,6 +16,7 @@ from tracking.models import OrganisationalUnit, TrainingPause, User
 
 What = CampaignEvent.What
 Status = Campaign.Status
+SOON = 60 * DAY
 
 
 class Refused(ValidationError):
@@ -152,8 +153,8 @@ def resume(campaign: Campaign, by: User, on: dt.date) -> None:
 
 
 def next_pause(campaign: Campaign, on: dt.date) -> TrainingPause | None:
-    """The one that holds, or else comes next."""
-    return campaign.pauses().filter(end_on__gt=on).first()
+    """The one that holds, or else comes soon: nobody ends next year's summer in passing."""
+    return campaign.pauses().filter(end_on__gt=on, start_on__lte=on + SOON).first()
 
 
 @transaction.atomic

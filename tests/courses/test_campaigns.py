@@ -333,3 +333,13 @@ def test_pages_ask_as_often_for_one_as_for_many(client, kurs, municipality, home
         factories.employee("Ny", f"Nyman{number}", home_care)
     assign(MONDAY)
     assert queries() == few
+
+
+def test_summer_of_next_year_is_not_ended_in_passing(kurs, social, anna, hr):
+    campaign = going(kurs, social, hr, summer=True)
+
+    with pytest.raises(campaigning.Refused, match="inget uppehåll att avsluta"):
+        campaigning.resume(campaign, hr, MONDAY)
+    campaigning.resume(campaign, hr, dt.date(2026, 7, 1))
+
+    assert campaign.pauses().first().end_on == dt.date(2026, 7, 1)
