@@ -39,6 +39,7 @@ class ReminderPlanForm(forms.ModelForm):
             field.label = capfirst(str(field.label))
         if requirement is None:
             self._offer_forms()
+            self.order_fields(["is_on", "invites", *OF_DUTY, "hourly_forms"])
 
     def _offer_forms(self) -> None:
         """The forms of employment there are, and those that were chosen before."""
