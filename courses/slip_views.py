@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.slips import MOST, SlipRights, candidates, slips, start_address, trainings
+from courses.slips import MOST, SlipRights, candidates, slips, trainings, typed_address
 from tracking.models import AccessLog, OrganisationalUnit, StartSheet, Training
 from tracking.row_ids import row_ids
 from tracking.start_codes import print_sheet, wrong_lately
@@ -67,7 +67,7 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     shown = get_object_or_404(rights.own_sheets(), id=sheet_id)
     found = slips(shown, rights.today)
     AccessLog.shown(request.user, shown.unit, SUBJECT, rights.today, len(found))
-    context = {"sheet": shown, "slips": found, "address": start_address()}
+    context = {"sheet": shown, "slips": found, "address": typed_address()}
     return render(request, "courses/slip_sheet.html", context)
 
 

@@ -102,6 +102,11 @@ def start_address() -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('start')}"
 
 
+def typed_address() -> str:
+    """As somebody types it from paper."""
+    return start_address().partition("://")[2].rstrip("/")
+
+
 def _picture(code: str) -> str:
     # After "#": a browser sends it to no server, so the code is in no log.
     return segno.make(f"{start_address()}#{code}", error="m").svg_data_uri(scale=4, border=2)
