@@ -3,7 +3,7 @@ and days, never answers or scores."""
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from courses.series_standing import in_step
 from tracking.exempting import due_after, exempt_until
 from tracking.models import Affiliation, Assignment, Exemption, OrganisationalUnit, Requirement, Training, User
 from tracking.models.requirements import AssignmentQuerySet
@@ -143,16 +144,23 @@ class LedPeople:
     def summaries(self) -> list[Summary]:
         """Duties first, then offers, each in order of name."""
         found: dict[tuple[bool, str, int], Summary] = {}
-        for rows in self._rows.values():
-            for row in rows:
-                key = (row.offer, row.training.title, row.training.pk)
-                found.setdefault(key, Summary(row.training, row.offer, Counter())).counts[row.situation] += 1
+        for row in self.rows():
+            found.setdefault(_by_name(row), Summary(row.training, row.offer, Counter())).counts[row.situation] += 1
         return [found[key] for key in sorted(found)]
 
     @property
     def anybody(self) -> bool:
         """Also whom no name is shown of."""
         return bool(self._ties)
+
+    @property
+    def ids(self) -> list[int]:
+        return list(self._ties)
+
+    def rows(self) -> Iterator[Row]:
+        """Of everybody, also whom no name is shown of."""
+        for found in self._rows.values():
+            yield from found
 
     @property
     def anybody_late(self) -> bool:
@@ -221,13 +229,29 @@ class LedPeople:
         return Row(
             assignment_id=assignment.pk,
             training=required.training,
-            situation=Situation(standing.value),
+            situation=self._situation(standing, assignment.user_id, required.training_id),
             offer=not required.mandatory,
             due_on=None if standing in DONE else due_on,
             exempt_until=exempt_until(own, self.today) if standing == Standing.EXEMPT else None,
             completed_on=assignment.completed_on,
             valid_until=assignment.valid_until,
         )
+
+    def _situation(self, standing: Standing, person: int, training: int) -> Situation:
+        keeps_up = self._in_step[training].get(person) if standing == Standing.DUE else None
+        if keeps_up is None:  # follows no series
+            return Situation(standing.value)
+        return Situation.IN_STEP if keeps_up else Situation.BEHIND
+
+    @cached_property
+    def _in_step(self) -> dict[int, dict[int, bool]]:
+        """Of those who are due: by training and person."""
+        due: dict[int, set[int]] = defaultdict(set)
+        for each in self._assignments:
+            if each.standing == Standing.DUE:
+                due[self._requirements[each.requirement_id].training_id].add(each.user_id)
+        trainings = {each.training_id: each.training for each in self._requirements.values()}
+        return {pk: in_step(persons, trainings[pk], self.today) for pk, persons in due.items()}
 
     @cached_property
     def _requirements(self) -> dict[int, Requirement]:

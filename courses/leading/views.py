@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from courses.leading.coming import coming
 from courses.leading.forms import LedFilterForm, LedUnitForm
 from courses.leading.people import LedPeople, LedPerson
 from courses.leading.units import LedUnits
@@ -57,6 +58,7 @@ def _shown(request: HttpRequest, people: LedPeople) -> dict[str, Any]:
         "filtered": bool(training or standing),
         "duties": [each for each in people.summaries if not each.offer],
         "offers": [each for each in people.summaries if each.offer],
+        "coming": coming(people),
         "late": [each for each in people.persons if each.is_late],
         "page": page,
         "groups": by_unit(people, page),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests import postgres
 
-PARTS = ["importing", "uploading", "following_up", "serving", "certificates", "sending", "reminding"]
+PARTS = ["importing", "uploading", "following_up", "leading", "serving", "certificates", "sending", "reminding"]
 
 
 def main() -> None:

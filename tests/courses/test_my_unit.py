@@ -5,10 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from courses.campaigns import Campaign, CampaignPlace
+from courses.leading.coming import coming
 from courses.leading.people import LedPeople, Situation
 from courses.leading.units import LedUnits
+from courses.progress import item_ids
 from tests import factories
-from tests.courses.factories import course, plain
+from tests.courses.factories import course, lessons_of, plain
 from tracking.assigning import assign
 from tracking.models import AccessLog, UnitRole
 
@@ -235,3 +238,43 @@ def test_slips_are_offered_for_what_can_be_learned_on_the_web(client, chef, anna
 
     assert [each.code for each in shown.context["on_web"]] == ["kurs"]
     assert 'formaction="/startlappar/"' in shown.content.decode()
+
+
+@pytest.fixture
+def series(today, municipality, anna, chef):
+    """A course in four parts, one each Monday since two weeks: today's is the third."""
+    kurs = course(lessons=4)
+    factories.RequirementFactory(training=kurs.training, due_days=90)
+    assign(today - 20 * DAY)
+    starts_on = today - 14 * DAY
+    campaign = Campaign.objects.create(training=kurs.training, weekday=0, starts_on=starts_on, status="going")
+    CampaignPlace.objects.create(campaign=campaign, unit=municipality, starts_on=starts_on)
+    return kurs
+
+
+def learn(kurs, person, parts, on):
+    enrolment = kurs.training.enrol(person, on)
+    for lesson in lessons_of(kurs)[:parts]:
+        for item in item_ids(lesson):
+            enrolment.record_attempt(item, finished=True, passed=True, score=1.0, duration=None, source="web")
+    noon = timezone.make_aware(dt.datetime.combine(on, dt.time(12)))
+    enrolment.attempts.update(recorded_at=noon)  # a try carries the moment it was written down
+
+
+def test_in_a_series_one_is_in_step_or_behind(today, chef, anna, series):
+    learn(series, anna, 3, today)
+    learn(series, chef, 2, today)
+
+    people = people_of(chef, today)
+
+    assert situations(people) == {"Anna Åberg": [Situation.IN_STEP], "Cecilia Chefsson": [Situation.BEHIND]}
+    assert people.anybody_late and not any(each.is_late for each in people.persons)  # nobody reminds herself
+
+
+def test_next_part_and_last_days_are_told(today, chef, anna, required, series):
+    people = people_of(chef, today)
+
+    assert [(each.day, each.title, each.what) for each in coming(people)] == [
+        (today + 7 * DAY, "Kursen", "Del 4 av 4 kommer till 2 personer"),
+        (today + 10 * DAY, "Grunden", "Sista dag för 2 personer"),
+    ]
