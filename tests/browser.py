@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -19,9 +19,22 @@ ARGUMENTS = [
 ]
 
 
+# Milliseconds: a machine that does other things as well is slow, not wrong. A page that is there answers at once.
+FOR_WHAT_IS_EXPECTED, FOR_A_PAGE = 20_000, 30_000
+
+
 def launch(playwright: Playwright) -> Browser:
+    expect.set_options(timeout=FOR_WHAT_IS_EXPECTED)
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return playwright.chromium.launch(executable_path=find(playwright), args=[*ARGUMENTS, *root])
+
+
+def new_page(browser: Browser, **options: object) -> Page:
+    """In a context of its own, which goes with page.context.close()."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(FOR_A_PAGE)
+    context.set_default_navigation_timeout(FOR_A_PAGE)
+    return context.new_page()
 
 
 def find(playwright: Playwright) -> str:

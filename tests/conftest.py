@@ -64,7 +64,11 @@ def world(matrix, db) -> World:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """On PostgreSQL run again only what touches the database."""
+    """A journey gets a second and a third try, told as RERUN in the report: a real browser on a machine that does other
+    things as well is sometimes too late. Nothing else does. On PostgreSQL only what touches the database runs again."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
     if connection.vendor != "postgresql":
         return
     again = [

@@ -43,15 +43,14 @@ def live(real_db) -> Iterator[str]:
 
 def open_page(browser: Browser, live: str, **options: object) -> Iterator[Page]:
     """Fails the test on script errors, refused content, or a request to anybody else."""
-    context = browser.new_context(base_url=live, locale="sv-SE", accept_downloads=True, **options)
-    page = context.new_page()
+    page = chromium.new_page(browser, base_url=live, locale="sv-SE", accept_downloads=True, **options)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(f"{said.text} {said.location}") if is_wrong(said) else None)
     host = urlsplit(live).netloc
     page.on("request", lambda sent: wrong.append(sent.url) if urlsplit(sent.url).netloc not in (host, "") else None)
     yield page
-    context.close()
+    page.context.close()
     assert wrong == []
 
 
@@ -83,12 +82,14 @@ def log_in(live) -> Callable[[Page, User], None]:
 
 
 def violations(page: Page, tags: list[str] = TAGS) -> list[str]:
-    """What axe finds wrong on the page as it is now."""
+    """What axe finds wrong on the page as it is now, when all of it has come."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
 
 
 def overflow(page: Page) -> int:
-    """Pixels that a reader would have to scroll sideways."""
+    """Pixels that a reader would have to scroll sideways, when the style has come."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,6 +1,7 @@
 """What test_main_job does not pass: the pages around login, errors, forced colours, English, and the admins."""
 
 import pytest
+from playwright.sync_api import expect
 from wagtail.models import Locale, Site
 
 from courses.models import LessonPage
@@ -55,9 +56,9 @@ def test_wrong_answers_to_the_login_form_have_no_violation(anna, phone):
     phone.goto("/konto/login/")
     phone.get_by_label("E-postadress").fill(anna.email)
     phone.get_by_label("Lösenord").fill("något annat")
-    phone.get_by_role("main").get_by_role("button").tap()
+    phone.get_by_role("main").get_by_role("button").click()
 
-    assert phone.get_by_role("alert").inner_text() == "E-postadressen eller lösenordet stämmer inte."
+    expect(phone.get_by_role("alert")).to_have_text("E-postadressen eller lösenordet stämmer inte.")
     assert violations(phone) == []
 
 
@@ -66,7 +67,7 @@ def test_forced_colours_and_english_have_no_violation(anna, phone, log_in):
     phone.emulate_media(forced_colors="active", reduced_motion="reduce")
     log_in(phone, anna)
     phone.goto("/mina-utbildningar/")
-    phone.get_by_role("button", name="In English").tap()
+    phone.get_by_role("button", name="In English").click()
     phone.locator("html[lang=en]").wait_for()
 
     assert check(phone, ["/mina-utbildningar/", "/konto/2fa/", lesson.url]) == {}
@@ -92,18 +93,18 @@ def test_making_and_revoking_a_key_has_no_violation(live, phone, log_in):
     phone.goto("/integrationer/ny/")
     phone.get_by_label("Integrationens namn").fill("Ledningens översikt på intranätet")
     phone.get_by_label("Enhet", exact=True).select_option(index=1)
-    phone.get_by_role("button", name="Gör en nyckel").tap()  # nothing is ticked yet
+    phone.get_by_role("button", name="Gör en nyckel").click()  # nothing is ticked yet
     phone.get_by_role("alert").wait_for()
     found["errors"] = violations(phone)
     phone.get_by_label("utfall per enhet").check()
-    phone.get_by_role("button", name="Gör en nyckel").tap()
+    phone.get_by_role("button", name="Gör en nyckel").click()
     phone.get_by_text("Nyckeln är gjord").wait_for()
     found["made"] = [*violations(phone), *([f"{overflow(phone)} px too wide"] if overflow(phone) > 0 else [])]
-    phone.get_by_role("link", name="Jag har sparat nyckeln").tap()
-    phone.get_by_role("link", name="Återkalla nyckeln för").tap()
+    phone.get_by_role("link", name="Jag har sparat nyckeln").click()
+    phone.get_by_role("link", name="Återkalla nyckeln för").click()
     phone.get_by_role("heading", name="Återkalla nyckeln för").wait_for()
     found["revoke"] = violations(phone)
-    phone.get_by_role("button", name="Återkalla nyckeln").tap()
+    phone.get_by_role("button", name="Återkalla nyckeln").click()
     phone.get_by_text("öppnar inget mer").wait_for()
 
     assert {place: wrong for place, wrong in (found | check(phone, ["/integrationer/"])).items() if wrong} == {}
@@ -135,7 +136,7 @@ def test_translating_works_under_the_policy_and_calls_nobody(administrator, desk
     desktop.get_by_text("Jag frågar").first.wait_for()
     desktop.goto("/admin/locales/", wait_until="networkidle")
 
-    assert "English" in desktop.get_by_role("main").inner_text()
+    expect(desktop.get_by_role("main")).to_contain_text("English")
 
 
 def test_admins_work_under_their_policy_and_call_nobody(administrator, desktop, log_in):
@@ -195,7 +196,7 @@ def test_pages_of_roles_and_people_have_no_violation(live, phone, log_in):
     phone.get_by_label("Person", exact=True).fill("anna")
     phone.get_by_label("Enhet", exact=True).select_option(index=1)
     phone.get_by_label("Chef –").check()
-    phone.get_by_role("button", name="Ge rollen").tap()
+    phone.get_by_role("button", name="Ge rollen").click()
     phone.get_by_text("Välj här under vem du menar med anna.", exact=True).wait_for()
     assert violations(phone) == [] and overflow(phone) == 0
 

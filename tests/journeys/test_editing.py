@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from courses.models import LessonPage
 from tests import factories
@@ -89,7 +90,7 @@ def test_editor_publishes_a_major_version_that_everybody_does_again(colleague, d
     publish(desktop)
     desktop.get_by_text("publicerad").first.wait_for()
     desktop.goto(f"/admin/pages/{kurs.pk}/edit/")
-    assert desktop.get_by_label("Mindre ändring: ingen gör om kursen").is_checked()
+    expect(desktop.get_by_label("Mindre ändring: ingen gör om kursen")).to_be_checked()
     assign(today)
 
     for page in open_page(browser, live):
@@ -125,7 +126,7 @@ def test_coordinator_raises_a_target_and_sees_it_in_the_follow_up(colleague, des
     desktop.get_by_text("skapad").first.wait_for()
     desktop.goto("/uppfoljning/")
 
-    assert "85 %" in desktop.get_by_role("main").inner_text()
+    expect(desktop.get_by_role("main")).to_contain_text("85 %")
     assert [int(target.value) for target in goal.targets.all()] == [85, 70]
 
 

@@ -9,6 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.journeys.conftest import overflow, violations
@@ -59,20 +60,20 @@ def app_code(secret):
 def test_code_in_a_mail_opens_my_trainings(anna, inbox, phone):
     phone.goto("/mina-utbildningar/")
     phone.get_by_label("E-postadress").fill("Anna@Example.se")
-    phone.get_by_role("button", name="Skicka kod").tap()
+    phone.get_by_role("button", name="Skicka kod").click()
     phone.get_by_role("heading", name="Skriv koden").wait_for()
     (mail,) = inbox.mails
 
     phone.get_by_label("Kod").fill("FEL-KOD")
-    phone.get_by_role("button", name="Fortsätt").tap()
-    assert phone.get_by_role("alert").inner_text() == "Koden stämmer inte. Kontrollera den och försök igen."
+    phone.get_by_role("button", name="Fortsätt").click()
+    expect(phone.get_by_role("alert")).to_have_text("Koden stämmer inte. Kontrollera den och försök igen.")
     phone.get_by_label("Kod").fill(re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail.get_content()).group())
-    phone.get_by_role("button", name="Fortsätt").tap()
+    phone.get_by_role("button", name="Fortsätt").click()
 
     phone.wait_for_url("**/mina-utbildningar/")
     assert (mail["Subject"], mail["To"]) == ("Din kod för att logga in", "anna@example.se")
-    phone.get_by_role("link", name="Logga ut").tap()
-    phone.get_by_role("main").get_by_role("button", name="Logga ut").tap()
+    phone.get_by_role("link", name="Logga ut").click()
+    phone.get_by_role("main").get_by_role("button", name="Logga ut").click()
     phone.wait_for_url("/")
     phone.goto("/mina-utbildningar/")
     phone.get_by_role("heading", name="Logga in").wait_for()

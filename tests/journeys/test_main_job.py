@@ -8,8 +8,10 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser import new_page
 from tests.courses.factories import RIGHT, WRONG, course, first_item, lessons_of
 from tests.journeys.conftest import overflow, violations
 from tracking.assigning import assign
@@ -46,43 +48,40 @@ def answer(page, text, place=0):
 def test_employee_on_a_phone_to_hr_with_a_file(world, phone, browser, live, log_in):
     log_in(phone, world["anna"])
     phone.goto("/mina-utbildningar/")
-    phone.get_by_role("link", name="Börja").tap()
+    phone.get_by_role("link", name="Börja").click()
 
     answer(phone, WRONG)
     phone.get_by_text("Inte riktigt – så här kan du tänka").wait_for()
     phone.locator(".feedback:focus").wait_for()
     answer(phone, RIGHT)
-    phone.get_by_role("link", name="Fortsätt med del 2").tap()
+    phone.get_by_role("link", name="Fortsätt med del 2").click()
     answer(phone, RIGHT)
     phone.get_by_text("Klart! Du har genomfört kursen.").wait_for()
 
     assert Completion.objects.get().user == world["anna"]
 
-    context = browser.new_context(base_url=live, accept_downloads=True)
-    page = context.new_page()
+    page = new_page(browser, base_url=live, accept_downloads=True)
     log_in(page, world["hr"])
     page.goto("/uppfoljning/")
-    row = page.get_by_role("row", name="Socialförvaltningen")
-    assert "100 %" in row.inner_text()
+    expect(page.get_by_role("row", name="Socialförvaltningen")).to_contain_text("100 %")
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
     assert [cell.value for cell in sheet[2]][:5] == ["Socialförvaltningen", "SOC", world["goal"].title, 1, 1]
-    context.close()
+    page.context.close()
 
 
 def test_lesson_works_without_javascript(world, browser, live, log_in):
-    context = browser.new_context(base_url=live, java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(browser, base_url=live, java_script_enabled=False)
     log_in(page, world["anna"])
     page.goto(lessons_of(world["course"])[0].url)
 
     answer(page, WRONG)
-    assert page.get_by_text("Inte riktigt – så här kan du tänka").is_visible()
+    expect(page.get_by_text("Inte riktigt – så här kan du tänka")).to_be_visible()
     answer(page, RIGHT)
 
-    assert page.get_by_role("link", name="Fortsätt med del 2").is_visible()
-    context.close()
+    expect(page.get_by_role("link", name="Fortsätt med del 2")).to_be_visible()
+    page.context.close()
 
 
 def test_bar_moves_and_a_new_try_begins_at_its_first_option(world, desktop, log_in):
@@ -107,11 +106,10 @@ def test_session_that_ends_in_the_middle_of_a_lesson_comes_back_to_it(world, bro
     world["anna"].set_password("en-lång-rad-med-ord")
     world["anna"].save()
     lesson = lessons_of(world["course"])[0]
-    context = browser.new_context(base_url=live, java_script_enabled=script)
-    page = context.new_page()
+    page = new_page(browser, base_url=live, java_script_enabled=script)
     log_in(page, world["anna"])
     page.goto(lesson.url)
-    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
     answer(page, RIGHT)
     page.get_by_role("heading", name="Logga in").wait_for()
@@ -123,7 +121,7 @@ def test_session_that_ends_in_the_middle_of_a_lesson_comes_back_to_it(world, bro
     answer(page, RIGHT)
 
     page.get_by_text("Det stämmer").wait_for()
-    context.close()
+    page.context.close()
 
 
 def test_lesson_is_taken_by_keyboard_alone(world, desktop, log_in):
@@ -135,7 +133,7 @@ def test_lesson_is_taken_by_keyboard_alone(world, desktop, log_in):
     desktop.keyboard.press("Enter")
 
     desktop.locator(".feedback:focus").wait_for()
-    assert desktop.locator(".feedback h2").is_visible()
+    expect(desktop.locator(".feedback h2")).to_be_visible()
 
 
 PAGES = ["/", "/mina-utbildningar/", "/kurser/", "/kurser/kurs/", "/kurser/kurs/del-1/", "/konto/2fa/"]

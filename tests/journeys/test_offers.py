@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.journeys.conftest import overflow, violations
@@ -73,7 +74,4 @@ def test_hr_reads_offers_and_coordinators(hr, phone, log_in):
     phone.goto("/uppfoljning/")
     phone.get_by_role("link", name="Se vilka samordnarna är").click()
     row = phone.get_by_role("listitem").filter(has_text="Socialförvaltningen")
-    assert [each.strip() for each in row.locator("span").all_inner_texts()] == [
-        "Sam Samuelsson",
-        "Utbildad samordnare finns",
-    ]
+    expect(row.locator("span")).to_have_text(["Sam Samuelsson", "Utbildad samordnare finns"])

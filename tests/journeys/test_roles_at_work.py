@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from django.core.cache import caches
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.journeys.conftest import open_page, overflow, violations
@@ -73,7 +74,7 @@ def test_manager_names_a_deputy_who_sees_the_unit_until_the_last_day(place, phon
     for page in open_page(browser, live, viewport={"width": 390, "height": 844}):
         log_in(page, bo)
         page.goto("/mina-utbildningar/")
-        assert page.get_by_role("link", name="Uppföljning").count() == 0
+        expect(page.get_by_role("link", name="Uppföljning")).to_have_count(0)
 
 
 def test_handler_sets_a_name_that_lists_then_show(place, phone, desktop, log_in):
@@ -90,6 +91,7 @@ def test_handler_sets_a_name_that_lists_then_show(place, phone, desktop, log_in)
 
     desktop.goto("/uppfoljning/")
     desktop.get_by_role("link", name="Visa personer i Hemtjänst norr").first.click()
+    desktop.get_by_text("Cecilia Chefsson").wait_for()
     assert "Kanarina" not in desktop.content()
     phone.goto("/personer/")
     phone.get_by_role("link", name="Skyddade personuppgifter").click()
@@ -124,7 +126,7 @@ def test_secretary_adds_an_elected_person_and_sees_the_offer(place, phone, log_i
     phone.goto("/uppfoljning/")
 
     phone.get_by_role("heading", name="Förtroendevalda har gått sin modul").wait_for()
-    assert "Alla anställda" not in phone.get_by_role("main").inner_text()
+    expect(phone.get_by_role("main")).not_to_contain_text("Alla anställda")
     phone.get_by_role("link", name="Visa personer i Socialnämnden").first.click()
     phone.get_by_text("Göran Frisk").wait_for()
     check(phone)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from courses.content_rules import RULES
 from courses.models import LessonPage
@@ -78,7 +79,7 @@ def test_major_version_that_a_colleague_has_read_is_done_again_by_who_was_ready(
     log_in(phone, anna)
     phone.goto("/mina-utbildningar/")
     begin = phone.get_by_role("link", name="Börja").or_(phone.get_by_role("link", name="Starta"))
-    assert begin.count() == 0
+    expect(begin).to_have_count(0)
 
     log_in(desktop, editors[0])
     desktop.goto(f"/admin/pages/{kurs.pk}/edit/")
