@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from courses.following import followers, places_going
 from courses.leading.people import LedPeople
 from courses.parts_done import course_of
 from courses.progress import lessons_of
-from tracking.models import Training
+from tracking.models import Occasion, Training
 
 DAY = dt.timedelta(days=1)
 AHEAD = 30 * DAY
@@ -26,7 +27,7 @@ class Coming:
 
 def coming(people: LedPeople) -> list[Coming]:
     """Of the next thirty days, the nearest first."""
-    found = [*_last_days(people), *_next_parts(people)]
+    found = [*_last_days(people), *_next_parts(people), *_occasions(people)]
     return sorted(each for each in found if people.today < each.day <= people.today + AHEAD)
 
 
@@ -45,6 +46,17 @@ def _next_parts(people: LedPeople) -> Iterator[Coming]:
     """Of series that go on: the next part of each person's."""
     for training in {row.training.pk: row.training for row in people.rows() if row.may_be_reminded}.values():
         yield from _parts_of(training, people)
+
+
+def _occasions(people: LedPeople) -> Iterator[Coming]:
+    """Course days of the unit's trainings, offers too, that are open there."""
+    now = timezone.make_aware(dt.datetime.combine(people.today, dt.time.min))
+    above = {pk for unit in people.units for pk in unit.line}
+    trainings = {row.training.pk for row in people.rows()}
+    found = Occasion.objects.coming(now).filter(training__in=trainings, unit__in=above)
+    for occasion in found.select_related("training"):
+        day = timezone.localdate(occasion.starts_at)
+        yield Coming(day, occasion.training.title, occasion.get_kind_display())
 
 
 def _parts_of(training: Training, people: LedPeople) -> Iterator[Coming]:

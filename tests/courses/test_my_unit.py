@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from courses.campaigns import Campaign, CampaignPlace
 from courses.leading.coming import coming
@@ -13,7 +14,7 @@ from courses.progress import item_ids
 from tests import factories
 from tests.courses.factories import course, lessons_of, plain
 from tracking.assigning import assign
-from tracking.models import AccessLog, UnitRole
+from tracking.models import AccessLog, Occasion, UnitRole
 
 Role = UnitRole.Role
 DAY = dt.timedelta(days=1)
@@ -228,7 +229,7 @@ def test_others_have_no_unit_page(client, anna, utomstaende):
     assert "/min-enhet/" not in client.get("/mina-utbildningar/").content.decode()
 
 
-def test_slips_are_offered_for_what_can_be_learned_on_the_web(client, chef, anna, required):
+def test_slips_are_offered_for_what_can_be_learned_on_the_web(client, home_care, chef, anna, required):
     kurs = course()
     factories.RequirementFactory(training=kurs.training)
     assign(timezone.localdate())
@@ -237,7 +238,11 @@ def test_slips_are_offered_for_what_can_be_learned_on_the_web(client, chef, anna
     shown = client.get("/min-enhet/")
 
     assert [each.code for each in shown.context["on_web"]] == ["kurs"]
-    assert 'formaction="/startlappar/"' in shown.content.decode()
+    slips = client.get("/startlappar/", {"unit": home_care.pk, "training": kurs.training.pk})
+    assert (
+        f'href="{escape(slips.request["PATH_INFO"] + "?" + slips.request["QUERY_STRING"])}"' in shown.content.decode()
+    )
+    assert "Anna Åberg" in plain(slips)
 
 
 @pytest.fixture
@@ -269,6 +274,16 @@ def test_in_a_series_one_is_in_step_or_behind(today, chef, anna, series):
 
     assert situations(people) == {"Anna Åberg": [Situation.IN_STEP], "Cecilia Chefsson": [Situation.BEHIND]}
     assert people.anybody_late and not any(each.is_late for each in people.persons)  # nobody reminds herself
+
+
+def test_course_days_open_to_the_unit_are_told(today, home_care, school, chef, anna, required):
+    noon = timezone.make_aware(dt.datetime.combine(today + 3 * DAY, dt.time(12)))
+    when = {"training": required.training, "starts_at": noon, "ends_at": noon, "sign_up_until": today}
+    Occasion.objects.create(unit=home_care, **when)
+    Occasion.objects.create(unit=school, **when)
+    assign(today - 60 * DAY)
+
+    assert [(each.day, each.what) for each in coming(people_of(chef, today))] == [(today + 3 * DAY, "Föreläsning")]
 
 
 def test_next_part_and_last_days_are_told(today, chef, anna, required, series):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from courses.answering import answer
 from courses.lessons import find_child
 from tests import factories
+from tests.browser import new_page
 from tests.courses.factories import RIGHT, course, first_item, lessons_of, options
 from tests.journeys.conftest import overflow, violations
 from tracking.models import Completion
@@ -113,8 +114,7 @@ def test_notes_are_hidden_in_full_screen_and_escape_shows_everything(chef, three
 
 
 def test_presentation_without_javascript_is_read_from_top_to_bottom(chef, three, kurs, browser, live, log_in):
-    context = browser.new_context(base_url=live, java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(browser, base_url=live, java_script_enabled=False)
     log_in(page, chef)
     page.goto(f"/gruppgenomgang/{chef.unit_roles.get().unit_id}/{lessons_of(kurs)[0].pk}/visa/")
     page.get_by_role("navigation", name="Steg").get_by_role("link", name="Svar").click()
@@ -124,7 +124,7 @@ def test_presentation_without_javascript_is_read_from_top_to_bottom(chef, three,
     assert page.get_by_role("button", name="Nästa").count() == 0
     page.get_by_role("link", name="Skriv in närvaron").click()
     page.get_by_role("heading", name="Skriv in närvaro").wait_for()
-    context.close()
+    page.context.close()
 
 
 def test_list_on_paper_is_registered_and_a_mistake_put_right_on_a_phone(chef, three, kurs, phone, log_in):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests import factories
+from tests.browser import new_page
 from tests.courses.factories import RIGHT, WRONG, course
 from tests.journeys.conftest import overflow, violations
 from tracking import links, start_codes
@@ -65,14 +66,13 @@ def test_from_the_mail_s_link_to_the_completion_without_an_account(world, phone)
 
 
 def test_link_works_without_javascript(world, browser, live):
-    context = browser.new_context(base_url=live, java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(browser, base_url=live, java_script_enabled=False)
     page.goto(link_of(world))
     page.click("text=Ja, det är jag")
     answer(page, RIGHT)
 
-    assert page.get_by_role("link", name="Fortsätt med del 2").is_visible()
-    context.close()
+    page.get_by_role("link", name="Fortsätt med del 2").wait_for()
+    page.context.close()
 
 
 def test_code_on_a_phone_that_is_handed_on(world, phone):
@@ -129,7 +129,7 @@ def test_manager_prints_slips_and_revokes_the_sheet(world, desktop, log_in):
 
 def test_pages_that_open_nothing_have_no_violation(world, browser, live):
     """In a context of its own: a browser writes 404 and 410 in its console."""
-    phone = browser.new_context(base_url=live, viewport={"width": 390, "height": 844}).new_page()
+    phone = new_page(browser, base_url=live, viewport={"width": 390, "height": 844})
     base, found = link_of(world), {}
     phone.goto("/start/")
     phone.get_by_label("Kod").fill("AAAA AAAA")
