@@ -18,6 +18,7 @@ from courses.links import Closed, Why, lesson_of, open_way
 from courses.models import LessonPage
 from courses.progress import CourseProgress, item_ids
 from courses.ways import CodeWay, LinkWay
+from tracking.models import Occasion
 from tracking.pace import Limit
 from tracking.start_codes import VISIT_SECONDS
 
@@ -78,18 +79,20 @@ def start(request: HttpRequest, way: LinkWay) -> HttpResponse:
     """Whose link it is, before anything else; then the course."""
     if request.method == "POST":
         return _said(request, way)
-    if not _confirmed(request, way):
+    if not confirmed(request, way):
         return render(request, "courses/link_start.html", {"way": way, "course": way.course})
     if isinstance(way, CodeWay):
         return redirect(way.to_page(way.lesson))
     progress = CourseProgress.of(way.course, way.learner, timezone.localdate())
-    return render(request, "courses/course_page.html", {"page": way.course, "progress": progress, "way": way})
+    in_room = Occasion.objects.code_holds(timezone.now()).filter(training=way.course.training_id).exists()
+    context = {"page": way.course, "progress": progress, "way": way, "in_room": in_room}
+    return render(request, "courses/course_page.html", context)
 
 
 @require_safe
 @opened
 def lesson(request: HttpRequest, way: LinkWay, page_id: int) -> HttpResponse:
-    if not _confirmed(request, way):
+    if not confirmed(request, way):
         return redirect(way.home)
     page = _lesson(way, page_id)
     context = {"page": page, **lesson_context(page, request, way)}
@@ -99,7 +102,7 @@ def lesson(request: HttpRequest, way: LinkWay, page_id: int) -> HttpResponse:
 @opened
 def answer(request: HttpRequest, way: LinkWay, page_id: int, item: uuid.UUID) -> HttpResponse:
     """One answer to one item. The learner is the link's, whatever the body says or whoever is logged in."""
-    if not _confirmed(request, way):
+    if not confirmed(request, way):
         return _go(request, way.home)
     page = _lesson(way, page_id)
     if item not in item_ids(page):
@@ -119,7 +122,7 @@ def _lesson(way: LinkWay, page_id: int) -> LessonPage:
     return page
 
 
-def _confirmed(request: HttpRequest, way: LinkWay) -> bool:
+def confirmed(request: HttpRequest, way: LinkWay) -> bool:
     return request.COOKIES.get(ITS_ME) == _own(way) or request.user == way.learner
 
 

@@ -108,7 +108,7 @@ def overview(user: User, on: dt.date) -> Overview:
         sorted((card for card in cards.values() if card.open), key=lambda card: card.order),
         told,
         sorted(exempt, key=lambda card: card.training.title),
-        _recalls(told, on),
+        recalls=_recalls(told, on),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses import campaign_views, link_views, slip_views, start_views, views
+from courses import campaign_views, link_attendance, link_views, slip_views, start_views, views
 from courses.group_sessions import held_views as held_groups
 from courses.group_sessions import views as groups
 from courses.leading import reminding
@@ -29,6 +29,7 @@ urlpatterns = [
     path("gruppgenomgang/<int:unit_id>/<int:page_id>/narvaro/", groups.register, name="register_attendance"),
     path("gruppgenomgang/<int:unit_id>/<int:page_id>/bekrafta/", groups.confirm, name="confirm_attendance"),
     path("l/<str:token>/", link_views.start, name="link"),
+    path("l/<str:token>/narvaro/", link_attendance.attend, name="link_attend"),
     path("l/<str:token>/<int:page_id>/", link_views.lesson, name="link_lesson"),
     path("l/<str:token>/<int:page_id>/svar/<uuid:item>/", link_views.answer, name="link_answer"),
     path("start/", start_views.start, name="start"),

@@ -1,6 +1,6 @@
 """What the frame of every page shows: the municipality's face, and which doors the reader has."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -108,7 +108,7 @@ class Frame:
         if user is None or not user.is_authenticated:
             return Doors()
         # A door may show a minute late; what is behind it asks for itself who may enter.
-        return Doors(*caches["minute"].get_or_set(f"open-doors-{user.pk}", lambda: tuple(_doors_of(user))))
+        return cast(Doors, caches["minute"].get_or_set(f"open-doors-{user.pk}", lambda: _doors_of(user)))
 
 
 def _doors_of(user: User) -> Doors:
@@ -119,7 +119,7 @@ def _doors_of(user: User) -> Doors:
     held = [Exists(roles.filter(role__in=names)) for names in (LEADING, GATHERING, RUNNING_SERIES)]
     hiring = Exists(roles.filter(role=Role.HR))
     asked = [Exists(following), Exists(groups), Exists(governing), hiring, Exists(logs), *held]
-    doors = Doors(*User.objects.values_list(*asked).get(pk=user.pk))
+    doors = Doors(*User.objects.values_list(*asked).filter(pk=user.pk)[0])
     if not user.is_superuser:
         return doors
     return doors._replace(edit=True, govern=True, read_log=True)

@@ -30,7 +30,7 @@ OCCASIONS += ["completion_file_approve", "completion_file_discard"]
 URLS = {
     "courses": {
         *("my_trainings", "answer", "my_unit", "remind_unit", "recall", "what_sticks"),
-        *("link", "link_lesson", "link_answer", "start", "start_done"),
+        *("link", "link_lesson", "link_answer", "link_attend", "start", "start_done"),
         *("slips", "slip_sheet", "slip_sheet_revoke", "open_all_parts"),
         *("group_sessions", "held_group_sessions", "group_session", "add_to_group_session", "correct_attendance"),
         *("present_lesson", "attendance_paper", "register_attendance", "confirm_attendance"),

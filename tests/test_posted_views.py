@@ -21,7 +21,6 @@ from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.measuring import write_down
 from tracking.models import Completion, Upload, User
-from tracking.models import Completion, Upload
 
 DAY = dt.timedelta(days=1)
 LAST = str(timezone.localdate() + 5 * DAY)
@@ -153,6 +152,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "intyg/uttag/<uuid:order_id>/igen/": ("hr", "/intyg/uttag/{order_id}/igen/", lambda w: {}, ""),
     "intyg/uttag/<uuid:order_id>/slang/": ("hr", "/intyg/uttag/{order_id}/slang/", lambda w: {}, ""),
     "l/<str:token>/": ("employee", "/l/{own_token}/", lambda w: {"me": "yes"}, ""),
+    "l/<str:token>/narvaro/": ("employee", "/l/{own_token}/narvaro/", lambda w: {"code": "AAAAAA"}, ""),
     "l/<str:token>/<int:page_id>/svar/<uuid:item>/": (
         "employee", "/l/{own_token}/{lektion}/svar/{item}/", _answer, "text order"),
     "start/": ("anonymous", "/start/", lambda w: {"code": w.ids["start_code"]}, ""),

@@ -5,12 +5,23 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from tracking.models import Attendance, Completion, Occasion, User
+from tracking.models import Attendance, Completion, Occasion, Training, User
+from tracking.pace import Limit
 from tracking.recording import Fact, record_many
 from tracking.room_code import holds, tidied
 
 Correction = Completion.Correction
+TRIES = Limit("room_code", 10, 15 * 60)  # of one person
+
+
+class WrongCode(Exception):
+    pass
+
+
+class NotOpen(Exception):
+    """The occasion is not for the person."""
 
 
 @transaction.atomic
@@ -38,6 +49,21 @@ def occasion_of(given: str, now: dt.datetime) -> Occasion | None:
         return None
     showing = Occasion.objects.code_holds(now).select_related("training")
     return next((each for each in showing if holds(each.pk, code, now)), None)
+
+
+def attend_by_code(user: User, given: str, now: dt.datetime, training: Training | None = None) -> Occasion | None:
+    """The occasion whose room the person is in; None = no try is left just now. Raises WrongCode and NotOpen.
+    training: the only one that counts, for who came by a personal link."""
+    if not TRIES.spend(str(user.pk), now):
+        return None
+    found = occasion_of(given, now)
+    if found is None or (training and found.training_id != training.pk):
+        raise WrongCode
+    TRIES.give_back(str(user.pk))
+    if not may_attend(found, user, timezone.localdate(now)):
+        raise NotOpen
+    attend(found, {user.pk}, Attendance.How.CODE, None, now)
+    return found
 
 
 def may_attend(occasion: Occasion, user: User, on: dt.date) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracking.models import Occasion, SignUp, User
 from tracking.outbox import Queued, queue_many
+from tracking.working_days import is_day_off
 
 TOLD_OF = ("starts_at", "ends_at", "place", "link")  # what people have in their calendars
 REMINDED_AT = dt.time(8)
@@ -92,9 +93,9 @@ def cancel(occasion: Occasion, now: dt.datetime) -> int | None:
 
 
 def remind_at(occasion: Occasion) -> dt.datetime:
-    """In the morning of the day before, or of the Friday before a weekend: mails go on working days."""
+    """In the morning of the last working day before: mails go on working days."""
     day = occasion.on - DAY
-    while day.weekday() > 4:
+    while is_day_off(day):
         day -= DAY
     return timezone.make_aware(dt.datetime.combine(day, REMINDED_AT))
 

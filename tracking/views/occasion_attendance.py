@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from tracking import attending
-from tracking.guessing import Brake
-from tracking.models import AccessLog, Attendance, User
+from tracking.models import AccessLog, Attendance, Occasion, Training, User
 from tracking.models.organisation import name_of
 from tracking.occasion_forms import GuestForm
 from tracking.row_ids import row_ids
@@ -119,27 +118,29 @@ def correct(request: HttpRequest, occasion_id: uuid.UUID, attendance_id: uuid.UU
 @login_required
 def attend(request: HttpRequest) -> HttpResponse:
     """The code in the room. Opening the page, also by the QR code, records nothing."""
-    now = timezone.now()
     user: User = request.user  # type: ignore[assignment]
-    brake = Brake("room_code", user.pk, now)
     given = request.POST.get("code", "") if request.method == "POST" else request.GET.get("kod", "")
     wrong = ""
     if request.method == "POST":
-        if brake.is_on():
-            wrong = _("Du har försökt många gånger. Vänta en kvart, eller be den som håller i det att pricka av dig.")
-        else:
-            found = attending.occasion_of(given, now)
-            if found is None:
-                brake.count()
-                wrong = _("Koden stämmer inte. Den byts varannan minut: skriv den som visas nu.")
-            elif not attending.may_attend(found, user, timezone.localdate()):
-                wrong = _("Du hör inte till dem som det är öppet för. Be den som håller i det att pricka av dig.")
-            else:
-                attending.attend(found, {user.pk}, Attendance.How.CODE, None, now)
-                messages.success(request, _("Klart! Din närvaro är registrerad."))
-                return redirect("occasion", found.pk)
+        found, wrong = written(user, given)
+        if found:
+            messages.success(request, _("Klart! Din närvaro är registrerad."))
+            return redirect("occasion", found.pk)
     context = {"code": given[:20], "wrong": wrong, "name": user.name_for(user)}
     return render(request, "tracking/attend.html", context)
+
+
+def written(user: User, given: str, training: Training | None = None) -> tuple[Occasion | None, str]:
+    """What came of a code, or what to tell."""
+    try:
+        found = attending.attend_by_code(user, given, timezone.now(), training)
+    except attending.WrongCode:
+        return None, _("Koden stämmer inte. Den byts varannan minut: skriv den som visas nu.")
+    except attending.NotOpen:
+        return None, _("Du hör inte till dem som det är öppet för. Be den som håller i det att pricka av dig.")
+    return found, "" if found else _(
+        "Du har försökt många gånger. Vänta en kvart, eller be den som håller i det att pricka av dig."
+    )
 
 
 def _registering(request: HttpRequest, occasion_id: uuid.UUID) -> Shown:
