@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from courses import taking
+from courses import opening, taking
 from courses.lessons import AGAIN, lesson_context
 from courses.links import Closed, Why, lesson_of, open_way
 from courses.models import LessonPage
@@ -132,7 +132,10 @@ def _own(way: LinkWay) -> str:
 
 
 def _said(request: HttpRequest, way: LinkWay) -> HttpResponse:
-    """ "Ja, det är jag" or "Det är inte jag"."""
+    """Whether it is the person, or that all parts of a series shall open at once."""
+    if request.POST.get("me") == "all" and way.course.training and _confirmed(request, way):
+        opening.open_all(way.learner, way.course.training, timezone.localdate())
+        return _go(request, _first(way))
     if request.POST.get("me") == "yes":
         response = _go(request, _first(way))
         seconds = VISIT_SECONDS if way.by == "code" else ITS_ME_SECONDS

@@ -30,6 +30,10 @@ class Way:
     def to_answer(self, lesson: LessonPage, item: uuid.UUID) -> str:
         return reverse("answer", args=[lesson.pk, item])
 
+    def to_open_all(self, course: CoursePage) -> str:
+        """Where the parts of a series that have not come yet are asked for."""
+        return reverse("open_all_parts", args=[course.pk])
+
     @property
     def home(self) -> str:
         return reverse("my_trainings")
@@ -55,6 +59,9 @@ class LinkWay(Way):
 
     def to_answer(self, lesson: LessonPage, item: uuid.UUID) -> str:
         return reverse("link_answer", args=[self.token, lesson.pk, item])
+
+    def to_open_all(self, course: CoursePage) -> str:
+        return self.home
 
     @property
     def home(self) -> str:
