@@ -1,4 +1,4 @@
-"""A series by personal link: what has not come yet is told with its day, and may be opened, without leaving the link."""
+"""A series by personal link: what has not come yet is told with its day, and may be opened, under the link itself."""
 
 import pytest
 from django.conf import settings
