@@ -133,7 +133,7 @@ def _own(way: LinkWay) -> str:
 
 def _said(request: HttpRequest, way: LinkWay) -> HttpResponse:
     """Whether it is the person, or that all parts of a series shall open at once."""
-    if request.POST.get("me") == "all" and way.course.training and _confirmed(request, way):
+    if request.POST.get("me") == "all" and way.course.training and confirmed(request, way):
         opening.open_all(way.learner, way.course.training, timezone.localdate())
         return _go(request, _first(way))
     if request.POST.get("me") == "yes":
