@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import islice, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.series import DAY, WEEK, Days, Rhythm, opened, weeks_of
@@ -117,6 +117,7 @@ pauses = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 60)), max_size=3
 
 
 @given(dates, dates, st.integers(0, 4), st.integers(1, 6), st.booleans(), pauses)
+@settings(derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_days_are_worked_days_in_no_pause_and_never_nearer_than_the_weeks_but_for_a_day_off(
     starts_on, start, weekday, weeks, own, breaks
 ):
