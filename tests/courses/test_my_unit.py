@@ -278,7 +278,13 @@ def test_in_a_series_one_is_in_step_or_behind(today, chef, anna, series):
 
 def test_course_days_open_to_the_unit_are_told(today, home_care, school, chef, anna, required):
     noon = timezone.make_aware(dt.datetime.combine(today + 3 * DAY, dt.time(12)))
-    when = {"training": required.training, "starts_at": noon, "ends_at": noon, "sign_up_until": today}
+    when = {
+        "training": required.training,
+        "starts_at": noon,
+        "ends_at": noon + dt.timedelta(hours=2),
+        "sign_up_until": today,
+        "place": "Aulan",
+    }
     Occasion.objects.create(unit=home_care, **when)
     Occasion.objects.create(unit=school, **when)
     assign(today - 60 * DAY)

@@ -69,7 +69,7 @@ def test_manager_chooses_one_on_a_phone(chef, phone, log_in):
     phone.goto("/min-enhet/")
     phone.get_by_role("link", name="Skriv ut startlappar").wait_for()
     wrong = [*violations(phone), overflow(phone)]
-    phone.get_by_label("Läge", exact=True).select_option("overdue")
+    phone.locator("[name=standing]").select_option("overdue")
     phone.get_by_role("button", name="Visa", exact=True).click()
     phone.get_by_role("link", name="Visa alla").wait_for()
     phone.get_by_label("Anna Åberg").check()
