@@ -1,5 +1,5 @@
 """Sending what is due: taken, looked at again, written, given to the mail server, and settled. Safe to run in several
-processes, to run again, and to die anywhere (docs/decisions/0007)."""
+processes, to run again, and to die anywhere (docs/decisions/0010)."""
 
 import datetime as dt
 import logging
