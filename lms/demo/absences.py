@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 
 from lms.demo.times import DAY, moment
-from tracking.models import Affiliation, Exemption, Kind, Requirement, User
+from tracking.models import Affiliation, Exemption, Kind, Requirement, SourceRecord, User
 
 SHARE = 0.0034  # of the employees, in a month
 DAYS = (40, 330)
@@ -16,7 +16,7 @@ Reason = Exemption.Reason
 class Absences:
     random: random.Random
     by: User
-    spared: list[str]  # addresses of those who are always there
+    spared: list[str]  # the registers' numbers of those who are always there
 
     def begin(self, start: dt.date, until: dt.date) -> None:
         """From one day until another is come."""
@@ -34,7 +34,8 @@ class Absences:
         """Never freed before, so that no two of a person's exemptions meet."""
         ties = Affiliation.objects.as_of(on).filter(kind=Kind.EMPLOYEE, is_main=True)
         freed = Exemption.objects.values("user")
-        ties = ties.exclude(user__in=freed).exclude(user__email__in=self.spared)
+        spared = SourceRecord.objects.filter(person_id__in=self.spared).values("user")
+        ties = ties.exclude(user__in=freed).exclude(user__in=spared)
         return list(ties.order_by("user").values_list("user", flat=True).distinct())
 
     def _free(self, ids: list[int], start: dt.date, length: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from lms.demo import by_hand, elected, personas
+from lms.demo import by_hand, elected, mails, occasions, personas, recalling, series, together
 from lms.demo.absences import Absences
 from lms.demo.files import SOURCES, write_file
 from lms.demo.learning import Learners
@@ -60,9 +60,11 @@ class History:
         personas.give_roles(self.times.first)
         name_coordinators(self.times.first)
         chance = random.Random(self.seed + 1)  # noqa: S311  # nosec B311
-        cast = [persona.email for persona in personas.PERSONAS]
+        everybody = [*self.people, *self.elected]
+        cast = [person.person_id for person in everybody if person.cast]
+        resting = [person.person_id for person in everybody if person.resting]
         self.absences = Absences(chance, personas.user_of(personas.MAIN_HR), cast)
-        self.learners = Learners(chance, self.times.on, [each.email for each in personas.RESTING])
+        self.learners = Learners(chance, self.times.on, resting)
 
     def _report(self, start: dt.date, until: dt.date) -> None:
         """At reporting dates from one day until another is come: what was known then."""
@@ -83,6 +85,25 @@ class History:
         by_hand.name_deputies(self.times)
         by_hand.agree_on_names(self.learners.random, on)
         by_hand.report_by_hand(on)
+        self._learn_together()
+
+    def _learn_together(self) -> None:
+        """What goes on just now: a series, meetings and occasions, and the mails about it all."""
+        times, training = self.times, Training.objects.get(code="vbe-grunden")
+        together.free_for_a_time(times)
+        recalling.finish_in_time(self.learners, training, times)
+        campaign = series.begin_series(times)
+        series.keep_up(self.learners, training, times.on)
+        together.meet(times)
+        together.print_slips(times)
+        occasions.hold_occasions(times)
+        occasions.record_from_elsewhere(times)
+        recalling.answer(self.learners.random, training, times.on)
+        mails.turn_on()
+        mails.mail_until(times, campaign)
+        series.plan_more(times)
+        mails.come_back(times.on)
+        mails.mail_today(times)
 
     def _begin(self, code: str, persona: personas.Persona) -> None:
         """The persona and a few others are under way."""
@@ -90,7 +111,7 @@ class History:
         open_now = Assignment.objects.open_on(self.times.on).filter(requirement__training=training)
         others = open_now.exclude(user__completions__training=training).order_by("pk").values_list("user", flat=True)
         ids = {personas.user_of(persona).pk, *others[::12]}
-        self.learners.begin(sorted(ids), training, self.times.on - 3 * DAY)
+        self.learners.begin(sorted(ids), training, [self.times.on - 3 * DAY])
 
 
 def name_coordinators(on: dt.date) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import random
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,9 +21,9 @@ from tracking.models import (
     Enrolment,
     Exemption,
     OrganisationalUnit,
+    SourceRecord,
     Training,
     TrainingVersion,
-    User,
 )
 
 BATCH = 1000
@@ -49,7 +49,7 @@ class Did:
 class Learners:
     """How likely people are to do what they are given: some units are quick, others lag.
 
-    on: the day of the story; resting: addresses of those who do nothing by themselves."""
+    on: the day of the story; resting: the registers' numbers of those who do nothing by themselves."""
 
     random: random.Random
     on: dt.date
@@ -65,7 +65,7 @@ class Learners:
     def study(self, start: dt.date, until: dt.date) -> None:
         """From one day until another is come."""
         homes, length = homes_on(start), (until - start).days
-        resting = set(User.objects.filter(email__in=self.resting).values_list("pk", flat=True))
+        resting = set(SourceRecord.objects.filter(person_id__in=self.resting).values_list("user", flat=True))
         self.record(
             Did(user_id, self.trainings[training_id], day, home, max(start, day - self.random.randrange(14) * DAY))
             for user_id, training_id in waiting(start, start + settings.EXPIRING_DAYS * DAY)
@@ -92,11 +92,12 @@ class Learners:
         Attempt.objects.bulk_create(attempts, batch_size=BATCH)
         Completion.objects.bulk_create(completions, batch_size=BATCH)
 
-    def begin(self, user_ids: Iterable[int], training: Training, day: dt.date) -> None:
-        """They have done the first part and have the rest to do."""
+    def begin(self, user_ids: Iterable[int], training: Training, days: Sequence[dt.date]) -> None:
+        """They have done the first parts, one on each of the days, and have the rest to do."""
         for user_id in user_ids:
-            enrolment = Enrolment.objects.create(user_id=user_id, training=training, started_on=day)
-            Attempt.objects.bulk_create(self._attempts(enrolment.pk, self.items[training.pk][0], day, passed=True))
+            enrolment = Enrolment.objects.create(user_id=user_id, training=training, started_on=days[0])
+            for day, items in zip(days, self.items[training.pk], strict=False):
+                Attempt.objects.bulk_create(self._attempts(enrolment.pk, items, day, passed=True))
 
     def _enrolment(self, cause: uuid.UUID, each: Did) -> Enrolment:
         return Enrolment(

@@ -31,6 +31,8 @@ class Person:
     family_name: str
     email: str
     protected: bool = False
+    cast: bool = False  # the story is about this person
+    resting: bool = False  # does nothing by itself: the story says what
     jobs: list[Job] = field(default_factory=list)
 
     def add_job(self, **values: object) -> None:

@@ -28,13 +28,16 @@ class Persona:
     role_at: str = ""
     group: str = ""
     role_days: int | None = None  # from the day of the story; None = until further notice
+    days_here: int | None = None  # until the day of the story; None = for many years
+    form: str = "tillsvidare"
 
     @property
     def email(self) -> str:
-        return f"{self.login}@{DOMAIN}"
+        return f"{self.login}@{DOMAIN}" if self.login else ""
 
 
-LEARNER = Persona("anna", "Medarbetare i hemtjänsten", "Anna", "Lindqvist", "VOF-1", "Undersköterska")
+LEARNER = Persona("anna", "Medarbetare i hemtjänsten", "Anna", "Lindqvist", "VOF-1", "Undersköterska",
+                  days_here=50)  # fmt: skip
 MANAGER = Persona("chef", "Annas chef", "Farid", "Haddad", "VOF-1", "Enhetschef")
 MAIN_HR = Persona("hr", "HR, hela kommunen", "Hanna", "Ekström", "KLF-2", "HR-specialist", Role.HR, "LARK", HR)
 PART_HR = Persona("hr-soc", "HR, socialförvaltningen", "Samir", "Nasser", "SOC-1", "HR-specialist", Role.HR, "SOC", HR)
@@ -45,15 +48,16 @@ HANDLER = Persona("handlaggare", "Handläggare för skyddade personuppgifter", "
 EDITOR = Persona("redaktor", "Redaktör", "Elin", "Åkesson", "KLF-4", "Kommunikatör", group=EDITORS)
 SECOND_READER = Persona("andralasare", "Redaktör, läser det andra har skrivit", "Tesfaye", "Ljung", "KLF-4",
                         "Kommunikatör", group=EDITORS)  # fmt: skip
+DEPUTY = Persona("stallforetradare", "Ställföreträder Annas chef i två månader", "Mei", "Sandberg", "VOF-1",
+                 "Undersköterska", Role.DEPUTY, "VOF-1", role_days=60, days_here=200)  # fmt: skip
+COORDINATOR = Persona("samordnare", "Säkerhetssamordnare, hela kommunen", "Siv", "Norberg", "KLF-1",
+                      "Säkerhetssamordnare", Role.COORDINATOR, "LARK", COORDINATORS)  # fmt: skip
+PART_COORDINATOR = Persona("samordnare-kff", "Samordnare, kultur och fritid", "Love", "Björk", "KFF-2",
+                           "Fritidsledare", Role.COORDINATOR, "KFF", COORDINATORS)  # fmt: skip
 EMPLOYED = [
-    LEARNER, MANAGER,
-    Persona("stallforetradare", "Ställföreträder Annas chef i två månader", "Mei", "Sandberg", "VOF-1",
-            "Undersköterska", Role.DEPUTY, "VOF-1", role_days=60),
+    LEARNER, MANAGER, DEPUTY,
     MAIN_HR, PART_HR,
-    Persona("samordnare", "Säkerhetssamordnare, hela kommunen", "Siv", "Norberg", "KLF-1", "Säkerhetssamordnare",
-            Role.COORDINATOR, "LARK", COORDINATORS),
-    Persona("samordnare-kff", "Samordnare, kultur och fritid", "Love", "Björk", "KFF-2", "Fritidsledare",
-            Role.COORDINATOR, "KFF", COORDINATORS),
+    COORDINATOR, PART_COORDINATOR,
     Persona("hr-bostad", "HR i det kommunala bolaget, med egen fil", "Diego", "Palm", "LBA-1", "HR-ansvarig", Role.HR,
             "LBA", HR),
     EDITOR, SECOND_READER,
@@ -63,7 +67,13 @@ EMPLOYED = [
 ELECTED = Persona("fortroendevald", "Förtroendevald med flera uppdrag", "Göran", "Frisk", "KF")
 PARTNER = Persona("samverkan", "Samverkanspart, kommunpolis", "Aino", "Stål", "SAM-1")
 PERSONAS = [*EMPLOYED, ELECTED, PARTNER]
-RESTING = [LEARNER, ELECTED, PARTNER]  # who do nothing by themselves
+RESTING = [LEARNER, DEPUTY, ELECTED, PARTNER]  # who do nothing by themselves
+# Annas colleagues, whom nobody logs in as: for each of them something is different in "Min enhet".
+IN_STEP = Persona("", "I fas med serien", "Bilal", "Noor", "VOF-1", "Vårdbiträde", days_here=80)
+LATE = Persona("", "Har inte blivit klar i tid", "Ulla", "Berg", "VOF-1", "Undersköterska", days_here=200)
+WITHOUT_MAIL = Persona("", "Har ingen e-post", "Rosa", "Lind", "VOF-1", "Vårdbiträde", days_here=70, form="timavlönad")
+AWAY = Persona("", "Är föräldraledig", "Ingrid", "Dal", "VOF-1", "Undersköterska", days_here=150)
+COLLEAGUES = [IN_STEP, LATE, WITHOUT_MAIL, AWAY]
 ADMIN_EMAIL = f"admin@{DOMAIN}"
 PROTECTED = 5  # employees, and one who is elected
 FEWEST = 100  # employees, so that each unit has a manager and each persona is somebody
@@ -73,14 +83,14 @@ def cast(people: list[Person], elected: list[Person], times: Times) -> None:
     """Give personas, and what else the story needs, to people of the right units before any file is written."""
     free = [person for person in people if person.is_staff_for_good]
     managers = [person for person in people if person.jobs[0].manager]
-    for persona in EMPLOYED:
+    for persona in [*EMPLOYED, *COLLEAGUES]:
         ready = managers if persona is MANAGER else free
         # In a small demo a unit may have nobody: then somebody else works there.
         person = next((each for each in ready if each.jobs[0].unit == persona.unit), ready[0])
         ready.remove(person)
         _play(persona, person)
-        since = times.on - 50 * DAY if persona is LEARNER else dt.date(2019, 8, 1)
-        person.change_job(unit=persona.unit, title=persona.title, form="tillsvidare", start=since)
+        since = dt.date(2019, 8, 1) if persona.days_here is None else times.on - persona.days_here * DAY
+        person.change_job(unit=persona.unit, title=persona.title, form=persona.form, start=since)
     _play(ELECTED, elected[1])
     _play(PARTNER, next(person for person in people if person.jobs[0].unit == PARTNER.unit))
     _protect([*free[:: max(1, len(free) // PROTECTED)][:PROTECTED], elected[4]], [*people, *elected])
@@ -102,7 +112,10 @@ def _protect(chosen: list[Person], everybody: list[Person]) -> None:
 
 
 def _play(persona: Persona, person: Person) -> None:
-    person.given_name, person.family_name, person.email = persona.given, persona.family, persona.email
+    person.given_name, person.family_name = persona.given, persona.family
+    person.cast, person.resting = True, persona in [*RESTING, *COLLEAGUES]
+    if persona.login or persona is WITHOUT_MAIL:
+        person.email = persona.email
 
 
 def give_roles(on: dt.date) -> None:
@@ -123,7 +136,9 @@ def let_in() -> None:
 
 
 def user_of(persona: Persona) -> User:
-    return User.objects.get(email=persona.email)
+    if persona.login:
+        return User.objects.get(email=persona.email)
+    return User.objects.get(given_name=persona.given, family_name=persona.family)
 
 
 def logins() -> list[tuple[str, str]]:

@@ -9,8 +9,15 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from lms.demo.personas import PASSWORD, logins
+from lms.demo.together import start_code
+
+PAGES = [
+    ("Uppföljning:", "uppfoljning"), ("Min enhet:", "min-enhet"), ("Serier:", "serier"),
+    ("Kurstillfällen:", "kurstillfallen"), ("Redigera:", "admin"), ("Mejl:", "mejl"),
+]  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -69,13 +76,17 @@ class Command(BaseCommand):
 
     def _tell(self, port: int) -> None:
         self.stdout.write(f"\nLärkdala kommun är igång: http://127.0.0.1:{port}/\n")
-        self.stdout.write(f"  Uppföljning: http://127.0.0.1:{port}/uppfoljning/")
-        self.stdout.write(f"  Redigera:    http://127.0.0.1:{port}/admin/\n")
+        for what, path in PAGES:
+            self.stdout.write(f"  {what:15} http://127.0.0.1:{port}/{path}/")
+        code = start_code(timezone.localdate())
+        if code:
+            self.stdout.write(f"  Utan e-post:    http://127.0.0.1:{port}/start/ med startkoden {code}")
+        self.stdout.write()
         self.stdout.write(f"Logga in med lösenord: http://127.0.0.1:{port}/konto/login/")
         self.stdout.write(f"Lösenordet är {PASSWORD} för alla:\n")
         for email, what in logins():
             self.stdout.write(f"  {email:42} {what}")
-        self.stdout.write(f"\nMejl och inloggningskoder skickas inte, utan läses på http://127.0.0.1:{port}/mejl/")
+        self.stdout.write("\nMejl och inloggningskoder skickas inte, utan läses under Mejl. De första kommer strax.")
         self.stdout.write("Avsluta med Ctrl-C.\n")
 
 
