@@ -104,7 +104,7 @@ def _go_on(assignment: Assignment, before: Assignment, cycles: list[Cycle]) -> N
 
 def _done(requirement: Requirement, user_ids: Iterable[int]) -> dict[int, list[Done]]:
     done: dict[int, list[Done]] = defaultdict(list)
-    completions = Completion.objects.in_force().filter(training=requirement.training_id, user__in=list(user_ids))
+    completions = Completion.objects.in_force().counting_for(requirement.training).filter(user__in=list(user_ids))
     for user_id, completed_on, valid_until in completions.values_list("user", "completed_on", "valid_until"):
         done[user_id].append(Done(completed_on, valid_until))
     return done
@@ -141,11 +141,9 @@ def _awaiting_renewal(
     if opening:
         condition |= Q(assigned_on__lt=opening)
     if renewing.months:
-        has_ended = Completion.objects.in_force().filter(
-            user=OuterRef("user"), training=requirement.training_id, valid_until__gte=OuterRef("assigned_on")
-        )
-        holds = Completion.objects.valid_on(on).filter(user=OuterRef("user"), training=requirement.training_id)
-        holds = holds.filter(completed_on__gte=Coalesce(OuterRef("counts_from"), Value(BEFORE_ALL)))
+        counting = Completion.objects.counting_for(requirement.training).filter(user=OuterRef("user"))
+        has_ended = counting.in_force().filter(valid_until__gte=OuterRef("assigned_on"))
+        holds = counting.valid_on(on).filter(completed_on__gte=Coalesce(OuterRef("counts_from"), Value(BEFORE_ALL)))
         condition |= Q(Exists(has_ended.filter(valid_until__lt=on))) & ~Q(Exists(holds))
     return list(open_now.filter(condition).order_by("pk").values_list("pk", flat=True))
 

@@ -11,12 +11,24 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models import Affiliation, Assignment, Completion, Enrolment, Exemption, Requirement, TrainingPause
+from tracking.models import (
+    Affiliation,
+    Assignment,
+    Completion,
+    Enrolment,
+    Exemption,
+    Requirement,
+    Training,
+    TrainingPause,
+)
+from tracking.models.completions import CompletionQuerySet
 from tracking.models.exemptions import ExemptionQuerySet
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.models.training import EnrolmentQuerySet
 
 BEFORE_ALL = dt.date(1, 1, 1)
+OF_TRAINING = Q(training=OuterRef("requirement__training"))
+OF_RECAP = Q(training__recap_of=OuterRef("requirement__training"))
 
 
 class Standing(models.TextChoices):
@@ -59,8 +71,8 @@ def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQue
     soon = on + dt.timedelta(days=settings.EXPIRING_DAYS + 1)  # the sixtieth day is within sixty days
     return assignments.annotate(
         standing=Case(
-            When(Exists(_satisfying(on, valid_through=soon)), then=Value(Standing.FULFILLED)),
-            When(Exists(_satisfying(on, valid_through=on)), then=Value(Standing.EXPIRING)),
+            When(_satisfied(on, valid_through=soon), then=Value(Standing.FULFILLED)),
+            When(_satisfied(on, valid_through=on), then=Value(Standing.EXPIRING)),
             When(Exists(_freeing().as_of(on)), then=Value(Standing.EXEMPT)),
             When(_is_late(on), then=Value(Standing.OVERDUE)),
             When(Q(due_on=None) & Exists(_begun(on)), then=Value(Standing.BEGUN)),
@@ -131,12 +143,20 @@ def _also_exempt() -> Subquery:
     return Subquery(within.order_by().values("user").annotate(days=Sum(days)).values("days"))
 
 
-def _satisfying(on: dt.date, valid_through: dt.date) -> models.QuerySet[Completion]:
-    """Completions that satisfy the assignment on `on` and stay valid through a day."""
+def _satisfied(on: dt.date, valid_through: dt.date) -> Q:
+    """By the training itself or by a recap of it. Asked for each by itself, and for recaps only where there are any:
+    otherwise a municipality without them would wait twice as long for every report."""
+    found = _counting(on, valid_through)
+    has_recap = Q(requirement__training__in=Training.objects.filter(recap_of__isnull=False).values("recap_of"))
+    return Q(Exists(found.filter(OF_TRAINING))) | Q(has_recap, Exists(found.filter(OF_RECAP).renewing()))
+
+
+def _counting(on: dt.date, valid_through: dt.date) -> CompletionQuerySet:
+    """The person's completions that are late enough for the assignment, of any training, and stay valid through a
+    day."""
     return Completion.objects.in_force().filter(
         Q(valid_until=None) | Q(valid_until__gte=valid_through),
         user=OuterRef("user"),
-        training=OuterRef("requirement__training"),
         completed_on__lte=on,
         completed_on__gte=Coalesce(OuterRef("counts_from"), Value(BEFORE_ALL)),
     )
@@ -145,7 +165,9 @@ def _satisfying(on: dt.date, valid_through: dt.date) -> models.QuerySet[Completi
 def with_completion(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
     """Annotates `completed_on` and `valid_until` of the completion that satisfies the assignment the longest on `on`;
     both NULL for none."""
-    longest = _satisfying(on, valid_through=on).order_by(F("valid_until").desc(nulls_first=True), "-completed_on")
+    found = _counting(on, valid_through=on).with_renewed()
+    counting = found.filter(OF_TRAINING | Q(renews=OuterRef("requirement__training")))
+    longest = counting.order_by(F("valid_until").desc(nulls_first=True), "-completed_on")
     return assignments.annotate(
         completed_on=Subquery(longest.values("completed_on")[:1]),
         valid_until=Subquery(longest.values("valid_until")[:1]),

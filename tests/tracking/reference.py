@@ -69,6 +69,7 @@ class Rule:
     renewal: str  # none, months, window
     window: tuple[tuple[int, int], tuple[int, int]] | None = None
     versions: list[dt.date] = field(default_factory=list)  # of those that everybody does again
+    recap: int | None = None  # another training, shorter, for those who have done this one
 
 
 @dataclass
@@ -103,6 +104,17 @@ class Reference:
         replaced = {each.takes_place_of for each in self.dones}
         own = [each for each in self.dones if (each.person, each.training) == (person, training)]
         return [each for each in own if each.pk not in replaced and not each.annulled]
+
+    def done_for(self, rule, person):
+        """What counts for the rule's training: itself, and its recap after it."""
+        whole = self.in_force(person, rule.training)
+        recaps = [each for each in self.in_force(person, rule.recap) if rule.recap]
+        return whole + [each for each in recaps if any(self.leads_to(rule, first, each) for first in whole)]
+
+    def leads_to(self, rule, whole, recap):
+        """Nothing that everybody was to do again came between."""
+        between = [day for day in rule.versions if whole.on < day <= recap.on]
+        return whole.on < recap.on and not between
 
     def puts_in(self, rule, tie, day):
         return tie.holds(day) and tie.kind == "employee" and (not rule.titles or tie.title in rule.titles)
@@ -191,7 +203,7 @@ class Reference:
         if rule.renewal == "months":
             counting = [
                 each
-                for each in self.in_force(given.person, rule.training)
+                for each in self.done_for(rule, given.person)
                 if each.on <= today and (given.counts is None or given.counts <= each.on)
             ]
             still = any(each.until is None or each.until >= today for each in counting)
@@ -203,7 +215,7 @@ class Reference:
     def standing(self, rule, given, day):
         counting = [
             each
-            for each in self.in_force(given.person, rule.training)
+            for each in self.done_for(rule, given.person)
             if each.on <= day and (each.until is None or day <= each.until)
             if given.counts is None or given.counts <= each.on
         ]

@@ -34,9 +34,10 @@ exempt = st.tuples(st.just("exempt"), persons, st.none() | rules, st.integers(-3
 correct = st.tuples(st.just("correct"), st.integers(0, 3), st.none() | back)
 take_back = st.tuples(st.just("take_back"), st.integers(0, 2))
 version = st.tuples(st.just("version"), rules, st.sampled_from(["everybody", "everybody", "new", "nobody"]))
+recap = st.tuples(st.just("recap"), persons, back)
 begin = st.tuples(st.just("begin"), persons, rules, back)
 actions = st.one_of(
-    begin, complete, st.tuples(st.just("change"), changes), exempt, complete, correct, exempt, version, take_back
+    begin, complete, st.tuples(st.just("change"), changes), exempt, complete, correct, exempt, version, take_back, recap
 )
 nights = st.tuples(st.sampled_from([1, 16, 33, 90, 0, 2, 200]), st.lists(actions, min_size=2, max_size=5))
 looks = st.lists(st.integers(-20, 320), min_size=6, max_size=6)  # days ago
@@ -67,6 +68,9 @@ class Story:
             measure = Goal.Measure.TRAINED if required.mandatory else Goal.Measure.OFFERED
             factories.GoalFactory(focus_area=area, code=f"m{number}", measure=measure, requirement=required)
             self.requirements.append(required)
+        self.recap_of_first = factories.TrainingFactory(
+            code="u0r", valid_months=2, recap_of=self.requirements[0].training
+        )
         self.reference = reference.Reference([self.rule(each) for each in self.requirements])
 
     def rule(self, required):
@@ -79,6 +83,7 @@ class Story:
             required.due_days,
             required.renewal,
             window,
+            recap=required.training.recaps.values_list("pk", flat=True).first(),
         )
 
     def live(self, ahead, steps):
@@ -105,6 +110,10 @@ class Story:
         if person:
             done = factories.completed(person, training, self.on - days * DAY)
             self.note(done)
+
+    def recap(self, number, days):
+        if person := self.person(number):
+            self.note(factories.completed(person, self.recap_of_first, self.on - days * DAY))
 
     def begin(self, number, which, days):
         person, training = self.person(number), self.requirements[which].training
@@ -282,6 +291,14 @@ TAKEN_BACK = [
 ]
 TOLD_LATE_AWAY = [(9, [GONE]), (6, [BACK]), (5, [("exempt", "p2", None, -14, 9)]), (24, [])]
 RENEWED = [DONE, (90, []), (33, []), (1, [])]
+# A recap: instead of the whole course, nothing; after it, in time and too late; with a new version between.
+RECAP = ("recap", "p2", 0)
+RECAP_FIRST = [(1, [RECAP]), (16, [("complete", "p2", 0, 0)]), (90, []), (33, [])]
+RECAP_IN_TIME = [DONE, (60, [RECAP]), (33, []), (33, []), (1, [])]
+RECAP_LATE = [DONE, (90, []), (16, [RECAP]), (33, []), (33, [])]
+RECAP_AFTER_VERSION = [DONE, (16, [("version", 0, "everybody")]), (2, [RECAP]), (16, []), (16, [])]
+RECAP_OF_NOTHING = [DONE, (16, [RECAP]), (16, [("correct", 0, None)]), (16, [])]
+RECAP_IN_WINDOW = [DONE, (90, [RECAP]), (33, []), (2, [])]
 
 
 @example(("none", "window"), False, EARLY, DAILY)
@@ -303,6 +320,12 @@ RENEWED = [DONE, (90, []), (33, []), (1, [])]
 @example(("none", "none"), False, TOLD_LATE_AWAY, DAILY)
 @example(("months", "none"), True, RENEWED, DAILY)
 @example(("none", "none"), True, TAKEN, DAILY)
+@example(("months", "none"), False, RECAP_FIRST, DAILY)
+@example(("months", "none"), False, RECAP_IN_TIME, DAILY)
+@example(("months", "none"), False, RECAP_LATE, DAILY)
+@example(("none", "none"), False, RECAP_AFTER_VERSION, DAILY)
+@example(("none", "none"), False, RECAP_OF_NOTHING, DAILY)
+@example(("window", "none"), False, RECAP_IN_WINDOW, DAILY)
 @given(st.tuples(renewals, renewals), st.booleans(), st.lists(nights, min_size=4, max_size=7), looks)
 @settings(
     max_examples=int(os.environ.get("HISTORIES", "10")),

@@ -6,7 +6,7 @@ from typing import Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,38 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
     def valid_on(self, on: dt.date) -> Self:
         valid = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
         return self.in_force().filter(valid, completed_on__lte=on)
+
+    def renewable_on(self, on: dt.date | OuterRef) -> Self:
+        """Those that a recap done on `on` would renew: of before that day, and no version since that everybody does
+        again."""
+        within = OuterRef(on) if isinstance(on, OuterRef) else on  # one query further in
+        again = TrainingVersion.objects.filter(
+            training=OuterRef("training"),
+            again=TrainingVersion.Again.EVERYBODY,
+            starts_on__gt=OuterRef("completed_on"),
+            starts_on__lte=within,
+        )
+        return self.filter(~Exists(again), completed_on__lt=on)
+
+    def renewing(self) -> Self:
+        """The recaps that count for the training they are of (docs/decisions/0009)."""
+        return self.filter(_whole_came_first())
+
+    def with_renewed(self) -> Self:
+        """Annotates `renews`: the training that a recap counts for. NULL = it is no recap, or it counts for nothing."""
+        return self.annotate(renews=Case(When(_whole_came_first(), then=F("training__recap_of"))))
+
+    def counting_for(self, training: Training) -> Self:
+        """Of the training itself, and of its recaps where they count."""
+        recaps = list(training.recaps.values_list("pk", flat=True))
+        if not recaps:  # two conditions in one cost an index
+            return self.filter(training=training)
+        return self.filter(Q(training=training) | Q(_whole_came_first(), training__in=recaps))
+
+
+def _whole_came_first() -> Exists:
+    whole = Completion.objects.in_force().filter(user=OuterRef("user"), training=OuterRef("training__recap_of"))
+    return Exists(whole.renewable_on(OuterRef("completed_on")))
 
 
 class Completion(models.Model):

@@ -243,9 +243,15 @@ class Assignment(models.Model):
         if self.due_on and before.due_on:
             self.due_on, self.given_on = before.due_on, before.clock_from
 
+    def opens_early(self, on: dt.date, early: dt.timedelta) -> dt.date | None:
+        """The first day of the next yearly cycle, where what is done on `on` counts for it already. None = it does
+        not."""
+        window = self.requirement.window
+        opens = window.next_opening(on) if window else None
+        return opens if opens and opens - early <= on and self.requirement.holds_on(opens) else None
+
     def asks_from(self, on: dt.date, early: dt.timedelta) -> dt.date | None:
         """What was done before this day is to be done again: for this cycle, or, in the early window before a yearly
         one, for the next. None = anything valid counts."""
-        window = self.requirement.window
-        following = window.next_opening(on) - early if window else None
-        return following if following and following <= on else self.counts_from
+        opens = self.opens_early(on, early)
+        return max(opens - early, self.counts_from or opens - early) if opens else self.counts_from

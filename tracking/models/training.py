@@ -5,6 +5,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -39,6 +40,18 @@ class Training(models.Model):
         default=0,
         help_text=_("För en serie: dagar från första till sista delen. Annars 0."),
     )
+    recap_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recaps",
+        verbose_name=_("repetition av"),
+        help_text=_(
+            "För en kort repetition: den utbildning som den förnyar. Den räknas för den som har gjort hela "
+            "utbildningen tidigare, inte för den som gör den första gången. Annars tomt."
+        ),
+    )
 
     class Meta:
         verbose_name = _("utbildning")
@@ -47,6 +60,26 @@ class Training(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if self.recap_of is None:
+            return
+        if self.recap_of_id == self.pk:
+            raise ValidationError(
+                {"recap_of": _("En utbildning kan inte vara repetition av sig själv. Välj en annan.")}
+            )
+        if self.recap_of.recap_of_id or (self.pk and self.recaps.exists()):
+            raise ValidationError(
+                {"recap_of": _("En repetition kan inte ha en egen repetition. Välj den hela utbildningen.")}
+            )
+        if self.recap_of.valid_months and not self.valid_months:
+            raise ValidationError(
+                {
+                    "valid_months": _(
+                        "Utbildningen som förnyas gäller en viss tid. Ange hur många månader repetitionen gäller."
+                    )
+                }
+            )
 
     def valid_until(self, completed_on: dt.date) -> dt.date | None:
         """The last day a completion counts: the same day of the month, the last one where it is missing."""

@@ -140,7 +140,7 @@ class TrainingViewSet(RowViewSet):
     icon = "doc-full"
     menu_label = _("Utbildningar")
     about = _("Vad som följs upp: utbildningarnas namn, nivå och hur länge de gäller.")
-    form_fields = ["code", "title", "level", "valid_months", "length_days"]
+    form_fields = ["code", "title", "level", "valid_months", "length_days", "recap_of"]
     list_display = ["title", "code", "level", "valid_months"]
     list_filter = ["level"]
     search_fields = ["title", "code"]
