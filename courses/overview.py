@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from courses.languages import in_readers_language
 from courses.models import CoursePage
 from courses.progress import CourseProgress, ends_soon, progress_of
@@ -11,7 +13,8 @@ from tracking.exempting import due_after
 from tracking.models import Assignment, Completion, Enrolment, Exemption, Occasion, SignUp, Training, User
 from tracking.occasions_shown import coming_by_training, own_coming
 from tracking.pausing import pauses_of, still_days
-from tracking.standing import Standing, with_standing
+from tracking.recapping import recaps_open_to
+from tracking.standing import DONE, Standing, with_standing
 
 # What must be done comes before an offer of the same training, and both before what one is freed from.
 LEFT = [Standing.OVERDUE, Standing.DUE, Standing.BEGUN, Standing.OFFERED]
@@ -28,18 +31,26 @@ class Card:
     exempt_until: dt.date | None = None
     offered_on: dt.date | None = None  # None = no offer, or a duty as well
     ends_on: dt.date | None = None  # what was done is valid through this day, which is soon
+    opens_on: dt.date | None = None  # of the next yearly time, when what is done today counts for it already
+    recap: CourseProgress | None = None  # shorter, and does as well for this learner
     reasons: list[str] = field(default_factory=list)  # names of audiences
     occasion: Occasion | None = None  # the first that the learner may sign up for
     remade_on: dt.date | None = None  # everybody does it again from this day, and the learner had done the one before
 
     @property
     def open(self) -> bool:
-        return self.standing in (None, *LEFT) or self.ends_on is not None
+        return self.standing in (None, *LEFT) or self.ends_on is not None or self.opens_on is not None
+
+    @property
+    def shown(self) -> CourseProgress | None:
+        """The course that the card leads to."""
+        return self.recap or self.progress
 
     @property
     def order(self) -> tuple[bool, bool, dt.date, str]:
-        started = self.progress is not None and self.progress.started
-        return not self.mandatory, not started, self.ends_on or self.due_on or dt.date.max, self.training.title
+        started = self.shown is not None and self.shown.started
+        day = self.ends_on or self.due_on or self.opens_on or dt.date.max
+        return not self.mandatory, not started, day, self.training.title
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class Overview:
     @property
     def first(self) -> Card | None:
         """The one next step: something that can be done right here."""
-        return next((card for card in self.cards if card.progress and card.progress.next_lesson), None)
+        return next((card for card in self.cards if card.shown and card.shown.next_lesson), None)
 
     @property
     def others(self) -> list[Card]:
@@ -85,20 +96,29 @@ def add_occasions(shown: Overview, user: User, on: dt.date, now: dt.datetime) ->
 def overview(user: User, on: dt.date) -> Overview:
     """The same number of queries whatever there is to do."""
     cards = _assigned(user, on)
-    related = Completion.objects.in_force().filter(user=user).select_related("training", "version")
+    in_force = Completion.objects.in_force().filter(user=user).with_renewed()
+    related = in_force.select_related("training", "version")
     completions = related.order_by("-completed_on", "-pk")
     ready = {each.training_id for each in completions if (each.valid_until or on) >= on and not ends_soon(each, on)}
     for enrolment in Enrolment.objects.open().filter(user=user).exclude(training__in=ready).select_related("training"):
         cards.setdefault(enrolment.training_id, Card(enrolment.training, None))
-    done, courses = list(completions), _courses({*cards, *(completion.training_id for completion in completions)})
+    done = list(completions)
+    recaps = list(recaps_open_to(user, on)) if done else []
+    wanted = {*cards, *(each.pk for each in recaps)}
+    courses = _courses({*wanted, *(completion.training_id for completion in completions)})
     ending = _ending(done, on)
-    progress = progress_of([course for training, course in courses.items() if training in cards], user, on)
+    progress = progress_of([course for training, course in courses.items() if training in wanted], user, on)
     for training, card in cards.items():
         card.progress = progress[courses[training].pk] if training in courses else None
         if card.standing == Standing.EXPIRING and training in ending:
             card.ends_on = ending[training].valid_until
         if not any(each.training_id == training and each.completed_on < (card.remade_on or on) for each in done):
             card.remade_on = None  # nobody does again what they have never done
+    for card in cards.values():
+        _take_away_done(card, done, on)
+    for recap in recaps:
+        if recap.pk in courses:
+            _lead_to(recap, progress[courses[recap.pk].pk], cards)
     exempt = [card for card in cards.values() if card.standing == Standing.EXEMPT]
     told = [
         DoneTraining(each, courses.get(each.training_id), each in ending.values(), (each.valid_until or on) < on)
@@ -110,6 +130,26 @@ def overview(user: User, on: dt.date) -> Overview:
         sorted(exempt, key=lambda card: card.training.title),
         recalls=_recalls(told, on),
     )
+
+
+def _take_away_done(card: Card, done: list[Completion], on: dt.date) -> None:
+    """Whoever has done it in the early window has no more to do for the yearly time that comes."""
+    if card.opens_on:
+        early = card.opens_on - dt.timedelta(days=settings.EXPIRING_DAYS)
+        own = [each for each in done if card.training.pk in (each.training_id, each.renews)]  # type: ignore[attr-defined]
+        if any(early <= each.completed_on <= on <= (each.valid_until or on) for each in own):
+            card.opens_on = None
+
+
+def _lead_to(recap: Training, progress: CourseProgress, cards: dict[int, Card]) -> None:
+    """Whoever is in the middle of the whole course goes on with it. One card is enough for both."""
+    card = cards.get(recap.recap_of_id or 0)
+    if not card or not card.open or not progress.lessons:
+        return
+    if progress.started or not (card.progress and card.progress.started):
+        card.recap = card.recap or progress
+        if recap.pk in cards and cards[recap.pk].standing is None:
+            del cards[recap.pk]
 
 
 def _recalls(done: list[DoneTraining], on: dt.date) -> list[DoneTraining]:
@@ -132,7 +172,8 @@ def _ending(done: list[Completion], on: dt.date) -> dict[int, Completion]:
     """By training: the completion that holds longest, where that one ends soon."""
     longest: dict[int, Completion] = {}
     for completion in sorted(done, key=lambda each: each.valid_until or dt.date.max):
-        longest[completion.training_id] = completion
+        for training in filter(None, (completion.training_id, completion.renews)):  # type: ignore[attr-defined]
+            longest[training] = completion
     return {training: completion for training, completion in longest.items() if ends_soon(completion, on)}
 
 
@@ -157,6 +198,9 @@ def _assigned(user: User, on: dt.date) -> dict[int, Card]:
             card.due_on = min(filter(None, (card.due_on, due_on)), default=None)
         if standing in LEFT and assignment.remade:  # type: ignore[attr-defined]
             card.remade_on = assignment.counts_from
+        if standing in DONE:
+            early = assignment.opens_early(on, dt.timedelta(days=settings.EXPIRING_DAYS))
+            card.opens_on = min(filter(None, (card.opens_on, early)), default=None)
         # Several rules may ask for one training: freed from one of them is not freed from the others.
         card.standing = min(card.standing or standing, standing, key=PRESSING.index)
         if assignment.due_on is None:

@@ -17,6 +17,7 @@ from courses.models import CoursePage, LessonPage
 from courses.opening import closed_parts
 from courses.page_tree import below
 from tracking.models import Assignment, Attempt, Completion, Enrolment, User
+from tracking.recapping import recaps_open_to
 
 # A Page has some thirty-five columns; a list of lessons needs these.
 SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale__language_code", "alias_of", "live",
@@ -207,26 +208,37 @@ def counts(passing: str, finished: bool, passed: bool | None) -> bool:
 
 
 def satisfying_completions(user: User, trainings: Iterable[int], on: dt.date) -> dict[int, Completion]:
-    """By training: the completion that is valid and satisfies the open assignments, if there are any. One that ends
-    soon, or is from before a yearly window that opens soon, is left out: then the course may be taken again, and makes
-    a new one."""
-    trainings = list(trainings)
-    rows = Completion.objects.filter(user=user, training__in=trainings).valid_on(on).order_by("completed_on", "pk")
-    valid = [completion for completion in rows if not ends_soon(completion, on)]
-    if not valid:
+    """By training: the completion, of it or of its recap, that is valid and satisfies the open assignments, if there
+    are any. One that ends soon, or is from before a yearly window that opens soon, is left out: then the course may be
+    taken again, and makes a new one. So is that of a recap, when what it would renew is left out."""
+    asked = set(trainings)
+    rows = Completion.objects.filter(user=user).valid_on(on).with_renewed().select_related("training")
+    valid = [each for each in rows.order_by("completed_on", "pk") if not ends_soon(each, on)]
+    if not any(asked & {each.training_id, each.renews} for each in valid):  # type: ignore[attr-defined]
         return {}
+    earliest = _asked_from(user, on)
+    found = {}
+    for completion in valid:
+        for training in filter(None, (completion.training_id, completion.renews)):  # type: ignore[attr-defined]
+            if completion.completed_on >= earliest.get(training, completion.completed_on):
+                found[training] = completion
+    again = {
+        each.training_id for each in found.values() if (each.training.recap_of_id or each.training_id) not in found
+    }
+    if again:
+        again &= set(recaps_open_to(user, on).values_list("pk", flat=True))
+    return {training: completion for training, completion in found.items() if training in asked - again}
+
+
+def _asked_from(user: User, on: dt.date) -> dict[int, dt.date]:
+    """By training, where what was done before a day does not count."""
     earliest: dict[int, dt.date] = {}
-    open_now = Assignment.objects.open_on(on).filter(user=user, requirement__training__in=trainings)
-    for assignment in open_now.select_related("requirement"):
+    for assignment in Assignment.objects.open_on(on).filter(user=user).select_related("requirement"):
         counts_from = assignment.asks_from(on, dt.timedelta(days=settings.EXPIRING_DAYS))
         if counts_from:
             training = assignment.requirement.training_id
             earliest[training] = max(counts_from, earliest.get(training, counts_from))
-    found = {}
-    for completion in valid:
-        if completion.completed_on >= earliest.get(completion.training_id, completion.completed_on):
-            found[completion.training_id] = completion
-    return found
+    return earliest
 
 
 def ends_soon(completion: Completion, on: dt.date) -> bool:
