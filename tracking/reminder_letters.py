@@ -16,7 +16,8 @@ from tracking import links
 from tracking.delivered import OnTheWeb, on_the_web
 from tracking.exempting import due_after
 from tracking.letters import Letter, writes
-from tracking.models import Affiliation, Assignment, Exemption, Kind, Message, Requirement, Step, User
+from tracking.models import Affiliation, Assignment, Exemption, Kind, Message, Requirement, Step, Training, User
+from tracking.recapping import recaps_open_to
 from tracking.reminder_steps import ReminderPlans, left_to_us, mailed
 from tracking.reminding import PRESSING
 from tracking.standing import Standing, with_completion, with_standing
@@ -41,6 +42,12 @@ class Told:
     at_work: bool  # the person is employed, and does it as such
     on_the_web: OnTheWeb | None
     own_words: str
+    recap: Training | None = None  # on the web, and does as well for this person: on_the_web is of it
+
+    @property
+    def training(self) -> Training:
+        """What the letter leads to."""
+        return self.recap or self.requirement.training
 
     @property
     def title(self) -> str:
@@ -81,7 +88,7 @@ for _step in Step.values:
 def address_of(first: Told, person: User, on: dt.date) -> str:
     """The person's own link into a course; for others than employees, and where there is none, the login."""
     if first.at_work and first.on_the_web:
-        return links.address(person, first.requirement.training, on)
+        return links.address(person, first.training, on)
     return my_trainings()
 
 
@@ -111,14 +118,20 @@ def kinds_of(person: User, on: dt.date) -> set[str]:
 def told_of(row: Assignment, step: str, own_words: str, kinds: set[str], on: dt.date) -> Told:
     exemptions = Exemption.objects.about(row.requirement).filter(user=row.user_id)
     valid_until: dt.date | None = row.valid_until  # type: ignore[attr-defined]
+    web, recap = on_the_web(row.requirement.training, row.user, on), None
+    for short in recaps_open_to(row.user, on).filter(recap_of=row.requirement.training):
+        of_recap = on_the_web(short, row.user, on)
+        if of_recap and recap is None and not (web and web.next_part > 1):  # in the middle of the whole: go on with it
+            web, recap = of_recap, short
     return Told(
         step=step,
         requirement=row.requirement,
         due_on=valid_until if step == Step.RENEWAL else due_after(row, exemptions),
         is_late=row.standing == Standing.OVERDUE,  # type: ignore[attr-defined]
         at_work=Kind.EMPLOYEE in kinds & set(row.requirement.kinds()),
-        on_the_web=on_the_web(row.requirement.training, row.user, on),
+        on_the_web=web,
         own_words=own_words,
+        recap=recap,
     )
 
 
@@ -174,13 +187,13 @@ def _paragraphs_of_one(one: Told) -> list[str]:
         says = [_("Du har fått utbildningen %(title)s. Gör den senast den %(day)s.") % words]
     else:
         says = [_("Du har utbildningen %(title)s kvar att göra. Sista dag är %(day)s.") % words]
-    return [*says, *_effort(one), *([one.own_words] if one.own_words else [])]
+    return [*says, *_recap(one), *_effort(one), *([one.own_words] if one.own_words else [])]
 
 
 def _paragraphs_of_many(told: list[Told]) -> list[str]:
     own_words = dict.fromkeys(each.own_words for each in told if each.own_words)
     lines = [_("Börja med den första:"), *(_line(each) for each in told)]
-    return [*lines, *_effort(told[0]), *own_words]
+    return [*lines, *_recap(told[0]), *_effort(told[0]), *own_words]
 
 
 def _line(one: Told) -> str:
@@ -192,6 +205,13 @@ def _line(one: Told) -> str:
     if one.is_late:
         return _("%(title)s skulle ha varit klar den %(day)s.") % words
     return _("%(title)s ska vara klar den %(day)s.") % words
+
+
+def _recap(one: Told) -> list[str]:
+    if one.recap is None:
+        return []
+    words = {"recap": one.recap.title}
+    return [_("För dig räcker repetitionen %(recap)s, som länken leder till. Hela kursen räknas också.") % words]
 
 
 def _effort(one: Told) -> list[str]:

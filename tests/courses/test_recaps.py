@@ -10,7 +10,9 @@ from tests import factories
 from tests.courses.factories import RIGHT, course, first_item, lessons_of, options, plain
 from tests.tracking import reference
 from tracking.assigning import assign
-from tracking.standing import Standing, with_standing
+from tracking.models import Assignment, ReminderPlan, Step
+from tracking.reminder_letters import address_of, compose, told_of
+from tracking.standing import Standing, with_completion, with_standing
 
 DAY = dt.timedelta(days=1)
 
@@ -172,3 +174,24 @@ def test_course_that_was_done_early_is_asked_for_no_more(whole, short, anna):
     assign(dt.date(2026, 9, 1))
     rows = with_standing(anna.assignments.open_on(dt.date(2026, 9, 1)), dt.date(2026, 9, 1))
     assert rows.get().standing == Standing.FULFILLED
+
+
+def test_mail_about_renewing_leads_to_the_recap_and_the_first_to_the_whole_course(whole, short, anna):
+    ReminderPlan.objects.create()
+    first = dt.date(2026, 3, 2)
+    rule = required(whole.training, renewal="months")
+    assign(first)
+    done = factories.completed(anna, whole.training, first)
+
+    def told(assigned_on, step, on):
+        rows = Assignment.objects.filter(requirement=rule, assigned_on=assigned_on)
+        row = with_completion(with_standing(rows, on), on).get()
+        return told_of(row, step, "", {"employee"}, on)
+
+    assert told(first, Step.INVITATION, first).training == whole.training
+    renewal = told(first, Step.RENEWAL, done.valid_until - 30 * DAY)
+    assert (renewal.training, renewal.on_the_web.parts) == (short.training, 1)
+    letter = compose([renewal], anna, lambda each: address_of(each, anna, done.valid_until - 30 * DAY))
+    words = "För dig räcker repetitionen Repetitionen, som länken leder till. Hela kursen räknas också."
+    assert words in letter.paragraphs
+    assert anna.personal_links.get().training == short.training
