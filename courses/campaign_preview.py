@@ -13,6 +13,7 @@ from courses.models import CoursePage
 from courses.parts_done import PartsDone, course_of
 from courses.series import DAY
 from tracking.models import OrganisationalUnit, User
+from tracking.reminder_steps import mailed_about
 
 ROWS = 40  # shown; with own starts there may be hundreds
 NAMES = 5
@@ -33,7 +34,7 @@ class Preview:
     course: CoursePage | None  # None = the training has no course on the web, and nothing can be sent
     parts: int
     persons: int
-    unreachable: int  # of them without an address
+    unreachable: int  # of them no mail goes to
     rows: list[PartOnDay]
     more: int  # rows that are not shown
     user_ids: frozenset[int]
@@ -71,7 +72,7 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
         course,
         done.parts if done else 0,
         len(ids),
-        len(ids) - _reachable(campaign, ids),
+        len(ids) - len(ids & set(mailed_about(campaign.training, on).values_list("pk", flat=True))),
         days[:ROWS],
         len(days[ROWS:]),
         ids,
@@ -85,9 +86,3 @@ def _counted(reached: Iterable[Follower], done: PartsDone, on: dt.date) -> Count
             if day > on and not done.done(each.user_id, part):
                 counted[day, part] += 1
     return counted
-
-
-def _reachable(campaign: Campaign, ids: frozenset[int]) -> int:
-    with_address = User.objects.filter(is_active=True, email__isnull=False)
-    found = with_address.filter(assignments__requirement__training=campaign.training).values_list("pk", flat=True)
-    return len(ids & set(found))

@@ -12,7 +12,7 @@ from courses.progress import CourseProgress
 from courses.ways import CodeWay, LinkWay
 from tracking.links import State, look_up, state
 from tracking.models import PersonalLink, Training
-from tracking.start_codes import SIGN, CodeVisit, visit_of, visit_token
+from tracking.start_codes import SIGN, CodeVisit, printer_still_may, visit_of, visit_token
 
 
 class Why(StrEnum):
@@ -61,6 +61,8 @@ def start_visit(request: HttpRequest, link: PersonalLink) -> str:
 
 def _code_way(request: HttpRequest, visit: CodeVisit, token: str) -> CodeWay:
     _check(request, visit.link, "code")
+    if not printer_still_may(visit.link, timezone.localdate()):
+        raise Closed(Why.VISIT_OVER, "code")
     courses = _delivering(request, visit.link.training, "code")
     progress = CourseProgress.of(next(iter(courses.values())), visit.link.user, timezone.localdate())
     here = next((each for each in progress.lessons if each.page.translation_key.hex == visit.place), None)

@@ -17,6 +17,7 @@ from courses.releasing import STEP
 from tracking.letters import Letter, writes
 from tracking.links import address
 from tracking.models import Message, User
+from tracking.reminder_steps import mailed_about
 
 
 @writes(STEP)
@@ -31,6 +32,7 @@ def write(message: Message, now: dt.datetime) -> Letter | None:
     done = PartsDone(course, on, [person.pk])
     places = [each for each in places_going(on, [campaign.training_id]) if each.campaign == campaign]
     asked = any(followers(campaign.training, places, on, users=[person.pk]))
+    asked = asked and mailed_about(campaign.training, on).filter(pk=person.pk).exists()
     if not asked or part > done.parts or done.done(person.pk, part):
         return None
     lesson = lessons_of([course])[course.pk][part - 1]

@@ -12,8 +12,8 @@ from courses.campaigns import Campaign
 from courses.following import Follower, Place, followers, places_going
 from courses.parts_done import PartsDone, course_of
 from courses.series import DAY, opened
-from tracking.models import User
 from tracking.outbox import Queued, queue_many
+from tracking.reminder_steps import mailed_about
 
 STEP = "release"
 MADE_UP = 6 * DAY  # a night that was missed is made up for within the week; older parts are left to the reminders
@@ -48,9 +48,7 @@ def messages(campaign: Campaign, places: list[Place], on: dt.date) -> Iterator[Q
         return
     done = PartsDone(course, on)
     reached = list(followers(campaign.training, places, on))
-    with_address = User.objects.filter(is_active=True, email__isnull=False)
-    assigned = with_address.filter(assignments__requirement__training=campaign.training)
-    reachable = set(assigned.values_list("pk", flat=True))
+    reachable = set(mailed_about(campaign.training, on).values_list("pk", flat=True))
     for follower in reached:
         days = follower.days(done.parts)
         part = opened(days, on)

@@ -30,7 +30,7 @@ class ForWhomForm(forms.Form):
     def __init__(self, *args: object, rights: SlipRights, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = rights.units().select_related("parent")  # type: ignore[attr-defined]
-        self.fields["training"].queryset = trainings()  # type: ignore[attr-defined]
+        self.fields["training"].queryset = trainings(rights)  # type: ignore[attr-defined]
         for name in self.fields:
             choose_the_only_one(self, name)
 

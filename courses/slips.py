@@ -11,7 +11,16 @@ from django.utils.functional import cached_property
 
 from courses.models import CoursePage
 from tracking.links import first_name
-from tracking.models import Affiliation, Completion, OrganisationalUnit, StartSheet, Training, UnitRole, User
+from tracking.models import (
+    Affiliation,
+    Completion,
+    OrganisationalUnit,
+    Requirement,
+    StartSheet,
+    Training,
+    UnitRole,
+    User,
+)
 from tracking.models.organisation import UserQuerySet
 from tracking.permissions import person_units, units_of_elected_only
 from tracking.start_codes import code, in_two
@@ -71,10 +80,20 @@ class SlipRights:
         return self.sheets().filter(printed_by=self.reader, revoked_at=None)
 
 
-def trainings() -> QuerySet[Training]:
-    """Those with a course on the web."""
+def trainings(rights: SlipRights) -> QuerySet[Training]:
+    """Those with a course on the web. An employee's manager is not told what the same person does as elected
+    (training_access.py)."""
     pages = CoursePage.objects.live().filter(alias_of=None, training__isnull=False)
-    return Training.objects.filter(pk__in=pages.values("training")).order_by("title", "pk")
+    found = Training.objects.filter(pk__in=pages.values("training")).order_by("title", "pk")
+    if rights.is_hr:
+        return found
+    kinds = set(Affiliation.objects.visible_to(rights.reader, rights.today).values_list("kind", flat=True))
+    asked, concerning = set(), set()
+    for requirement in Requirement.objects.select_related("audience"):
+        asked.add(requirement.training_id)
+        if kinds & set(requirement.kinds()):
+            concerning.add(requirement.training_id)
+    return found.exclude(pk__in=asked - concerning)
 
 
 def candidates(rights: SlipRights, unit: OrganisationalUnit, training: Training) -> list[Candidate]:

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
-from tracking.models import Affiliation, Assignment, Enrolment, Message, Reminder, ReminderPlan, Requirement, Step, User
+from tracking.models import (
+    Affiliation,
+    Assignment,
+    Enrolment,
+    Message,
+    Reminder,
+    ReminderPlan,
+    Requirement,
+    Step,
+    Training,
+    User,
+)
 from tracking.models.organisation import UserQuerySet
 from tracking.models.outbox import MessageQuerySet
 from tracking.models.requirements import AssignmentQuerySet
@@ -61,6 +72,15 @@ def mailed(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str]
     if not plan.mails_hourly:
         ties = ties.exclude(form__in=hourly_forms)
     return User.objects.filter(Exists(ties), is_active=True, email__gt="").exclude(protected=True, display_name="")
+
+
+def mailed_about(training: Training, on: dt.date) -> UserQuerySet:
+    """Those whom somebody mails about a duty of the training that they have or have had."""
+    plans, reached = ReminderPlans(), Q(pk__in=[])
+    for requirement in training.requirements.filter(mandatory=True).select_related("audience"):
+        persons = mailed(requirement, plans.of(requirement), plans.hourly_forms, on)
+        reached |= Q(pk__in=persons.filter(assignments__requirement=requirement).values("pk"))
+    return User.objects.filter(reached)
 
 
 def with_step(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date) -> AssignmentQuerySet:

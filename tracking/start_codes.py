@@ -122,7 +122,7 @@ def visit_of(given: str) -> CodeVisit | None:
         pk, issue, code_issue, place, mark = signing.loads(given[1:], salt=VISIT_SALT, max_age=VISIT_SECONDS)
     except signing.BadSignature:
         return None
-    links = PersonalLink.objects.select_related("user", "training", "sheet")
+    links = PersonalLink.objects.select_related("user", "training", "sheet__printed_by")
     link = links.filter(pk=pk, issue=issue, code_issue=code_issue).first()
     if link is None or link.sheet is None or link.sheet.revoked_at or cache.get(_ended(mark)):
         return None

@@ -41,4 +41,5 @@ def _asked(on: dt.date) -> CompletionQuerySet:
     delivered = CoursePage.objects.live().filter(alias_of=None, training__isnull=False).values("training")
     at_work = Affiliation.objects.as_of(on).filter(user=OuterRef("user"), kind=Kind.EMPLOYEE)
     found = waiting(Completion.objects.filter(training__in=delivered), on)
-    return found.filter(Exists(at_work), user__is_active=True, user__email__isnull=False).order_by("pk")
+    reached = found.filter(Exists(at_work), user__is_active=True, user__email__isnull=False)
+    return reached.exclude(user__protected=True, user__display_name="").order_by("pk")
