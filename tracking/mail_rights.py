@@ -56,4 +56,10 @@ class MailRights:
 
     def told(self, number: int) -> int | None:
         """None = fewer than are told to whoever has no right to the persons, and not none."""
-        return number if self.is_hr or number == 0 or number >= K_INSIDE else None
+        return number if self._sees_counted or number == 0 or number >= K_INSIDE else None
+
+    @cached_property
+    def _sees_counted(self) -> bool:
+        """Whoever coordinates the whole and is HR of a part has no right to the persons of the rest."""
+        of_whole = any(held.role == Role.HR and held.unit.parent_id is None for held in self._held)
+        return of_whole or (self.is_hr and not self.may_plan)

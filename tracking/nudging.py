@@ -73,9 +73,14 @@ def write_nudge(message: Message, now: dt.datetime) -> Letter | None:
     ids = [int(pk) for pk in str(message.about["assignments"]).split(",")]
     told = still_to_tell(message.recipient, dict.fromkeys(ids, Step.REMINDER.value), on, by_hand=True)
     by = User.objects.filter(pk=message.about["by"]).first()
-    if not told or by is None:
+    if not told or by is None or not _sees(by, message.recipient, on):
         return None
     return letter_from(by, told, message.recipient, lambda first: address_of(first, message.recipient, on), on)
+
+
+def _sees(by: User, person: User, on: dt.date) -> bool:
+    """Still: whoever leads the person no more does not remind."""
+    return User.objects.visible_to(by, on).filter(pk=person.pk).exists()
 
 
 def letter_from(by: User, told: list[Told], person: User, address: Callable[[Told], str], on: dt.date) -> Letter:

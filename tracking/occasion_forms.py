@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Occasion, OrganisationalUnit, User
 from tracking.occasion_rights import OccasionRights
+from tracking.pace import Limit
 from tracking.person_lookup import find_person
 from tracking.person_search import PersonSearch
 from tracking.training_forms import DayField, with_capitals
 from tracking.unit_field import AnyUnitField, choose_the_only_one
 
 MOST_MATERIALS = 20
+WRONG = Limit("occasion-guests", 30, 15 * 60)  # entries that are nobody's, for each reader
 
 
 class TimeField(forms.TimeField):
@@ -162,8 +164,12 @@ class GuestForm(forms.Form):
 
     def clean_guest(self) -> str:
         term: str = self.cleaned_data["guest"]
+        # The try is taken before anybody is looked for, and given back when it was right.
+        if not WRONG.spend(str(self.rights.reader.pk), timezone.now()):
+            raise ValidationError(_("Det har blivit många försök som inte stämde. Vänta en kvart och försök igen."))
         visible = User.objects.visible_to(self.rights.reader, self.rights.today)
         self.found = self._invited(term) or find_person(term, visible)
+        WRONG.give_back(str(self.rights.reader.pk))
         if self.found == self.rights.reader:
             raise ValidationError(_("Dig själv prickar någon annan av. Eller skriv koden som visas i rummet."))
         return term

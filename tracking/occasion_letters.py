@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracking.calendar_event import CANCEL, REQUEST, event_file, page_of
 from tracking.letters import Attachment, Letter, writes
-from tracking.models import Message, Occasion, SignUp, User
+from tracking.models import Message, SignUp, User
 
 
 @writes("occasion_signed_up", awaited=True)
@@ -99,7 +99,7 @@ def _letter(sign_up: SignUp, now: dt.datetime, subject: str, says: str, method: 
         subject=subject % {"when": when},
         preheader=says,
         greeting=_greeting(sign_up.user),
-        paragraphs=[says, *_facts(occasion)],
+        paragraphs=[says, *_facts(sign_up)],
         action=(_("Visa kurstillfället"), page_of(occasion)),
         after=(
             _("Du hittar det också under Kurstillfällen när du är inloggad i Lärkompass."),
@@ -109,7 +109,10 @@ def _letter(sign_up: SignUp, now: dt.datetime, subject: str, says: str, method: 
     )
 
 
-def _facts(occasion: Occasion) -> list[str]:
+def _facts(sign_up: SignUp) -> list[str]:
+    """The link for those who have a place, as on the page."""
+    occasion = sign_up.occasion
+    holds_place = sign_up.placed_at and sign_up.given_up_at is None
     start, end = timezone.localtime(occasion.starts_at), timezone.localtime(occasion.ends_at)
     times = {
         "day": date_format(start, "l j F Y"),
@@ -120,7 +123,7 @@ def _facts(occasion: Occasion) -> list[str]:
         f"{occasion.get_kind_display()}: {occasion.name}",
         _("När: %(day)s kl. %(start)s–%(end)s") % times,
         *([_("Var: %(place)s") % {"place": occasion.place}] if occasion.place else []),
-        *([_("På nätet: %(link)s") % {"link": occasion.link}] if occasion.link else []),
+        *([_("På nätet: %(link)s") % {"link": occasion.link}] if occasion.link and holds_place else []),
     ]
 
 

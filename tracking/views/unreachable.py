@@ -33,7 +33,8 @@ def unreachable(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def retry(request: HttpRequest, person_id: int) -> HttpResponse:
-    found = get_object_or_404(_listed(hr_rights(request)), user=person_id)
+    # By "id": Django guards it against numbers greater than SQLite counts with.
+    found = get_object_or_404(_listed(hr_rights(request)), user__id=person_id)
     try_again(found.user)
     messages.success(request, _("Nästa mejl skickas till adressen som den är."))
     return redirect("unreachable")
