@@ -27,7 +27,7 @@ class Card:
     progress: CourseProgress | None  # None = no course on the web
     standing: Standing | None = None  # None = the learner's own choice
     mandatory: bool = False
-    due_on: dt.date | None = None  # moved by exemptions
+    due_on: dt.date | None = None  # moved by exemptions and pauses
     exempt_until: dt.date | None = None
     offered_on: dt.date | None = None  # None = no offer, or a duty as well
     ends_on: dt.date | None = None  # what was done is valid through this day, which is soon

@@ -39,7 +39,7 @@ class PersonRow:
     standing: Standing
     completed_on: dt.date | None  # of the completion that makes the standing, with its last valid day
     valid_until: dt.date | None
-    due_on: dt.date | None  # moved by exemptions
+    due_on: dt.date | None  # moved by exemptions and pauses
     offered_on: dt.date | None  # None = a duty
     exempt_until: dt.date | None  # of one that holds on the report's day
     unit: str | None  # None: the person belongs nowhere now

@@ -17,6 +17,7 @@ from tracking.delivered import OnTheWeb, on_the_web
 from tracking.exempting import due_after
 from tracking.letters import Letter, writes
 from tracking.models import Affiliation, Assignment, Exemption, Kind, Message, Requirement, Step, Training, User
+from tracking.pausing import pauses_of, still_days
 from tracking.recapping import recaps_open_to
 from tracking.reminder_steps import ReminderPlans, left_to_us, mailed
 from tracking.reminding import PRESSING
@@ -37,7 +38,7 @@ class Told:
 
     step: str
     requirement: Requirement
-    due_on: dt.date | None  # moved by exemptions; for a renewal the last valid day. None = an offer
+    due_on: dt.date | None  # moved by exemptions and pauses; for a renewal the last valid day. None = an offer
     is_late: bool
     at_work: bool  # the person is employed, and does it as such
     on_the_web: OnTheWeb | None
@@ -116,7 +117,9 @@ def kinds_of(person: User, on: dt.date) -> set[str]:
 
 
 def told_of(row: Assignment, step: str, own_words: str, kinds: set[str], on: dt.date) -> Told:
-    exemptions = Exemption.objects.about(row.requirement).filter(user=row.user_id)
+    exempt = Exemption.objects.about(row.requirement).filter(user=row.user_id)
+    training = row.requirement.training_id
+    still = still_days(exempt, pauses_of([row.user_id], [training])[row.user_id, training])
     valid_until: dt.date | None = row.valid_until  # type: ignore[attr-defined]
     web, recap = on_the_web(row.requirement.training, row.user, on), None
     for short in recaps_open_to(row.user, on).filter(recap_of=row.requirement.training):
@@ -126,7 +129,7 @@ def told_of(row: Assignment, step: str, own_words: str, kinds: set[str], on: dt.
     return Told(
         step=step,
         requirement=row.requirement,
-        due_on=valid_until if step == Step.RENEWAL else due_after(row, exemptions),
+        due_on=valid_until if step == Step.RENEWAL else due_after(row, still),
         is_late=row.standing == Standing.OVERDUE,  # type: ignore[attr-defined]
         at_work=Kind.EMPLOYEE in kinds & set(row.requirement.kinds()),
         on_the_web=web,

@@ -15,6 +15,7 @@ from courses.series_standing import in_step
 from tracking.exempting import due_after, exempt_until
 from tracking.models import Affiliation, Assignment, Exemption, OrganisationalUnit, Requirement, Training, User
 from tracking.models.requirements import AssignmentQuerySet
+from tracking.pausing import Pauses, pauses_of, still_days
 from tracking.standing import DONE, Standing, with_completion, with_standing
 
 
@@ -51,7 +52,7 @@ class Row:
     training: Training
     situation: Situation
     offer: bool
-    due_on: dt.date | None  # moved by exemptions; None = an offer
+    due_on: dt.date | None  # moved by exemptions and pauses; None = an offer
     exempt_until: dt.date | None
     completed_on: dt.date | None
     valid_until: dt.date | None
@@ -225,7 +226,7 @@ class LedPeople:
         required = self._requirements[assignment.requirement_id]
         own = [each for each in self._freed[assignment.user_id] if each.requirement_id in (None, required.pk)]
         standing = Standing(assignment.standing)
-        due_on = due_after(assignment, own)
+        due_on = due_after(assignment, still_days(own, self._paused[assignment.user_id, required.training_id]))
         return Row(
             assignment_id=assignment.pk,
             training=required.training,
@@ -257,6 +258,10 @@ class LedPeople:
     def _requirements(self) -> dict[int, Requirement]:
         asked = {each.requirement_id for each in self._assignments}
         return Requirement.objects.select_related("audience", "training").in_bulk(asked)
+
+    @cached_property
+    def _paused(self) -> Pauses:
+        return pauses_of(self.ids, [each.training_id for each in self._requirements.values()])
 
     @cached_property
     def _freed(self) -> dict[int, list[Exemption]]:

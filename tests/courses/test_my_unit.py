@@ -14,7 +14,7 @@ from courses.progress import item_ids
 from tests import factories
 from tests.courses.factories import course, lessons_of, plain
 from tracking.assigning import assign
-from tracking.models import AccessLog, Occasion, UnitRole
+from tracking.models import AccessLog, Occasion, TrainingPause, UnitRole
 
 Role = UnitRole.Role
 DAY = dt.timedelta(days=1)
@@ -42,6 +42,16 @@ def deputy(utomstaende, home_care):
     last = timezone.localdate() + 30 * DAY
     factories.UnitRoleFactory(user=utomstaende, unit=home_care, role=Role.DEPUTY, end_on=last)
     return utomstaende
+
+
+def test_last_day_is_the_one_that_pauses_have_moved(today, social, chef, anna, required):
+    assign(today)
+    before = {row.due_on for row in people_of(chef, today).rows()}
+    TrainingPause.objects.create(
+        training=required.training, unit=social, start_on=today + 2 * DAY, end_on=today + 11 * DAY
+    )
+
+    assert {row.due_on for row in people_of(chef, today).rows()} == {day + 10 * DAY for day in before}
 
 
 def test_manager_sees_how_everybody_in_the_unit_stands(today, home_care, chef, anna, required):

@@ -9,7 +9,7 @@ from tests.courses.factories import course as make_course
 from tests.courses.factories import item_ids, lessons_of
 from tracking import letters, links
 from tracking.assigning import assign
-from tracking.models import Attempt, Goal, Message, PersonalLink, Plan, ReminderPlan, UnitRole
+from tracking.models import Attempt, Goal, Message, PersonalLink, Plan, ReminderPlan, TrainingPause, UnitRole
 from tracking.nudging import Nudged, nudge
 from tracking.reminding import remind
 from tracking.slips import without_mail
@@ -53,6 +53,13 @@ def letter(on, **message):
 
 def sent():
     Message.objects.update(status=Message.Status.SENT)
+
+
+def test_last_day_in_a_mail_is_the_one_that_pauses_have_moved(anna, duty, social):
+    TrainingPause.objects.create(training=duty.training, unit=social, start_on=FIRST + 2 * DAY, end_on=FIRST + 11 * DAY)
+    night(FIRST)
+
+    assert letter(FIRST, recipient=anna).preheader == "Sista dag är 11 april 2026."
 
 
 def test_invitation_says_what_when_how_long_and_where(anna, duty):
