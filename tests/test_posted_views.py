@@ -277,12 +277,10 @@ READ_ONLY = {
     "kurstillfallen/<uuid:occasion_id>/anmal/",
     "kurstillfallen/<uuid:occasion_id>/avanmal/",
     "kurstillfallen/<uuid:occasion_id>/narvaro/",
-    "narvaro/",
     "personer/skyddade/",
     "personer/skyddade/<int:person_id>/ta-bort/",
     "personer/sla-ihop/",
     "personer/sla-ihop/<int:one_id>/<int:two_id>/",
-    "sprak/",
     "undantag/ny/",
 }
 

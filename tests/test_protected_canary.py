@@ -83,7 +83,7 @@ def test_handler_reads_the_names_of_the_own_subtree_on_the_pages_for_it(world):
 def pages_with(world: World, person: User) -> dict[str, str]:
     """The pages that list her, without the tokens that are drawn for each answer."""
     goal, name = world.ids["uppfoljning/mal"], SHOWN.split()[1]
-    listed = [f"/uppfoljning/mal/{goal}/?unit=HEM1", f"/uppfoljning/mal/{goal}/?unit=HEM1&standing=offered"]
+    listed = [f"/uppfoljning/mal/{goal}/?unit=HEM1", f"/uppfoljning/mal/{goal}/?unit=HEM1&standing=fulfilled"]
     listed += [f"{listed[0]}&format=csv", f"/personer/?search={name}", f"/personer/{person.pk}/"]
     listed += [f"/personer/{person.pk}/utbildningar/", f"/undantag/?search={name}", f"/roller/?search={name}"]
     listed += ["/uppfoljning/?unit=HEM1", "/api/v1/people?unit=HEM1"]

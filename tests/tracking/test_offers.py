@@ -162,7 +162,7 @@ def test_queries_do_not_grow_with_those_who_have_begun(goal, elected, board, mun
         report = PersonReport(goal, today, today, municipality, Belonging.THEN, hr)
         return list(report.rows(report.query())), CompletionReport(goal.focus_area.plan, today, today, municipality)
 
-    with django_assert_num_queries(14) as few:
+    with django_assert_num_queries(16) as few:
         ask()
     for number in range(20):
         goal.requirement.training.enrol(factories.employee("Kim", str(number), board, kind="elected"), today)
