@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.benchmarks.population import facts as lay_facts
 from tests.benchmarks.population import organisation, people, requirement
-from tracking.models import Affiliation, OrganisationalUnit, User
+from tracking.models import Affiliation, OrganisationalUnit, UnitRole, User
 
 TODAY = dt.datetime.now(tz=dt.UTC).date()
 PERSONS = 60
@@ -26,7 +26,8 @@ led = factories.UnitFactory(code="MIN", name="Min enhet", parent=OrganisationalU
 mine = list(User.objects.filter(password="!").order_by("pk").values_list("pk", flat=True)[: PERSONS - 1])
 Affiliation.objects.filter(user__in=mine).update(unit=led)
 lay_facts(requirements, TODAY, above=0)
-chef = factories.manager("Cecilia", "Chefsson", led)
+chef = factories.employee("Cecilia", "Chefsson", led, source="bench")
+factories.UnitRoleFactory(user=chef, unit=led, role=UnitRole.Role.MANAGER)
 with connection.cursor() as cursor:
     cursor.execute("ANALYZE")
 client = Client(SERVER_NAME="127.0.0.1")
