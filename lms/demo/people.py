@@ -45,8 +45,16 @@ class Person:
     @property
     def is_staff_for_good(self) -> bool:
         """An ordinary employee with one job that does not end."""
+        return self._is_staff and self.jobs[0].end is None
+
+    @property
+    def is_leaving(self) -> bool:
+        return self._is_staff and self.jobs[0].end is not None
+
+    @property
+    def _is_staff(self) -> bool:
         job = self.jobs[0]
-        return len(self.jobs) == 1 and job.kind == "employee" and not job.manager and job.end is None
+        return len(self.jobs) == 1 and job.kind == "employee" and not job.manager
 
 
 def some_name(chance: random.Random) -> tuple[str, str]:

@@ -83,14 +83,16 @@ def cast(people: list[Person], elected: list[Person], times: Times) -> None:
     """Give personas, and what else the story needs, to people of the right units before any file is written."""
     free = [person for person in people if person.is_staff_for_good]
     managers = [person for person in people if person.jobs[0].manager]
+    # Who would have left stays on as a colleague: a small demo has few others to spare.
+    leaving = [person for person in people if person.is_leaving]
     for persona in [*EMPLOYED, *COLLEAGUES]:
-        ready = managers if persona is MANAGER else free
+        ready = managers if persona is MANAGER else leaving if leaving and persona in COLLEAGUES else free
         # In a small demo a unit may have nobody: then somebody else works there.
         person = next((each for each in ready if each.jobs[0].unit == persona.unit), ready[0])
         ready.remove(person)
         _play(persona, person)
         since = dt.date(2019, 8, 1) if persona.days_here is None else times.on - persona.days_here * DAY
-        person.change_job(unit=persona.unit, title=persona.title, form=persona.form, start=since)
+        person.change_job(unit=persona.unit, title=persona.title, form=persona.form, start=since, end=None)
     _play(ELECTED, elected[1])
     _play(PARTNER, next(person for person in people if person.jobs[0].unit == PARTNER.unit))
     _protect([*free[:: max(1, len(free) // PROTECTED)][:PROTECTED], elected[4]], [*people, *elected])
