@@ -70,10 +70,10 @@ class SlipRights:
         return seen.order_by("sort_key", "pk")
 
     def sheets(self) -> QuerySet[StartSheet]:
-        """Of the reader's units: whoever may print there may revoke there."""
+        """Of the reader's units, newest first: whoever may print there may revoke there."""
         at = person_units(self.reader, self.today)
         related = StartSheet.objects.filter(unit__in=at).select_related("unit", "training", "printed_by")
-        return related.annotate(slips=Count("links"))
+        return related.annotate(slips=Count("links")).order_by("-pk")  # rows counted by group lose Meta.ordering
 
     def own_sheets(self) -> QuerySet[StartSheet]:
         """Those that open again with their codes."""

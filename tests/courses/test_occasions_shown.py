@@ -5,6 +5,7 @@ from django.utils import timezone
 from tests import factories
 from tests.tracking.occasion_world import DAY, occasion
 from tracking.assigning import assign
+from tracking.occasions_shown import listed
 from tracking.signing_up import sign_up
 
 
@@ -23,6 +24,15 @@ def test_card_leads_to_the_first_occasion_and_one_s_own_are_listed(client, munic
     assert f"/kurstillfallen/{first.pk}/" in before and str(later.pk) not in before
     assert "Dina kurstillfällen" in after and "Du har en plats" in after and "Dina kurstillfällen" not in before
     assert "Kommunen meddelar när och hur" not in before
+
+
+def test_occasions_are_listed_in_order_of_time(municipality, anna):
+    now = timezone.now()
+    made = [occasion(municipality, now + days * DAY) for days in (9, 5, 7, 3, 8, 4, 6)]
+
+    shown = listed(anna, timezone.localdate(), now)
+
+    assert shown == sorted(made, key=lambda each: each.starts_at)
 
 
 def test_nothing_of_occasions_without_any(client, anna):

@@ -37,12 +37,16 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
         return self.filter(starts_at__lte=now + OPENS_BEFORE, ends_at__gt=now - CODE_HOLDS_AFTER, cancelled_at=None)
 
     def counted(self) -> Self:
-        """With `placed` and `in_line`: how many have a place, and how many wait for one."""
+        """With `placed` and `in_line`: how many have a place, and how many wait for one.
+
+        In order of time, said again: Django leaves out Meta.ordering where rows are counted by group.
+        """
         still = Q(sign_ups__isnull=False, sign_ups__given_up_at=None)
-        return self.annotate(
+        counted = self.annotate(
             placed=Count("sign_ups", filter=still & Q(sign_ups__placed_at__isnull=False)),
             in_line=Count("sign_ups", filter=still & Q(sign_ups__placed_at=None)),
         )
+        return counted.order_by("starts_at", "pk")
 
 
 class Occasion(models.Model):
