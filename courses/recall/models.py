@@ -36,7 +36,7 @@ class RecallPointQuerySet(models.QuerySet["RecallPoint"]):
         what they answered."""
         point, _new = self.get_or_create(item=item, defaults={"training": training})
         same = self.filter(pk=point.pk)
-        same.update(asked=F("asked") + 1, right=F("right") + right)
+        same.update(asked=F("asked") + 1, right=F("right") + int(right))
         same.filter(asked__gte=F("told_asked") + STEP).update(told_asked=F("asked"), told_right=F("right"))
 
     def told(self) -> Self:
