@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ H5P_JSON, CONTENT_JSON = "h5p.json", "content/content.json"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}")
 ELSEWHERE = re.compile(r"([a-z][a-z0-9+.\-]*:)?//", re.IGNORECASE)
 USED = re.compile(r"(\S{1,255}) (\d{1,5})\.(\d{1,5})", re.ASCII)
+MOST_TOLD, LONGEST_PATH = 100, 500
 UNSAID = "U"  # H5P's code for "no licence given"
 
 
@@ -43,8 +44,8 @@ class H5P:
     licence_version: str
     authors: tuple[Author, ...]
     source: str  # an address, or ""
-    missing: tuple[str, ...]  # files that the content shows and the package does not hold
-    elsewhere: tuple[str, ...]  # addresses on other sites that the content would fetch, and may not
+    missing: tuple[str, ...]  # files that the content shows and the package does not hold; the first of them
+    elsewhere: tuple[str, ...]  # addresses on other sites that the content would fetch, and may not; likewise
 
 
 def read_h5p(folder: Path, names: set[str]) -> H5P:
@@ -67,9 +68,13 @@ def read_h5p(folder: Path, names: set[str]) -> H5P:
         licence_version=line(says.get("licenseVersion"), 30),
         authors=tuple(_authors(says)),
         source=_source(says.get("source")),
-        missing=tuple(sorted(path for path in inside if f"content/{path}" not in names)),
-        elsewhere=tuple(sorted(paths - inside)),
+        missing=_told(path for path in inside if f"content/{path}" not in names),
+        elsewhere=_told(paths - inside),
     )
+
+
+def _told(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line(path, LONGEST_PATH) for path in sorted(paths)[:MOST_TOLD])
 
 
 def _main(says: dict[str, Any], wanted: list[Needed], libraries: dict[Needed, Library]) -> Library:

@@ -166,6 +166,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": env.path("PRIVATE_ROOT", VAR / "private"), "file_permissions_mode": 0o600},
     },
+    # H5P and SCORM, unpacked: what others wrote never lies under MEDIA_URL (docs/decisions/0012).
+    "packages": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.path("PACKAGES_ROOT", VAR / "packages")},
+    },
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"

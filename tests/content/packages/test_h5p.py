@@ -64,11 +64,12 @@ def test_h5p_says_which_files_are_missing_and_which_lie_elsewhere(read):
         ],
         "c": [[{"deep": {"path": "https://www.youtube.com/watch?v=x", "mime": "video/YouTube"}}]],
         "d": {"path": "a sentence about a path"},
+        "e": {"path": "a\0\ud800b.png", "mime": "image/png"},
     }
 
     found = read(h5p_files(content=content))
 
-    assert found.missing == ("images/gone.png",)
+    assert found.missing == ("a b.png", "images/gone.png")
     assert found.elsewhere == ("//evil.example/x.mp4", "https://www.youtube.com/watch?v=x")
 
 
