@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.campaigns import Campaign
 from courses.following import followers, places_going
@@ -20,7 +20,7 @@ from tracking.models import Message, User
 from tracking.reminder_steps import mailed_about
 
 
-@writes(STEP)
+@writes(STEP, gettext_lazy("Ny del i en serie"))
 def write(message: Message, now: dt.datetime) -> Letter | None:
     """None where the series has been stopped, the part is done or gone, or the person is no longer asked for it."""
     on = timezone.localdate(now)

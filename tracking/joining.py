@@ -116,8 +116,6 @@ def separate(joined: Join, by: User) -> None:
         return
     _move_back(row)
     _put_back_dropped(row, by)
-    messages = Message.objects.filter(pk__in=row.moved.get(Message._meta.label_lower, []))
-    messages.filter(status=Message.Status.QUEUED).update(recipient=row.other)
     DifferentPersons.objects.filter(pk__in=row.moved.get(DifferentPersons._meta.label_lower, [])).delete()
     _put_back_changed(row)
     today = timezone.localdate()
@@ -158,7 +156,7 @@ class _Work:
         moved = []
         for message in waiting.filter(recipient=self.other):
             if (message.step, message.about) in own:
-                message.status, message.reason = Message.Status.CANCELLED, "joined"
+                message.status, message.reason = Message.Status.CANCELLED, Message.Reason.JOINED
                 message.settled_at = timezone.now()
             else:
                 message.recipient = self.kept

@@ -5,6 +5,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from tracking.models import Message
 
 
@@ -31,15 +33,17 @@ class Letter:
 
 Writer = Callable[[Message, dt.datetime], Letter | None]
 WRITERS: dict[str, Writer] = {}
+NAMES: dict[str, str | Promise] = {}  # as the mailings' pages call the steps
 AWAITED: set[str] = set()
 
 
-def writes(step: str, *, awaited: bool = False) -> Callable[[Writer], Writer]:
-    """Modules with writers are imported when their app is ready, so that every process knows all steps. Awaited: the
-    recipient has just asked for it, as by signing up, or is to know at once: it goes first, at any hour."""
+def writes(step: str, name: str | Promise, *, awaited: bool = False) -> Callable[[Writer], Writer]:
+    """Modules with writers are imported when their app is ready, so that every process knows all steps. name: as the
+    pages on mailings call it, translated late. Awaited: the recipient has just asked for it, as by signing up, or is to
+    know at once: it goes first, at any hour."""
 
     def register(writer: Writer) -> Writer:
-        WRITERS[step] = writer
+        WRITERS[step], NAMES[step] = writer, name
         if awaited:
             AWAITED.add(step)
         return writer

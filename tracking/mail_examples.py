@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracking import outbox
 from tracking.delivered import on_the_web
@@ -55,7 +56,7 @@ def queue_test(reader: User, requirement: Requirement, step: str, now: dt.dateti
         outbox.queue(TEST, reader, f"test:{uuid.uuid4()}", about=about, not_before=now)
 
 
-@writes(TEST, awaited=True)
+@writes(TEST, gettext_lazy("Provmejl"), awaited=True)
 def write_test(message: Message, now: dt.datetime) -> Letter | None:
     requirements = Requirement.objects.select_related("training", "audience")
     requirement = requirements.filter(pk=message.about["requirement"]).first()

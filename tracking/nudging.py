@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracking.letters import Letter, writes
-from tracking.models import Message, Requirement, Step, UnitRole, User
+from tracking.models import NUDGE, Message, Reminder, Requirement, Step, UnitRole, User
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.outbox import Queued, queue_many
 from tracking.reminder_letters import Told, address_of, compose, still_to_tell
 from tracking.reminder_steps import ReminderPlans, mailed
 from tracking.standing import Standing, with_standing
 
-STEP = "nudge"
 REST = dt.timedelta(days=7)
 LEFT = [Standing.DUE, Standing.OVERDUE, Standing.OFFERED, Standing.BEGUN]
 
@@ -42,14 +42,26 @@ def nudge(by: User, assignments: AssignmentQuerySet, now: dt.datetime, *, dry_ru
     reached = _reached(left, on)
     lately = _nudged_since(now - REST, wanted)
     mails = [
-        Queued(STEP, person, f"{STEP}:{person}:{on}", {"by": by.pk, "assignments": ",".join(map(str, ids))}, now)
-        for person, ids in wanted.items()
+        Queued(NUDGE, person, f"{NUDGE}:{person}:{on}", {"by": by.pk}, now)
+        for person in wanted
         if person in reached and person not in lately
     ]
     with transaction.atomic():
         queued = queue_many(mails)
+        _note([mail.key for mail in mails], wanted, on)
         transaction.set_rollback(dry_run)
     return Nudged(queued, len(lately), len(wanted.keys() - reached - lately))
+
+
+def _note(keys: list[str], wanted: dict[int, list[int]], on: dt.date) -> None:
+    """What each new mail tells of."""
+    new = Message.objects.filter(key__in=keys, reminders=None).values_list("pk", "recipient")
+    rows = [
+        Reminder(assignment_id=pk, step=NUDGE, on=on, key=f"{NUDGE}:{pk}:{on}", message_id=message)
+        for message, person in new
+        for pk in wanted[person]
+    ]
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)  # the same form sent twice at once
 
 
 def _reached(rows: AssignmentQuerySet, on: dt.date) -> set[int]:
@@ -63,14 +75,14 @@ def _reached(rows: AssignmentQuerySet, on: dt.date) -> set[int]:
 
 
 def _nudged_since(moment: dt.datetime, persons: Collection[int]) -> set[int]:
-    found = Message.objects.filter(step=STEP, recipient__in=persons, not_before__gt=moment)
+    found = Message.objects.filter(step=NUDGE, recipient__in=persons, not_before__gt=moment)
     return set(found.exclude(status=Message.Status.CANCELLED).values_list("recipient", flat=True))
 
 
-@writes(STEP)
+@writes(NUDGE, gettext_lazy("Påminnelse från chefen"))
 def write_nudge(message: Message, now: dt.datetime) -> Letter | None:
     on = timezone.localdate(now)
-    ids = [int(pk) for pk in str(message.about["assignments"]).split(",")]
+    ids = message.reminders.values_list("assignment", flat=True)
     told = still_to_tell(message.recipient, dict.fromkeys(ids, Step.REMINDER.value), on, by_hand=True)
     by = User.objects.filter(pk=message.about["by"]).first()
     if not told or by is None or not _sees(by, message.recipient, on):

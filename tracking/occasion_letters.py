@@ -5,13 +5,14 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracking.calendar_event import CANCEL, REQUEST, event_file, page_of
 from tracking.letters import Attachment, Letter, writes
 from tracking.models import Message, SignUp, User
 
 
-@writes("occasion_signed_up", awaited=True)
+@writes("occasion_signed_up", gettext_lazy("Kurstillfälle: anmäld"), awaited=True)
 def signed_up(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at is None:
@@ -20,7 +21,7 @@ def signed_up(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du har en plats %(when)s"), says, REQUEST)
 
 
-@writes("occasion_in_line", awaited=True)
+@writes("occasion_in_line", gettext_lazy("Kurstillfälle: i kö"), awaited=True)
 def in_line(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at:
@@ -29,7 +30,7 @@ def in_line(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du står i kö till kurstillfället %(when)s"), says)
 
 
-@writes("occasion_promoted", awaited=True)
+@writes("occasion_promoted", gettext_lazy("Kurstillfälle: plats från kön"), awaited=True)
 def promoted(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at is None:
@@ -38,7 +39,7 @@ def promoted(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du har fått en plats %(when)s"), says, REQUEST)
 
 
-@writes("occasion_changed", awaited=True)
+@writes("occasion_changed", gettext_lazy("Kurstillfälle: ändrat"), awaited=True)
 def changed(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.occasion.sequence != message.about["sequence"]:  # a later change tells it all
@@ -47,7 +48,7 @@ def changed(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Ändrat: kurstillfället %(when)s"), says, REQUEST if found.placed_at else "")
 
 
-@writes("occasion_cancelled", awaited=True)
+@writes("occasion_cancelled", gettext_lazy("Kurstillfälle: inställt"), awaited=True)
 def cancelled(message: Message, now: dt.datetime) -> Letter | None:
     found = _standing(message)
     if found is None or found.occasion.cancelled_at is None:
@@ -56,7 +57,7 @@ def cancelled(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Inställt: kurstillfället %(when)s"), says, CANCEL if found.placed_at else "")
 
 
-@writes("occasion_given_up", awaited=True)
+@writes("occasion_given_up", gettext_lazy("Kurstillfälle: avanmäld"), awaited=True)
 def given_up(message: Message, now: dt.datetime) -> Letter | None:
     found = _of(message)
     again = found and found.occasion.sign_ups.standing().filter(user=found.user_id).exists()
@@ -66,7 +67,7 @@ def given_up(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du är avanmäld från kurstillfället %(when)s"), says, CANCEL)
 
 
-@writes("occasion_soon")
+@writes("occasion_soon", gettext_lazy("Kurstillfälle: påminnelse före"))
 def soon(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at is None or str(found.occasion.on) != message.about["on"]:

@@ -82,8 +82,8 @@ def write_reminders(message: Message, now: dt.datetime) -> Letter | None:
     return compose(told, message.recipient, lambda first: address_of(first, message.recipient, on)) if told else None
 
 
-for _step in Step.values:
-    writes(_step)(write_reminders)
+for _step in Step:
+    writes(_step.value, _step.label)(write_reminders)
 
 
 def address_of(first: Told, person: User, on: dt.date) -> str:

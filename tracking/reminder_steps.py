@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
 from tracking.models import (
+    NUDGE,
     Affiliation,
     Assignment,
     Enrolment,
@@ -27,8 +28,8 @@ from tracking.standing import DONE, Standing, with_standing
 
 DAY = dt.timedelta(days=1)
 SPACING = 7 * DAY  # between two mails about the same assignment, however short its time is
-# Mails that ask somebody to learn: one a day for each person at most. Those of series are courses'.
-ASKING = [*Step.values, "nudge", "release"]
+# Mails that ask somebody to learn: one a day for each person at most. Those of series and "Minns du?" are courses'.
+ASKING = [*Step.values, NUDGE, "release", "recall"]
 
 Cut = Callable[[AssignmentQuerySet, dt.date], AssignmentQuerySet]
 _CUTS: list[Cut] = []
@@ -115,7 +116,7 @@ def _step_of_duty(plan: ReminderPlan, on: dt.date) -> Case:
     """First match wins. Whoever has begun needs no invitation; whoever has not been told of it gets one first, also
     when time has run out: a municipality that begins late does not begin by telling people that they are late."""
     left = Q(standing__in=[Standing.DUE, Standing.OVERDUE])
-    invited = _told(Step.INVITATION) | _begun(on)
+    invited = _told(Step.INVITATION, NUDGE) | _begun(on)
     steps = [When(left & ~invited, then=Value(Step.INVITATION.value))] if plan.invites else []
     steps.append(When(_told(on__gt=on - SPACING), then=Value(None)))
     if plan.tells_overdue:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracking.asked import AskedReport
 from tracking.goal_sections import GoalSection, goal_sections
@@ -30,7 +30,7 @@ def _role(message: Message, on: dt.date) -> UnitRole | None:
     return held.select_related("unit").first()
 
 
-@writes(MANAGERS)
+@writes(MANAGERS, gettext_lazy("Sammanfattning till chefer"))
 def write_summary(message: Message, now: dt.datetime) -> Letter | None:
     """Nothing when all is done: no news every week teaches people not to read."""
     on = timezone.localdate(now)
@@ -85,7 +85,7 @@ def _about_slips(number: int) -> list[str]:
     return [says % {"number": number}]
 
 
-@writes(COORDINATORS)
+@writes(COORDINATORS, gettext_lazy("Siffror till samordnare"))
 def write_report(message: Message, now: dt.datetime) -> Letter | None:
     """The figures of a reporting date, told as on the coordinator's own page."""
     today = timezone.localdate(now)

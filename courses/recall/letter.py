@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.parts_done import course_of
 from courses.recall.inviting import STEP
@@ -16,7 +17,7 @@ from tracking.models import Completion, Message
 from tracking.reminder_letters import greeting
 
 
-@writes(STEP)
+@writes(STEP, gettext_lazy("Minns du?"))
 def write(message: Message, now: dt.datetime) -> Letter | None:
     """None where they have been answered, the time is over, or there is no course any more."""
     asked = Completion.objects.filter(pk=message.about["completion"]).select_related("training")

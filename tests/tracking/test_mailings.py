@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
+from tracking import letters, mail_queue
 from tracking.assigning import assign
 from tracking.models import AccessLog, Message, PersonalLink, ReminderPlan, UnitRole
 from tracking.reminding import remind
@@ -145,6 +146,7 @@ def test_one_waiting_mail_is_stopped_after_a_question(client, municipality, anna
 
     mine.refresh_from_db()
     assert (mine.status, mine.reason, bool(mine.settled_at)) == ("cancelled", "by_hand", True)
+    assert mine.get_reason_display() == "någon stoppade det"
     assert Message.objects.get(status="queued").recipient == chef
     assert remind(on).queued == 0
 
@@ -227,6 +229,12 @@ def test_example_of_each_step_is_shown_and_tested_once(client, municipality, dut
 
     message = Message.objects.get()
     assert (message.step, message.recipient) == ("test_mail", person)
+
+
+def test_every_kind_of_mail_has_a_name_of_its_own():
+    names = [mail_queue.name_of_step(step) for step in letters.WRITERS]
+
+    assert sorted(names) == sorted(set(names))
 
 
 def test_queue_asks_as_often_for_many_as_for_one(client, municipality, home_care, duty, reader, on):

@@ -9,7 +9,7 @@ from tests.courses.factories import course as make_course
 from tests.courses.factories import item_ids, lessons_of
 from tracking import letters, links
 from tracking.assigning import assign
-from tracking.models import Attempt, Goal, Message, PersonalLink, Plan, ReminderPlan, TrainingPause, UnitRole
+from tracking.models import Attempt, Goal, Message, PersonalLink, Plan, Reminder, ReminderPlan, TrainingPause, UnitRole
 from tracking.nudging import Nudged, nudge
 from tracking.reminding import remind
 from tracking.slips import without_mail
@@ -267,6 +267,26 @@ def test_managers_reminder_keeps_away_another_mail_that_day(anna, chef, duty):
     remind(FIRST)
 
     assert not Message.objects.filter(recipient=anna).exclude(step="nudge").exists()
+
+
+def test_managers_reminder_is_told_of_the_assignment_as_any_other(anna, chef, duty):
+    assign(FIRST)
+
+    for _time in range(2):
+        nudge(chef, anna.assignments.all(), noon(FIRST))
+
+    row = Reminder.objects.get()
+    assert (row.assignment, row.step, row.on) == (anna.assignments.get(), "nudge", FIRST)
+    assert row.message == Message.objects.get(recipient=anna)
+    assert row.get_step_display() == "Påminnelse från chefen"
+    sent()
+    assign(FIRST + DAY)
+    remind(FIRST + 6 * DAY)
+    assert not Message.objects.filter(recipient=anna).exclude(step="nudge").exists()
+    remind(FIRST + 20 * DAY)
+    assert list(Message.objects.filter(recipient=anna).order_by("pk").values_list("step", flat=True)) == [
+        "nudge", "reminder",
+    ]  # fmt: skip
 
 
 def test_manager_is_told_counts_once_a_week(anna, chef, home_care, duty):

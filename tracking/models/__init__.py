@@ -13,7 +13,7 @@ from tracking.models.outbox import Message, Unreachable
 from tracking.models.pace import Spent, WrongCodes
 from tracking.models.pauses import TrainingPause
 from tracking.models.plan import Activity, FocusArea, Goal, GoalTarget, Plan, PlanTable
-from tracking.models.reminders import Reminder, ReminderPlan, Step
+from tracking.models.reminders import NUDGE, Reminder, ReminderPlan, Step
 from tracking.models.requirements import Assignment, Audience, Requirement
 from tracking.models.roles import UnitRole
 from tracking.models.site import Municipality
@@ -25,6 +25,7 @@ from tracking.models.uploads import Upload, UploadDifference
 
 __all__ = [
     "HAND",
+    "NUDGE",
     "AccessLog",
     "Activity",
     "Affiliation",

@@ -37,12 +37,14 @@ class Message(models.Model):
     )
 
     class Reason(models.TextChoices):
-        """Why a message was cancelled (the first four) or given up."""
+        """Why a message was cancelled (the first six) or given up."""
 
         OVER = "over", _("det finns inget att påminna om längre")
         LEFT = "left", _("personen har slutat")
         NO_ADDRESS = "no_address", _("personen har ingen e-postadress")
         UNREACHABLE = "unreachable", _("adressen tog inte emot ett tidigare mejl")
+        BY_HAND = "by_hand", _("någon stoppade det")
+        JOINED = "joined", _("personen hade redan samma mejl på kö när två uppgifter slogs ihop")
         REFUSED = "refused", _("adressen tar inte emot mejl")
         REJECTED = "rejected", _("mejlservern tog inte emot mejlet")
         NO_ANSWER = "no_answer", _("mejlservern bad oss vänta för många gånger")

@@ -18,6 +18,9 @@ class Step(models.TextChoices):
     INVITATION = "invitation", _("Inbjudan")
 
 
+NUDGE = "nudge"  # what a manager sends by hand, whatever the plans say
+
+
 class ReminderPlan(models.Model):
     """Which steps, when, and the municipality's own words. Without the municipality's row nothing is sent: somebody has
     to have seen what would be, and how many it would reach."""
@@ -83,9 +86,10 @@ class Reminder(models.Model):
     what Assignment and Message declare."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reminders")
-    step = models.CharField(max_length=20, choices=Step)
+    step = models.CharField(max_length=20, choices=[*Step.choices, (NUDGE, _("Påminnelse från chefen"))])
     on = models.DateField()  # the day it is sent, at the earliest
-    # "step:assignment"; renewal comes again when what was renewed ends, so its key ends in the day. Never NULL.
+    # "step:assignment"; renewal comes again when what was renewed ends, a manager's when the manager wants, so their
+    # keys end in the day. Never NULL.
     key = models.CharField(max_length=80, unique=True)
     # NULL = the message has been cleared away since; that it was told stays.
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="reminders")

@@ -31,7 +31,6 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "rows": [(each, plans.of(each), plans.has_own(each)) for each in requirements if each.holds_on(rights.today)],
         "waiting": mail_queue.waiting(rights),
         "sent": mail_queue.sent_lately(rights, now),
-        "settled": mail_queue.settled_lately(rights, now),
     }
     return render(request, "tracking/mailings.html", context)
 
