@@ -6,8 +6,16 @@ class CoursesConfig(AppConfig):
     verbose_name = "Kurser"
 
     def ready(self) -> None:
-        # Models must be loaded first. Some are imported for what they register: letters, and what tracking may ask.
-        from courses import delivered, publishing, release_letter, series_reminders, series_standing  # noqa: F401, PLC0415
+        # Models must be loaded first. Some are imported for what they register: letters, what tracking may ask, what
+        # is cleared.
+        from courses import (  # noqa: F401, PLC0415
+            clearing,
+            delivered,
+            publishing,
+            release_letter,
+            series_reminders,
+            series_standing,
+        )
         from courses.recall import letter  # noqa: F401, PLC0415
         from tracking import stepping  # noqa: PLC0415
 

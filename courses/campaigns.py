@@ -136,7 +136,7 @@ class CampaignEvent(models.Model):
         basis=Basis.LEGAL_OBLIGATION,
         what="Vem som har förberett, startat, godkänt, pausat eller stoppat en serie, och när.",
         why="Kunna visa vem som beslutade om ett stort utskick, och att två personer gjorde det.",
-        keep="Så länge serien finns kvar och två år därefter.",
+        keep="Så länge serien pågår och två år därefter.",
     )
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events")

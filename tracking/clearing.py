@@ -1,35 +1,163 @@
-"""What is not kept for ever: each class of row says how long in its personal_data."""
+"""What is not kept for ever: each class of row says how long in its personal_data. What waits for a decision, at most
+24 hours, is uploading.clear's."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from tracking.models import Message, PersonalLink, Unreachable
+from tracking.leaving import has_left
+from tracking.models import (
+    AccessLog,
+    Affiliation,
+    ApiToken,
+    Attempt,
+    Attendance,
+    Completion,
+    Enrolment,
+    Exemption,
+    Message,
+    Occasion,
+    PersonalLink,
+    PersonChange,
+    SignUp,
+    StartSheet,
+    UnitRole,
+    Unreachable,
+    Upload,
+    User,
+    WrongCodes,
+)
+from tracking.models.organisation import UserQuerySet
+from tracking.moments import day_begins
 
-KEPT = dt.timedelta(days=365)
+DAY = dt.timedelta(days=1)
+YEAR = 365 * DAY
+TWO_YEARS = 2 * YEAR
+
+Old = Callable[[dt.date], QuerySet[Any]]
+_OLD: dict[str, Old] = {}
 
 
-@dataclass(frozen=True)
-class Cleared:
-    messages: int
-    links: int
-    unreachable: int
+def clears(name: str) -> Callable[[Old], Old]:
+    """Registers a function from a day to the rows that are kept no longer on it. Each is asked once a night, in the
+    order they are registered; the rows are deleted with what stands on them."""
 
-    def as_json(self) -> dict[str, int]:
-        return asdict(self)
+    def register(old: Old) -> Old:
+        _OLD[name] = old
+        return old
+
+    return register
 
 
 @transaction.atomic
-def clear_old(on: dt.date, *, dry_run: bool = False) -> Cleared:
-    """Messages settled and links over for a year, and what is said of addresses that nobody has any more."""
-    day = on - KEPT
-    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    messages, _rows = Message.objects.filter(settled_at__lt=midnight).delete()
-    links, _rows = PersonalLink.objects.filter(Q(expires_on__lt=day) | Q(revoked_at__lt=midnight)).delete()
-    changed = ~Q(email=F("user__email")) | Q(user__email=None)
-    unreachable, _rows = Unreachable.objects.filter(changed | Q(at__lt=midnight)).delete()
+def clear_old(on: dt.date, *, dry_run: bool = False) -> dict[str, int]:
+    """How many rows of each name went, those that stand on them not counted."""
+    cleared = {}
+    for name, old in _OLD.items():
+        rows = old(on)
+        _all, by_model = rows.delete()
+        cleared[name] = by_model.get(rows.model._meta.label, 0)
     transaction.set_rollback(dry_run)
-    return Cleared(messages, links, unreachable)
+    return cleared
+
+
+def gone(on: dt.date) -> UserQuerySet:
+    """Those whose last tie ended more than two years ago. Whoever never had one has not left."""
+    had = Affiliation.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(has_left(on - TWO_YEARS), Exists(had))
+
+
+@clears("messages")
+def _messages(on: dt.date) -> QuerySet[Message]:
+    return Message.objects.filter(settled_at__lt=day_begins(on - YEAR))
+
+
+@clears("links")
+def _links(on: dt.date) -> QuerySet[PersonalLink]:
+    return PersonalLink.objects.filter(Q(expires_on__lt=on - YEAR) | Q(revoked_at__lt=day_begins(on - YEAR)))
+
+
+@clears("start_sheets")
+def _start_sheets(on: dt.date) -> QuerySet[StartSheet]:
+    return StartSheet.objects.filter(printed_at__lt=day_begins(on - YEAR))
+
+
+@clears("wrong_codes")
+def _wrong_codes(on: dt.date) -> QuerySet[WrongCodes]:
+    return WrongCodes.objects.filter(quarter__lt=day_begins(on - DAY))
+
+
+@clears("unreachable")
+def _unreachable(on: dt.date) -> QuerySet[Unreachable]:
+    """Also of addresses that nobody has any more."""
+    changed = ~Q(email=F("user__email")) | Q(user__email=None)
+    return Unreachable.objects.filter(changed | Q(at__lt=day_begins(on - YEAR)))
+
+
+@clears("sign_ups")
+def _sign_ups(on: dt.date) -> QuerySet[SignUp]:
+    return SignUp.objects.filter(occasion__ends_at__lt=day_begins(on - YEAR))
+
+
+@clears("attempts")
+def _attempts(on: dt.date) -> QuerySet[Attempt]:
+    """With their withdrawals."""
+    return Attempt.objects.filter(enrolment__completed_on__lt=on - YEAR)
+
+
+@clears("enrolments")
+def _enrolments(on: dt.date) -> QuerySet[Enrolment]:
+    lately = Attempt.objects.filter(enrolment=OuterRef("pk"), recorded_at__gte=day_begins(on - TWO_YEARS))
+    left = Q(completed_on=None, started_on__lt=on - TWO_YEARS) & ~Exists(lately)
+    return Enrolment.objects.filter(left | Q(completed_on__isnull=False, user__in=gone(on).values("pk")))
+
+
+@clears("completions")
+def _completions(on: dt.date) -> QuerySet[Completion]:
+    return Completion.objects.filter(user__in=gone(on).values("pk"))
+
+
+@clears("attendances")
+def _attendances(on: dt.date) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(user__in=gone(on).values("pk"))
+
+
+@clears("occasions")
+def _occasions(on: dt.date) -> QuerySet[Occasion]:
+    """Those that nobody is known to have been at."""
+    return Occasion.objects.filter(ends_at__lt=day_begins(on - YEAR), attendances=None)
+
+
+@clears("exemptions")
+def _exemptions(on: dt.date) -> QuerySet[Exemption]:
+    return Exemption.objects.filter(end_on__lt=on - TWO_YEARS)
+
+
+@clears("roles")
+def _roles(on: dt.date) -> QuerySet[UnitRole]:
+    return UnitRole.objects.filter(end_on__lt=on - TWO_YEARS)
+
+
+@clears("changes")
+def _changes(on: dt.date) -> QuerySet[PersonChange]:
+    """But those of a role that holds."""
+    same = UnitRole.objects.held(on).filter(user=OuterRef("user"), unit=OuterRef("unit"), role=OuterRef("role"))
+    return PersonChange.objects.filter(~Exists(same), at__lt=day_begins(on - TWO_YEARS))
+
+
+@clears("access_log")
+def _access_log(on: dt.date) -> QuerySet[AccessLog]:
+    return AccessLog.objects.filter(at__lt=day_begins(on - TWO_YEARS))
+
+
+@clears("uploads")
+def _uploads(on: dt.date) -> QuerySet[Upload]:
+    return Upload.objects.filter(closed_at__lt=day_begins(on - TWO_YEARS))
+
+
+@clears("integrations")
+def _integrations(on: dt.date) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(Q(expires_on__lt=on - TWO_YEARS) | Q(revoked_at__lt=day_begins(on - TWO_YEARS)))

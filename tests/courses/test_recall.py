@@ -18,8 +18,10 @@ from tests import factories
 from tests.at_once import at_once
 from tests.courses.factories import RIGHT, WRONG, course, lessons_of, plain
 from tracking import letters
+from tracking.clearing import clear_old
 from tracking.models import Completion, Message
 from tracking.moments import day_begins
+from tracking.outbox import queue
 
 WEEK = dt.timedelta(weeks=1)
 DAY = dt.timedelta(days=1)
@@ -213,17 +215,35 @@ def invited(on) -> list:
 def test_each_employee_is_invited_once_for_a_completion(anna, kurs, today):
     made = factories.completed(anna, kurs.training, today - 8 * WEEK)
 
-    assert inviting.invite(today - DAY).queued == 0
+    assert inviting.invite(today - DAY) == 0
     assert invited(today) == invited(today + 3 * WEEK) == [(anna.pk, f"recall:{made.pk}")]
-    assert inviting.invite(today).queued == 0
+    assert inviting.invite(today) == 0
     [message] = Message.objects.all()
     assert (message.step, message.about, message.not_before) == ("recall", {"completion": made.pk}, day_begins(today))
+
+
+def test_invitation_goes_on_another_day_than_a_mail_that_asks(anna, kurs, today):
+    made = factories.completed(anna, kurs.training, today - 8 * WEEK)
+    queue("reminder", anna, "reminder:1", about={}, not_before=day_begins(today))
+
+    assert inviting.invite(today) == 0
+    Message.objects.update(status=Message.Status.SENT)
+    assert invited(today + DAY)[1:] == [(anna.pk, f"recall:{made.pk}")]
+
+
+def test_two_courses_are_asked_about_on_two_days_the_one_that_closes_first(anna, kurs, today):
+    later = factories.completed(anna, course(lessons=1, code="kort").training, today - 8 * WEEK)
+    first = factories.completed(anna, kurs.training, today - 9 * WEEK)
+
+    assert invited(today) == invited(today + DAY) == [(anna.pk, f"recall:{first.pk}")]
+    Message.objects.update(status=Message.Status.SENT)
+    assert invited(today + DAY)[1:] == [(anna.pk, f"recall:{later.pk}")]
 
 
 def test_dry_run_queues_nothing(anna, kurs, today):
     factories.completed(anna, kurs.training, today - 8 * WEEK)
 
-    assert inviting.invite(today, dry_run=True).queued == 1
+    assert inviting.invite(today, dry_run=True) == 1
     assert not Message.objects.exists()
 
 
@@ -280,8 +300,8 @@ def test_that_somebody_answered_is_forgotten_when_the_weeks_are_over(anna, kurs,
     made = factories.completed(anna, kurs.training, today - 12 * WEEK)
     record(made, [])
 
-    assert inviting.invite(today).forgotten == 0
-    assert inviting.invite(today + DAY).forgotten == 1
+    assert clear_old(today)["recall_answered"] == 0
+    assert clear_old(today + DAY)["recall_answered"] == 1
     assert list(waiting(Completion.objects.all(), today + DAY)) == []
 
 
@@ -290,7 +310,7 @@ def test_command_says_what_it_did(anna, kurs, today):
 
     call_command("recall", on=today, json=True, stdout=(told := StringIO()))
 
-    assert told.getvalue().strip() == '{"on": "2026-03-16", "queued": 1, "forgotten": 0}'
+    assert told.getvalue().strip() == '{"on": "2026-03-16", "queued": 1}'
 
 
 def test_questions_with_no_right_answer_are_not_asked(db):

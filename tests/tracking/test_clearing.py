@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 
 from tests.factories import TrainingFactory, UserFactory
 from tests.tracking.sending_world import NOON, queued
-from tracking.clearing import Cleared, clear_old
+from tracking.clearing import clear_old
 from tracking.joining import join, separate
 from tracking.models import Message, PersonalLink, Unreachable
 
@@ -33,13 +33,14 @@ def test_what_is_settled_or_over_for_a_year_is_cleared_and_nothing_else():
         Unreachable.objects.create(user=person, email=person.email, how="refused", at=NOON - days * DAY)
     get_user_model().objects.filter(pk=people[2].pk).update(email="ny@larkdala.example")
 
-    assert clear_old(NOON.date(), dry_run=True) == Cleared(1, 2, 2)
-    assert clear_old(NOON.date()) == Cleared(1, 2, 2)
+    cleared = clear_old(NOON.date(), dry_run=True)
+    assert {name: number for name, number in cleared.items() if number} == {"messages": 1, "links": 2, "unreachable": 2}
+    assert clear_old(NOON.date()) == cleared
 
     assert list(Message.objects.order_by("pk")) == kept
     assert list(PersonalLink.objects.all()) == [good]
     assert [each.user for each in Unreachable.objects.all()] == [people[0]]
-    assert clear_old(NOON.date()) == Cleared(0, 0, 0)
+    assert not any(clear_old(NOON.date()).values())
 
 
 def test_messages_of_an_erased_person_go_with_them():
@@ -65,3 +66,17 @@ def test_messages_that_wait_follow_a_person_that_is_joined_and_go_back(municipal
     separate(joined, by)
     waiting.refresh_from_db()
     assert waiting.recipient == other
+
+
+def test_message_that_has_gone_on_to_a_third_person_stays_there_when_the_first_two_are_parted(municipality):
+    kept, other, third, by = UserFactory.create_batch(4)
+    for person, source in ((kept, "hr"), (other, "troman"), (third, "bolag")):
+        person.source_records.create(source=source, person_id="1")
+    waiting = queued(other)
+    first = join(kept, other, by)
+    join(third, kept, by)
+
+    separate(first, by)
+
+    waiting.refresh_from_db()
+    assert waiting.recipient == third

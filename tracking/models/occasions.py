@@ -62,7 +62,7 @@ class Occasion(models.Model):
         basis=Basis.CONTRACT,
         what="Vem som håller i kurstillfället.",
         why="Låta den personen se vilka som är anmälda och registrera vilka som var med.",
-        keep="Så länge uppgifterna om vilka som var med finns kvar.",
+        keep="Så länge uppgifterna om vilka som var med finns kvar, och alltid ett år.",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

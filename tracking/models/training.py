@@ -153,7 +153,8 @@ class Enrolment(models.Model):
         basis=Basis.PUBLIC_TASK,
         what="Att personen har påbörjat en utbildning och när.",
         why="Låta personen fortsätta där hen slutade.",
-        keep="Påbörjade men ej avslutade: två år. Avslutade: lika länge som den genomförda utbildningen.",
+        keep="Påbörjade men ej avslutade: två år efter det senaste svaret. Avslutade: lika länge som den genomförda "
+        "utbildningen.",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

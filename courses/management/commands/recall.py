@@ -1,5 +1,4 @@
 import json
-from dataclasses import asdict
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -17,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         on = on_or_today(options["on"])  # type: ignore[arg-type]
-        done = invite(on, dry_run=bool(options["dry_run"]))
+        queued = invite(on, dry_run=bool(options["dry_run"]))
         if options["json"]:
-            self.stdout.write(json.dumps({"on": on.isoformat()} | asdict(done)))
+            self.stdout.write(json.dumps({"on": on.isoformat(), "queued": queued}))
         else:
-            self.stdout.write(f"{on}: {done.queued} nya utskick, {done.forgotten} gamla uppgifter borttagna.")
+            self.stdout.write(f"{on}: {queued} nya utskick.")

@@ -7,7 +7,7 @@ from tracking.management.arguments import add_on, on_or_today
 
 
 class Command(BaseCommand):
-    help = "Tar bort utskick och personliga länkar som är äldre än ett år (docs/dataskydd.md)."
+    help = "Tar bort det som inte ska sparas längre, till exempel utskick efter ett år (docs/dataskydd.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_on(parser)
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         dry_run = bool(options["dry_run"])
         cleared = clear_old(on_or_today(options["on"]), dry_run=dry_run)  # type: ignore[arg-type]
         if options["json"]:
-            self.stdout.write(json.dumps(cleared.as_json()))
+            self.stdout.write(json.dumps(cleared))
             return
-        what = f"{cleared.messages} utskick, {cleared.links} länkar, {cleared.unreachable} adresser"
-        self.stdout.write(f"{'Skulle tas bort' if dry_run else 'Borttagna'}: {what}.")
+        what = ", ".join(f"{name} {number}" for name, number in cleared.items() if number)
+        self.stdout.write(f"{'Skulle tas bort' if dry_run else 'Borttaget'}: {what or 'inget'}.")
