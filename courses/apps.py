@@ -7,10 +7,11 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded first. Some are imported for what they register: letters, what tracking may ask, what
-        # is cleared.
+        # is cleared and what goes along when two accounts are joined.
         from courses import (  # noqa: F401, PLC0415
             clearing,
             delivered,
+            joining,
             publishing,
             release_letter,
             series_reminders,

@@ -86,7 +86,7 @@ def session(**fields: Any) -> GroupSession:
 
 
 def upload(person: User, **fields: Any) -> models.Upload:
-    source = models.Source.objects.create(name="HR", unit=unit())
+    source, _new = models.Source.objects.get_or_create(name="HR", defaults={"unit": unit()})
     return models.Upload.objects.create(source=source, uploaded_by=person, on=ON, file_name="hr.csv", **fields)
 
 

@@ -3,6 +3,7 @@ over all that the other held, and the Join remembers each step. Imports of both 
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ from tracking.models import (
     Exemption,
     Join,
     Message,
+    Occasion,
     PersonalLink,
     PersonChange,
     SignUp,
@@ -41,9 +43,22 @@ from tracking.models.sources import precedence
 
 DAY = dt.timedelta(days=1)
 LISTS = (Audience.includes.through, Audience.excludes.through)
-# All that is a person's own. Who did or saw something (recorded_by, by, reader) stays with the account that did.
-HELD: tuple[Any, ...] = (SourceRecord, Affiliation, Completion, Enrolment, Assignment, Exemption, UnitRole)
-HELD += (PersonChange, SignUp, Attendance, *LISTS)
+Merge = Callable[["JoinWork"], None]
+# All that is a person's own, by the field that says whose. Who did or saw something (recorded_by, by, reader) stays
+# with the account that did.
+HELD: dict[tuple[type[Any], str], Merge | None] = {}
+
+
+def holds(model: type[Model], field: str = "user", merge: Merge | None = None) -> None:
+    """Registers rows that go over to the kept person. merge: drops or changes, before any has gone over, those that the
+    two may not both have; called once for each join, which may then not fail on a constraint of the model."""
+    HELD[model, field] = merge
+
+
+OWN: tuple[Any, ...] = (SourceRecord, Affiliation, Completion, Enrolment, Assignment, Exemption, UnitRole)
+for _model in (*OWN, PersonChange, SignUp, Attendance, *LISTS):
+    holds(_model)
+holds(Occasion, "leader")
 
 
 def check_join(one: User, two: User, reader: User) -> None:
@@ -84,7 +99,7 @@ def join(kept: User, other: User, by: User) -> Join:
     check_join(kept, other, by)
     today = timezone.localdate()
     check_given_up(other, today)
-    work = _Work(Join(kept=kept, other=other, by=by), today)
+    work = JoinWork(Join(kept=kept, other=other, by=by), today)
     work.merge_person()
     work.merge_enrolments()
     work.merge_assignments()
@@ -93,8 +108,10 @@ def join(kept: User, other: User, by: User) -> Join:
     work.merge_occasions()
     work.merge_told_apart()
     work.move_messages()
-    for model in HELD:
-        work.move(model)
+    for merge in filter(None, HELD.values()):
+        merge(work)
+    for model, field in HELD:
+        work.move(model, field)
     work.join.save()
     PersonalLink.objects.filter(user=other).revoke(timezone.now())
     EmailAddress.objects.filter(user=other).delete()
@@ -127,7 +144,9 @@ def separate(joined: Join, by: User) -> None:
     PersonChange.objects.create(user=row.kept, by=by, what=PersonChange.What.SEPARATED)
 
 
-class _Work:
+class JoinWork:
+    """One join under way: what is done to rows through it is remembered, so that it can be undone."""
+
     def __init__(self, join: Join, today: dt.date) -> None:
         self.trust = Trust(today)
         self.join, self.kept, self.other = join, join.kept, join.other
@@ -144,10 +163,10 @@ class _Work:
         self.join.dropped += json.loads(serializers.serialize("json", [row]))
         row.delete()
 
-    def move(self, model: type[Model]) -> None:
-        rows = model._default_manager.filter(user=self.other)
-        self.join.moved[model._meta.label_lower] = [_key(pk) for pk in rows.values_list("pk", flat=True)]
-        rows.update(user=self.kept)
+    def move(self, model: type[Model], field: str) -> None:
+        rows = model._default_manager.filter(**{field: self.other})
+        self.join.moved[_name(model, field)] = [_key(pk) for pk in rows.values_list("pk", flat=True)]
+        rows.update(**{field: self.kept})
 
     def move_messages(self) -> None:
         """What waits to be sent goes to the kept person, unless that person has the same coming already."""
@@ -265,18 +284,20 @@ def _move_back(row: Join) -> None:
         UnitRole: Q(source__in=list(sources)),
         Completion: Q(cause__in=row.moved[Enrolment._meta.label_lower]),
     }
-    for model in HELD:
-        theirs = Q(pk__in=row.moved[model._meta.label_lower]) | since.get(model, Q(pk__in=[]))
-        _theirs(model, row).filter(theirs).update(user=row.other)
+    for model, field in HELD:
+        theirs = Q(pk__in=row.moved.get(_name(model, field), [])) | since.get(model, Q(pk__in=[]))
+        model._default_manager.filter(theirs, **{field: row.kept}).update(**{field: row.other})
     messages = Message.objects.filter(status=Message.Status.QUEUED, recipient=row.kept)
     messages.filter(pk__in=row.moved.get(Message._meta.label_lower, [])).update(recipient=row.other)
     # A correction goes where the row goes that it takes the place of, and so does what corrects the correction.
-    while _theirs(Completion, row).filter(corrects__user=row.other_id).update(user=row.other):
+    while Completion.objects.filter(user=row.kept, corrects__user=row.other_id).update(user=row.other):
         pass
 
 
-def _theirs(model: type[Model], row: Join) -> QuerySet[Any]:
-    return model._default_manager.filter(user=row.kept)
+def _name(model: type[Model], field: str) -> str:
+    """In Join.moved."""
+    label = model._meta.label_lower
+    return label if field == "user" else f"{label}.{field}"
 
 
 def _put_back_dropped(row: Join, by: User) -> None:

@@ -11,10 +11,13 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from courses.campaigns import CatchUp
+from courses.group_sessions.models import GroupAttendance
 from tests import factories
 from tests.at_once import at_once
+from tests.test_promises import KEPT, session
+from tests.test_promises import campaign as make_campaign
 from tests.tracking.hr_file import Hr, row
-from tracking import joining
 from tracking.assigning import assign
 from tracking.join_candidates import join_candidates
 from tracking.joining import HELD, join, separate
@@ -29,6 +32,7 @@ from tracking.models import (
     Enrolment,
     Exemption,
     Join,
+    Occasion,
     OrganisationalUnit,
     PersonChange,
     Source,
@@ -122,8 +126,7 @@ def test_the_other_holds_nothing_and_the_kept_is_one_person(load, pair, by):
 
     other.refresh_from_db()
     assert (other.is_active, other.email) == (False, None)
-    left = {model.__name__: model._default_manager.filter(user=other).count() for model in HELD}
-    assert left == dict.fromkeys(left, 0)
+    assert [each for each in HELD if pointing_at(other, *each).exists()] == []
     assert sorted(kept.source_records.values_list("source", flat=True)) == ["hr", "valda"]
     assert kept.completions.count() == 2
     assert [(each.assigned_on, each.ended_on) for each in kept.assignments.order_by("assigned_on")] == [
@@ -268,27 +271,89 @@ def test_others_join_nobody(client, load, pair, by, who):
     assert joined.separated_at is None
 
 
+# What the account did or saw is told of that account.
+DONE_BY = {"by", "separated_by", "recorded_by", "registered_by", "led_by", "withdrawn_by", "uploaded_by", "decided_by"}
+DONE_BY |= {"printed_by", "created_by", "revoked_by", "read_by", "ordered_by", "reader", "subject_person"}
+STAY = {
+    # Rights to edit change person for nobody.
+    ("tracking.User_groups", "user"),
+    ("tracking.User_user_permissions", "user"),
+    # A file that waits is worked out anew before it is written.
+    ("tracking.UploadDifference", "user"),
+    # An address that refuses mails does so whoever has it.
+    ("tracking.Unreachable", "user"),
+    # A link was sent to the other's own address: it is revoked, and the kept person has or gets another.
+    ("tracking.PersonalLink", "user"),
+    # What waits is moved, and what has been sent was sent to that account.
+    ("tracking.Message", "recipient"),
+    ("tracking.Join", "kept"),
+    ("tracking.Join", "other"),
+    # Told of the kept person in rows of their own.
+    ("tracking.DifferentPersons", "one"),
+    ("tracking.DifferentPersons", "two"),
+}
+
+
+def pointing():
+    for app in ("tracking", "courses", "content", "lms"):
+        for model in apps.get_app_config(app).get_models(include_auto_created=True):
+            for field in model._meta.local_fields:
+                if field.related_model is User:
+                    yield model, field.name
+
+
+def pointing_at(person, model, field):
+    return model._default_manager.filter(**{field: person})
+
+
 def test_all_that_is_a_person_s_own_is_moved():
     """A new model with a person must say here whether a join moves it."""
-    moved = {model._meta.label for model in HELD}
-    pointing = {
-        model._meta.label
-        for app in ("tracking", "courses", "content", "lms")
-        for model in apps.get_app_config(app).get_models(include_auto_created=True)
-        for field in model._meta.local_fields
-        if field.name == "user" and field.related_model is User
-    }
-    # Rights to edit change person for nobody; a file that waits is worked out anew before it is written; an address
-    # that refuses mails does so whoever has it.
-    stay = {"tracking.User_groups", "tracking.User_user_permissions", "tracking.UploadDifference"}
-    stay.add("tracking.Unreachable")
-    # A link was sent to the other's own address: it is revoked, and the kept person has or gets another.
-    stay.add("tracking.PersonalLink")
-    # Who was ticked in, opened all parts or answered is told of the account that did; what counts moves with the tries.
-    stay |= {"courses.GroupAttendance", "courses.CatchUp", "courses.RecallAnswered"}
+    left = {each for each in pointing() if each not in HELD and each[1] not in DONE_BY}
 
-    assert pointing - stay == moved
-    assert joining.HELD[0] is SourceRecord
+    assert {(model._meta.label, field) for model, field in left} == STAY
+    assert next(iter(HELD)) == (SourceRecord, "user")
+
+
+def test_no_row_points_at_the_emptied_account_but_those_that_stay(load, pair, by):
+    kept, other = pair
+    fill(*pair)
+    for promise in KEPT.values():
+        promise.make(other)
+    UnitRole.objects.filter(user=other).update(source="valda")  # one that is given by hand is taken back first
+
+    joined = join(kept, other, by)
+
+    at_other = {(m._meta.label, field) for m, field in pointing() if pointing_at(other, m, field).exists()}
+    assert {each for each in at_other - STAY if each[1] not in DONE_BY} == set()
+    assert Occasion.objects.filter(leader=kept).count() == 3
+    separate(joined, by)
+    assert [each for each in HELD if not pointing_at(other, *each).exists()] == []
+
+
+def test_each_was_at_a_group_session_once_and_is_parted_as_it_was(load, pair, by):
+    kept, other = pair
+    held_at, later = session(), session()
+    first = held_at.attendances.create(user=kept)
+    held_at.attendances.create(user=kept, corrects=first, present=False, reason="wrong_person")
+    was_there = held_at.attendances.create(user=other)
+    for person in pair:
+        later.attendances.create(user=person)
+    campaign = make_campaign()
+    for person in pair:
+        campaign.catch_ups.create(user=person, on=TODAY)
+
+    def rows():
+        there = GroupAttendance.objects.order_by("pk").values_list("pk", "session", "user", "present", "corrects")
+        return list(there), list(CatchUp.objects.order_by("pk").values_list())
+
+    before = rows()
+
+    joined = join(kept, other, by)
+
+    assert list(held_at.attendances.values_list("pk", "user")) == [(was_there.pk, kept.pk)]
+    assert later.attendances.get().user == campaign.catch_ups.get().user == kept
+    separate(joined, by)
+    assert rows() == before
 
 
 def test_exempt_days_of_both_are_given_back_once(load, pair, by):
