@@ -17,7 +17,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
-from tracking.models import AccessLog, OrganisationalUnit, User
+from tracking.models import AccessLog, OrganisationalUnit, PersonalLink, User
 from tracking.people_by_hand import email_is_taken
 from tracking.person_lookup import find_person
 from tracking.viewsets.rows import CutAddView, CutEditView, CutIndexView, ManyField, RowPolicy, RowViewSet, YesNoColumn
@@ -67,6 +67,7 @@ class EditorForm(WagtailAdminModelForm):
             self.instance.email = email
             EmailAddress.objects.filter(user=self.instance).delete()
             EmailAddress.objects.create(user=self.instance, email=email, verified=True, primary=True)
+            PersonalLink.objects.filter(user=self.instance).replace()
         return super().save(commit)
 
 

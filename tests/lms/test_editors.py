@@ -6,9 +6,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests import factories
+from tracking import links
 
 
 @pytest.fixture
@@ -177,6 +179,7 @@ def test_administrator_changes_the_address_that_an_editor_logs_in_with(client, a
     anna.groups.add(editors)
     EmailAddress.objects.create(user=anna, email=anna.email, verified=True, primary=True)
     address, before = f"/admin/users/edit/{anna.pk}/", anna.email
+    mailed = links.token(links.open_link(anna, factories.TrainingFactory(), timezone.localdate()))
 
     assert before not in client.get(address).content.decode()
     taken = client.post(address, {"groups": [editors.pk], "new_email": administrator.email})
@@ -189,4 +192,5 @@ def test_administrator_changes_the_address_that_an_editor_logs_in_with(client, a
 
     anna.refresh_from_db()
     assert anna.email == "anna.ny@larkdala.example"
+    assert links.link_of(mailed, timezone.localdate()) is None
     assert list(EmailAddress.objects.filter(user=anna).values_list("email", "verified")) == [(anna.email, True)]

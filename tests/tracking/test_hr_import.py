@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.tracking.hr_file import Hr, row, text
+from tracking import links
 from tracking.hr_import.layout import Layout
 from tracking.hr_import.rows import HEADINGS, OPTIONAL
 from tracking.models import Affiliation, ImportRun, OrganisationalUnit, SourceRecord, UnitRole, User
@@ -801,3 +802,17 @@ def test_file_does_not_move_the_address_an_administrator_logs_in_with(hr, today)
 
     assert User.objects.get(is_superuser=True).email == "admin@example.se"
     assert User.objects.get(source_records__person_id="p2").email is None
+
+
+def test_link_mailed_to_an_address_dies_when_the_address_is_changed_and_no_other_does(hr, today):
+    hr.load(today, row(1, email="fel@example.se"), row(2, email="egen@example.se"))
+    training = factories.TrainingFactory()
+    people = [User.objects.get(email=email) for email in ("fel@example.se", "egen@example.se")]
+    wrong, own = (links.token(links.open_link(person, training, today)) for person in people)
+
+    hr.load(today + DAY, row(1, email="ratt@example.se"), row(2, email="egen@example.se"))
+
+    assert links.link_of(wrong, today + DAY) is None
+    assert links.link_of(own, today + DAY).user == people[1]
+    again = links.token(links.open_link(people[0], training, today + DAY))
+    assert links.link_of(again, today + DAY).user == people[0]

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_noop as _
 
 from tracking.hr_import.trust import Trust
-from tracking.models import SourceRecord, User
+from tracking.models import PersonalLink, SourceRecord, User
 from tracking.models.sources import precedence
 from tracking.notice import Notice
 
@@ -51,6 +51,7 @@ def _write_addresses(changed: dict[int, str | None]) -> None:
         batch = ids[start : start + BATCH]
         User.objects.filter(pk__in=batch).exclude(email=None).update(email=None)  # first free, so that two can swap
         EmailAddress.objects.filter(user__in=batch).delete()
+        PersonalLink.objects.filter(user__in=batch).replace()  # somebody else may read what was mailed there
     given = [User(pk=user_id, email=email) for user_id, email in changed.items() if email]
     for start in range(0, len(given), BATCH):  # nobody else keeps an address that the file gives to this person
         EmailAddress.objects.filter(email__in=[user.email for user in given[start : start + BATCH]]).delete()

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tracking.models.organisation import User
@@ -46,6 +46,11 @@ class PersonalLinkQuerySet(models.QuerySet["PersonalLink"]):
     def revoke(self, now: dt.datetime) -> int:
         """Links and codes open nothing from now on. A new mail or slip makes a new one."""
         return self.filter(revoked_at=None).update(revoked_at=now)
+
+    def replace(self) -> None:
+        """What has been mailed opens nothing from now on, and the next mail brings a new secret; a code that was
+        printed goes on."""
+        self.filter(revoked_at=None).update(issue=F("issue") + 1)
 
 
 class PersonalLink(models.Model):
