@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracking.forbidden import holds_personal_number
 from tracking.mail_rights import MailRights
 from tracking.models import Affiliation, Kind, ReminderPlan, Requirement
+from tracking.models.organisation import UserQuerySet
 from tracking.person_search import PersonSearch
 
 OF_DUTY = ["days_before", "tells_overdue", "days_before_renewal", "mails_hourly"]
@@ -74,7 +76,11 @@ class PreviewForm(PersonSearch, forms.Form):
 
     def __init__(self, *args: Any, rights: MailRights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.for_user = rights.reader
+        self.rights, self.for_user = rights, rights.reader
+
+    @cached_property
+    def visible(self) -> UserQuerySet:
+        return super().visible.filter(pk__in=self.rights.persons().values("pk"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -5,9 +5,10 @@ import datetime as dt
 
 from django.utils.functional import cached_property
 
-from tracking.models import Message, OrganisationalUnit, UnitRole, User
+from tracking.models import Affiliation, Message, OrganisationalUnit, UnitRole, User
 from tracking.models.organisation import UserQuerySet
 from tracking.models.outbox import MessageQuerySet
+from tracking.permissions import hr_units
 from tracking.suppression import K_INSIDE
 
 Role = UnitRole.Role
@@ -38,9 +39,10 @@ class MailRights:
         return units[0] if units else None
 
     def persons(self) -> UserQuerySet:
-        """Whose names may be shown here."""
-        visible = User.objects.visible_to(self.reader, self.today)
-        return visible if self.is_hr else visible.none()
+        """Whose names may be shown here: with a tie where the reader is HR. What the reader leads or stands in for
+        besides opens no mails."""
+        ties = Affiliation.objects.as_of(self.today).filter(unit__in=hr_units(self.reader, self.today))
+        return User.objects.visible_to(self.reader, self.today).filter(pk__in=ties.values("user"))
 
     def counted(self) -> UserQuerySet:
         """Of whose mails the number is told."""

@@ -166,6 +166,42 @@ def test_all_of_a_step_are_stopped_in_the_readers_scope(client, social, anna, ut
     }
 
 
+def test_hr_of_one_part_sees_no_mails_of_another_that_the_same_person_stands_in_for(
+    client, social, anna, utomstaende, duty, reader, on
+):
+    ReminderPlan.objects.create()
+    both = reader(Role.HR, social)
+    home = utomstaende.affiliations.get().unit
+    factories.UnitRoleFactory(user=both, unit=home, role=Role.DEPUTY, end_on=on)
+    assign(on)
+    remind(on)
+    theirs = Message.objects.get(recipient=utomstaende)
+
+    listed = text(client.get("/utskick/ko/"))
+
+    assert anna.name_for(both) in listed and utomstaende.name_for(both) not in listed
+    assert client.get(f"/utskick/ko/{theirs.pk}/stoppa/").status_code == 404
+    previewed = client.get(f"/utskick/krav/{duty.pk}/invitation/", {"person": utomstaende.email})
+    assert "Ingen person inom ditt område" in text(previewed)
+    client.post("/utskick/ko/steg/invitation/stoppa/")
+    theirs.refresh_from_db()
+    assert theirs.status == "queued"
+
+
+@pytest.mark.parametrize(
+    ("role", "said"), [("hr", "1 mejl är stoppat."), ("coordinator", "Färre än 5 mejl är stoppade.")]
+)
+def test_few_that_were_stopped_are_numbered_only_for_whoever_sees_the_persons(
+    client, municipality, anna, duty, reader, on, role, said
+):
+    ReminderPlan.objects.create()
+    reader(role, municipality)
+    assign(on)
+    remind(on)
+
+    assert said in text(client.post("/utskick/ko/steg/invitation/stoppa/", follow=True))
+
+
 def test_what_is_being_sent_is_not_stopped(client, municipality, anna, duty, reader, on):
     ReminderPlan.objects.create()
     reader(Role.HR, municipality)

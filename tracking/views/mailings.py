@@ -58,7 +58,7 @@ def stop_one(request: HttpRequest, message_id: int) -> HttpResponse:
     found = rights.listed().filter(pk=message_id)
     message = get_object_or_404(found.select_related("recipient"))
     if request.method == "POST":
-        _tell_stopped(request, mail_queue.stop(found, timezone.now()))
+        _tell_stopped(request, rights, mail_queue.stop(found, timezone.now()))
         return redirect("mail_queue")
     _log(rights, 1)
     name = message.recipient.name_for(rights.reader)
@@ -73,16 +73,19 @@ def stop_step(request: HttpRequest, step: str) -> HttpResponse:
     rights = mail_rights(request)
     count = next((each for each in mail_queue.waiting(rights) if each.step == step), None)
     if request.method == "POST":
-        _tell_stopped(request, mail_queue.stop(rights.messages().filter(step=step), timezone.now()))
+        _tell_stopped(request, rights, mail_queue.stop(rights.messages().filter(step=step), timezone.now()))
         return redirect("mail_queue")
     if count is None:
         raise Http404
     return render(request, "tracking/mail_stop.html", {"count": count, "waits": True})
 
 
-def _tell_stopped(request: HttpRequest, number: int) -> None:
+def _tell_stopped(request: HttpRequest, rights: MailRights, number: int) -> None:
     if not number:
         messages.info(request, _("Inget stoppades: mejlen har redan skickats eller stoppats."))
+        return
+    if rights.told(number) is None:
+        messages.success(request, _("Färre än 5 mejl är stoppade."))
         return
     says = ngettext("%(number)s mejl är stoppat.", "%(number)s mejl är stoppade.", number)
     messages.success(request, says % {"number": number})
