@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
+from django.utils.module_loading import import_string
 
 OWN_MACHINE = ("localhost", "localhost.localdomain", "example.com")
 
@@ -39,4 +40,15 @@ def sender_of_mails(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
                 id="tracking.W003",
             )
         )
+    if settings.SMS_SENDER:
+        try:
+            import_string(settings.SMS_SENDER)
+        except ImportError:
+            found.append(
+                Warning(
+                    "SMS_SENDER names no function: every sms will fail.",
+                    hint="Write the dotted path of a function that takes a number and a text (docs/operations.md).",
+                    id="tracking.W004",
+                )
+            )
     return found

@@ -28,7 +28,16 @@ class State(TextChoices):
 
 def address(user: User, training: Training, on: dt.date) -> str:
     """The person's absolute address of the training, for a mail that is about to be sent."""
-    return f"{settings.WAGTAILADMIN_BASE_URL}/l/{token(open_link(user, training, on))}/"
+    return f"{_beginning()}{token(open_link(user, training, on))}/"
+
+
+def is_personal(given: str) -> bool:
+    """Whether an address of ours is somebody's own link."""
+    return given.startswith(_beginning())
+
+
+def _beginning() -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}/l/"
 
 
 def open_link(user: User, training: Training, on: dt.date) -> PersonalLink:

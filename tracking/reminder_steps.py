@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
+from tracking.mobiles import reached_by_sms
 from tracking.models import (
     NUDGE,
     Affiliation,
     Assignment,
     Enrolment,
+    Kind,
     Message,
     Reminder,
     ReminderPlan,
@@ -67,12 +69,15 @@ class ReminderPlans:
 
 
 def mailed(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date) -> UserQuerySet:
-    """Those of its kinds of ties who are reached by mail: not whoever has left, has no address, has protected personal
-    data without an agreed name, or is employed by the hour and nothing else."""
+    """Those of its kinds of ties who are reached by mail, or by sms in its place: not whoever has left, has neither
+    address nor number, has protected personal data without an agreed name, or is employed by the hour and nothing
+    else."""
     ties = Affiliation.objects.as_of(on).filter(user=OuterRef("pk"), kind__in=requirement.kinds())
     if not plan.mails_hourly:
         ties = ties.exclude(form__in=hourly_forms)
-    return User.objects.filter(Exists(ties), is_active=True, email__gt="").exclude(protected=True, display_name="")
+    by_sms = reached_by_sms() & Exists(ties.filter(kind=Kind.EMPLOYEE))  # others have no link of their own
+    reached = User.objects.filter(Q(email__gt="") | by_sms, Exists(ties), is_active=True)
+    return reached.exclude(protected=True, display_name="")
 
 
 def mailed_about(training: Training, on: dt.date) -> UserQuerySet:

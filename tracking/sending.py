@@ -6,21 +6,24 @@ import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import DatabaseError
 from django.utils import timezone, translation
 
 from tracking import claiming, letters
 from tracking.mails import Sender, mail_of
+from tracking.mobiles import numbers_of
 from tracking.models import Message, Unreachable
 from tracking.post import DownError, LaterError, Post, RefusedError, UnsureError
 from tracking.reachable import hindrances, mark_unreachable
+from tracking.sms import send_sms, sms_of
 
 logger = logging.getLogger(__name__)
 Status, Reason = Message.Status, Message.Reason
 Clock = Callable[[], dt.datetime]
+Way = Callable[[Callable[[], None]], None]  # of sending one: told what to call before its end is given
 # After each try in vain. After the last of them, two and a half days, a message is given up.
 DELAYS = [dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 480, 960, 1920)]
 MOST_IN_A_ROW = 10  # mails in vain: then it is about the server and not about them
@@ -76,11 +79,13 @@ class _Run:
         """False when the run is to end. What was not tried goes back, whatever happens."""
         people = {message.recipient_id: message.recipient for message in taken}
         hindered = hindrances(list(people.values()), timezone.localdate(self.moment()))
+        numbers = numbers_of([pk for pk, why in hindered.items() if why in (Reason.NO_ADDRESS, Reason.UNREACHABLE)])
         left = list(taken)
         try:
             while left and not stop() and not self.done.down:
                 message = left.pop(0)  # what is under way stays taken, if this process ends here
-                self._send_one(message, hindered.get(message.recipient_id))
+                pk = message.recipient_id
+                self._send_one(message, hindered.get(pk), numbers.get(pk))
                 if self.in_vain >= MOST_IN_A_ROW:
                     logger.error("The mail server took none of %s mails in a row. The rest wait.", self.in_vain)
                     self.done.down = True
@@ -88,23 +93,24 @@ class _Run:
             claiming.give_back(left)
         return not left and not self.done.down
 
-    def _send_one(self, message: Message, hindrance: Message.Reason | None) -> None:
-        if hindrance:
+    def _send_one(self, message: Message, hindrance: Message.Reason | None, number: str | None) -> None:
+        """number: of a mobile, for whoever no mail goes to."""
+        if hindrance and not number:
             self._cancel(message, hindrance)
             return
         try:
-            mail = self._write(message)
+            way = self._way(message, number)
         except DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001  (one step that cannot be written stops no other)
             self._log_unwritable(message, error)
             self._try_later(message, Reason.UNWRITABLE)
             return
-        if mail is None:
-            self._cancel(message, Reason.OVER)
+        if isinstance(way, Reason):
+            self._cancel(message, way)
             return
         try:
-            self.post.send(mail, lambda: self._give(message))
+            way(lambda: self._give(message))
         except _NotOursError:
             return
         except DownError:
@@ -125,10 +131,16 @@ class _Run:
             self.done.sent += 1
             claiming.settle(message, self.clock(), Status.SENT)
 
-    def _write(self, message: Message) -> EmailMessage | None:
+    def _way(self, message: Message, number: str | None) -> Way | Message.Reason:
+        """How it is sent, or why it is cancelled."""
         with translation.override(message.recipient.language or settings.LANGUAGE_CODE):
             letter = letters.write(message, self.moment())
-            return mail_of(letter, message, self.sender) if letter else None
+            if letter is None:
+                return Reason.OVER
+            if number is None:
+                return partial(self.post.send, mail_of(letter, message, self.sender))
+            text = sms_of(letter, self.sender.name)
+            return partial(send_sms, number, text) if text else Reason.NO_ADDRESS
 
     def _give(self, message: Message) -> None:
         if not claiming.mark_given(message):

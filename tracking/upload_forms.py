@@ -35,8 +35,10 @@ LABELS = {
     "main": _("Huvudanställning"),
     "manager": _("Är chef för enheten"),
     "partner_type": _("Typ av samverkanspart"),
+    "mobile": _("Mobilnummer"),
 }
 HELP = {
+    "mobile": _("Används bara för sms till den som inte har någon e-postadress."),
     "person_id": _("Aldrig personnummer."),
     "affiliation_id": _("Har filen en rad per person går det bra att välja personens nummer."),
     "protected": _("Saknas kolumnen är de som redan är skyddade det även i fortsättningen, men ingen ny."),

@@ -89,7 +89,16 @@ class _Describer:
         before = next((each.email for each in self.records.values() if each.user_id == user.pk), "")
         if rows and before != (emails[0] if emails else ""):
             says.append(_("E-postadressen ändras."))
+        if self._other_mobile(user, rows):
+            says.append(_("Mobilnumret ändras."))
         return says
+
+    def _other_mobile(self, user: User, rows: list[Row]) -> bool:
+        """Of somebody with protected personal data none is kept."""
+        if not rows or rows[0].mobile is None or user.protected:
+            return False
+        before = next((each.mobile for each in self.records.values() if each.user_id == user.pk), "")
+        return before != next((row.mobile for row in rows if row.mobile), "")
 
     def _between(self, tie: Affiliation, row: Row) -> list[str]:
         says = []

@@ -228,6 +228,8 @@ MAIL_WEEKDAYS = env.list("MAIL_WEEKDAYS", [1, 2, 3, 4, 5], subcast=int)
 MAIL_ON_HOLIDAYS = env.bool("MAIL_ON_HOLIDAYS", False)
 # The most of them in a day; the rest go the next. 0 = no limit.
 MAILS_A_DAY = env.int("MAILS_A_DAY", 5000)
+# The dotted path of a function that sends one sms (docs/operations.md); empty = none are sent.
+SMS_SENDER = env.str("SMS_SENDER", "")
 # A folder that keeps sent mails for the page /mejl/, in the demo and in development. None = there is no such page.
 MAILBOX: Path | None = None
 

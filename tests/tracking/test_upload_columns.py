@@ -161,7 +161,7 @@ def test_what_the_file_seems_to_lack_is_folded_away(as_hr):  # noqa: F811
     upload = worked_out(as_hr, own(row(1)))
     form = as_hr.get(f"/inlasning/{upload.pk}/kolumner/").context["form"]
 
-    assert [field.name for field, _same in form.folded()] == ["form", "main", "manager", "partner_type"]
+    assert [field.name for field, _same in form.folded()] == ["form", "main", "manager", "partner_type", "mobile"]
     assert {field.name: field.value() for field, _same in form.rows()} | {"kind": "", "protected": ""} == {
         name: f"k{place}" for place, name in enumerate(OWN_HEADINGS)
     } | {"kind": "", "protected": ""}

@@ -66,6 +66,7 @@ def _apply_persons(found: Differences) -> dict[str, int]:
             person_id=person_id,
             user=user,
             email=found.changed_emails[person_id],
+            mobile=found.changed_mobiles[person_id],
             protected=user.protected,
         )
         for person_id, user in zip(found.new_persons, new, strict=True)
@@ -90,8 +91,9 @@ def _apply_changed_persons(found: Differences) -> None:
     moved = [record for person_id, record in found.records.items() if found.record_differs(person_id)]
     for record in moved:
         record.email = found.changed_emails.get(record.person_id, record.email)
+        record.mobile = found.changed_mobiles.get(record.person_id, record.mobile)
         record.protected = found.changed_protected.get(record.person_id, record.protected)
-    SourceRecord.objects.bulk_update(moved, ["email", "protected"], batch_size=BATCH)
+    SourceRecord.objects.bulk_update(moved, ["email", "mobile", "protected"], batch_size=BATCH)
 
 
 def _tell_handlers(found: Differences) -> None:

@@ -19,7 +19,7 @@ def plan_lines(found: Differences) -> list[str]:
     said += [("new", new.row.affiliation_id, new.start_on) for new in ties.new]
     said += [("changed", *_values(ties.changed[pk]), ties.unit_code_of.get(pk)) for pk in sorted(ties.changed)]
     said += [("dropped", sorted(ties.dropped)), ("users", sorted(found.changed_users))]
-    said += [("addresses", sorted(found.changed_emails))]
+    said += [("addresses", sorted(found.changed_emails)), ("mobiles", sorted(found.changed_mobiles))]
     return [repr(each) for each in said]
 
 

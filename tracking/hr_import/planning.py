@@ -48,6 +48,7 @@ class Differences:
     left: int = 0  # persons who are not in the file, and of whom nothing held on the day
     unprotected: int = 0  # persons that the source has called protected until now
     changed_emails: dict[str, str] = field(default_factory=dict)
+    changed_mobiles: dict[str, str] = field(default_factory=dict)
     newly_missing: list[Affiliation] = field(default_factory=list)
     group_of: dict[str, str] = field(default_factory=dict)  # person_id → group
     warnings: list[Notice] = field(default_factory=list)
@@ -60,14 +61,15 @@ class Differences:
         return any(row.manager is not None for row in self.rows)
 
     def record_differs(self, person_id: str) -> bool:
-        return person_id in self.changed_emails or person_id in self.changed_protected
+        changed = (self.changed_emails, self.changed_mobiles, self.changed_protected)
+        return any(person_id in each for each in changed)
 
     def only_protection(self) -> set[str]:
         """Persons of whom nothing else changes: no name, address or tie."""
         touched = self.ties.touched_users()
         tied = {person_id for person_id in self.reprotected if self.records[person_id].user_id in touched}
         tied |= {new.row.person_id for new in self.ties.new}
-        return self.reprotected - tied - self.renamed - self.changed_emails.keys()
+        return self.reprotected - tied - self.renamed - self.changed_emails.keys() - self.changed_mobiles.keys()
 
     def count_as_changed(self, users: set[int]) -> None:
         """What was changed outside the file and is put back, which shows first when it is written."""
@@ -138,6 +140,7 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
     if record is None:
         found.new_persons[person_id] = row
         found.changed_emails[person_id] = email
+        found.changed_mobiles[person_id] = _mobile(own, "", protected=any(each.protected for each in own))
         return True
     user, others = record.user, found.others.get(record.user_id, [])
     protected = any(each.protected for each in own) if row.tells_protected else record.protected
@@ -158,7 +161,20 @@ def _plan_person(found: Differences, person_id: str, own: list[Row]) -> bool:
         found.reprotected.add(person_id)
     if record.email != email:
         found.changed_emails[person_id] = email
-    return changed or record.protected != protected or record.email != email
+    if found.trust.gives_address(found.source, record.user_id):
+        mobile = _mobile(own, record.mobile, protected=wanted[2])
+        if record.mobile != mobile:
+            found.changed_mobiles[person_id] = mobile
+    return changed or found.record_differs(person_id)
+
+
+def _mobile(own: list[Row], before: str, *, protected: bool) -> str:
+    """None is kept of whoever is protected."""
+    if protected:
+        return ""
+    if own[0].mobile is None:
+        return before
+    return next((each.mobile for each in own if each.mobile), "")
 
 
 def _rekinded(found: Differences) -> Counter[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from tracking.forbidden import CONGREGATION, find_forbidden, find_parties, names_congregation
 from tracking.hr_import.layout import Layout
+from tracking.mobiles import read_mobile
 from tracking.models import Kind, PartnerType
 from tracking.notice import Notice
 from tracking.refusal import Problem, Refused, other_row
@@ -38,7 +39,7 @@ HEADINGS = {
     "manager": ("chef", "är chef"),
 }
 # A file may be without these.
-OPTIONAL = {"partner_type": ("partnertyp",)}
+OPTIONAL = {"partner_type": ("partnertyp",), "mobile": ("mobil", "mobilnummer", "mobiltelefon")}
 COLUMNS = HEADINGS | OPTIONAL
 NEEDED = ("person_id", "affiliation_id", "kind", "unit_code", "start")
 KINDS = {
@@ -95,6 +96,7 @@ class Row:
     manager: bool | None  # the same (managers.py)
     tells_protected: bool = True  # False = the file has no such column, which takes protection from nobody
     partner_type: str | None = None  # None = the file has no such column, which changes nothing
+    mobile: str | None = None  # the same
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,9 @@ class _RowReader:
             self.problems.append(Problem(number, "end", _("Slutdatum ligger före startdatum. Rätta ett av dem.")))
         if "partner_type" in text:
             values["partner_type"] = self._partner_type(number, text["partner_type"], values["kind"])
+        if "mobile" in text:
+            remedy = _("Skriv ett svenskt mobilnummer, som 070-123 45 67, eller lämna tomt. Ett fast nummer går inte.")
+            values["mobile"] = self._typed(number, "mobile", text["mobile"], read_mobile, remedy) or ""
         if len(self.problems) > before:
             return None
         values["tells_protected"] = "protected" not in self.silent

@@ -31,7 +31,7 @@ class Message(models.Model):
     personal_data = PersonalData(
         name="Utskick",
         basis=Basis.PUBLIC_TASK,
-        what="Att personen ska få eller har fått ett mejl, vilken sort, när, och hur det gick. Inte mejlets text.",
+        what="Att personen ska få eller har fått ett mejl eller sms, vilken sort, när, och hur det gick. Inte texten.",
         why="Skicka varje mejl en gång, och se vad som inte kom fram.",
         keep="Ett år efter att mejlet skickades eller ställdes in.",
     )

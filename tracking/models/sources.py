@@ -55,9 +55,9 @@ class SourceRecord(models.Model):
     personal_data = PersonalData(
         name="Nummer i en källa",
         basis=Basis.PUBLIC_TASK,
-        what="Personens nummer i källsystemet (aldrig personnummer), e-postadressen så som källan skrev den och om "
-        "källan säger att personen har skyddade personuppgifter.",
-        why="Känna igen samma person i nästa fil.",
+        what="Personens nummer i källsystemet (aldrig personnummer), e-postadressen så som källan skrev den, "
+        "mobilnumret om källan har det och om källan säger att personen har skyddade personuppgifter.",
+        why="Känna igen samma person i nästa fil, och nå den som inte har någon e-post. Numret visas inte.",
         keep="Lika länge som personen.",
     )
 
@@ -66,6 +66,8 @@ class SourceRecord(models.Model):
     person_id = models.CharField(max_length=100)
     # As the source wrote it; User.email is NULL while two active persons share one address.
     email = models.EmailField(blank=True)
+    # As +46701234567; empty = the source has none, or the person is protected. Only for sending (mobiles.py).
+    mobile = models.CharField(max_length=20, blank=True, db_index=True)
     # A person is protected when any of the sources says so: one file cannot take away what another has said.
     protected = models.BooleanField(default=False)
 

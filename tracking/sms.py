@@ -1,0 +1,42 @@
+"""Sms in place of a mail: one sentence and the person's own link, handed to the function that SMS_SENDER names. What it
+is about is never said: a phone lies on a table."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from tracking.letters import Letter
+from tracking.links import is_personal
+from tracking.post import LaterError, RefusedError, UnsureError
+
+logger = logging.getLogger(__name__)
+
+
+def sms_of(letter: Letter, sender: str) -> str | None:
+    """In the language that is active. sender: the municipality's name. None = the letter leads to a login, which asks
+    for a code by mail: nothing for whoever has no address."""
+    if letter.action is None or not is_personal(letter.action[1]):
+        return None
+    words = {"sender": sender, "address": letter.action[1]}
+    return _("%(sender)s: du har en utbildning att göra på arbetstid. Länken är din egen: %(address)s") % words
+
+
+def send_sms(number: str, text: str, before_end: Callable[[], None]) -> None:
+    """Raises post's errors. The function takes a number as +46701234567 and a text, and returns when the gateway has
+    taken it. It raises ConnectionError when the gateway has not, and may be asked again; ValueError when it never will;
+    anything else leaves unknown whether it has. It has given up within five minutes (claiming.STALE is more)."""
+    send: Callable[[str, str], None] = import_string(settings.SMS_SENDER)
+    before_end()
+    try:
+        send(number, text)
+    except ConnectionError as error:
+        raise LaterError(answered=True) from error
+    except ValueError as error:
+        raise RefusedError(answered=True) from error
+    except Exception as error:
+        # Its kind only: what it says may repeat the number.
+        logger.error("SMS_SENDER failed (%s).", type(error).__name__)
+        raise UnsureError from error
