@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from courses.languages import in_readers_language
-from courses.models import CoursePage
+from courses.parts_done import course_of
 from courses.progress import CourseProgress
 from tracking.delivered import OnTheWeb, tells_what_is_on_the_web
 from tracking.models import Training, User
@@ -11,8 +10,8 @@ from tracking.models import Training, User
 
 @tells_what_is_on_the_web
 def course_left(training: Training, person: User, on: dt.date) -> OnTheWeb | None:
-    courses = in_readers_language(CoursePage.objects.live().filter(training=training, alias_of=None))
-    progress = CourseProgress.of(courses[0], person, on) if courses else None
+    course = course_of(training)
+    progress = CourseProgress.of(course, person, on) if course else None
     if progress is None or not progress.lessons:
         return None
     left = progress.next_lesson or progress.lessons[0]

@@ -12,9 +12,7 @@ from courses.campaigns import Campaign, CampaignPlace
 from courses.series import Days, Rhythm
 from tracking.models import Affiliation, Assignment, Exemption, Kind, Training, TrainingPause
 from tracking.models.requirements import AssignmentQuerySet
-from tracking.standing import Standing, with_standing
-
-LEFT = (Standing.DUE, Standing.OVERDUE)
+from tracking.standing import DUTY_LEFT, with_standing
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def followers(
     on: dt.date,
     *,
     users: Collection[int] | None = None,
-    standings: Collection[str] = LEFT,
+    standings: Collection[str] = DUTY_LEFT,
 ) -> Iterator[Follower]:
     """Those with a duty of the training that is left, whose home is in one of the places. users None = all."""
     rows = asked(training, on).filter(standing__in=standings)  # type: ignore[misc]

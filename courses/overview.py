@@ -14,10 +14,9 @@ from tracking.models import Assignment, Completion, Enrolment, Exemption, Occasi
 from tracking.occasions_shown import coming_by_training, own_coming
 from tracking.pausing import pauses_of, still_days
 from tracking.recapping import recaps_open_to
-from tracking.standing import DONE, Standing, with_standing
+from tracking.standing import DONE, LEFT, Standing, with_standing
 
 # What must be done comes before an offer of the same training, and both before what one is freed from.
-LEFT = [Standing.OVERDUE, Standing.DUE, Standing.BEGUN, Standing.OFFERED]
 PRESSING = [*LEFT, Standing.EXPIRING, Standing.EXEMPT, Standing.FULFILLED]
 
 

@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from courses.campaigns import Campaign
 from courses.following import followers, places_going
@@ -14,10 +13,13 @@ from courses.models import LessonPage
 from courses.parts_done import PartsDone, course_of
 from courses.progress import lessons_of
 from courses.releasing import STEP
+from tracking.first_names import greeting
 from tracking.letters import Letter, writes
 from tracking.links import address
-from tracking.models import Message, User
+from tracking.minutes import in_words
+from tracking.models import Message
 from tracking.reminder_steps import mailed_about
+from tracking.site_address import site
 
 
 @writes(STEP, gettext_lazy("Ny del i en serie"))
@@ -40,12 +42,12 @@ def write(message: Message, now: dt.datetime) -> Letter | None:
 
 
 def _letter(message: Message, lesson: LessonPage, part: int, parts: int, on: dt.date, campaign: Campaign) -> Letter:
-    words = {"part": part, "parts": parts, "minutes": minutes(lesson.minutes)}
-    login = settings.WAGTAILADMIN_BASE_URL + reverse("my_trainings")
+    words = {"part": part, "parts": parts, "minutes": in_words(lesson.minutes)}
+    login = site(reverse("my_trainings"))
     return Letter(
         subject=_("Del %(part)s av %(parts)s – %(minutes)s") % words,
         preheader=_("Nästa del är öppen. Den tar ungefär %(minutes)s.") % words,
-        greeting=_greeting(message.recipient),
+        greeting=greeting(message.recipient),
         paragraphs=[
             _("Nu är del %(part)s av %(parts)s öppen. Den tar ungefär %(minutes)s.") % words,
             _("Tryck på knappen och svara på frågorna. Sedan är delen klar, och det du har gjort är sparat."),
@@ -57,22 +59,3 @@ def _letter(message: Message, lesson: LessonPage, part: int, parts: int, on: dt.
             % {"address": login},
         ),
     )
-
-
-def _greeting(person: User) -> str:
-    """A person with protected personal data by the name that others see: a mail may be read over a shoulder."""
-    named = person.protected or person.given_name
-    first = person.name_for(None).partition(" ")[0] if named else ""
-    return _("Hej %(name)s!") % {"name": first} if first else _("Hej!")
-
-
-def minutes(number: int) -> str:
-    """ "tre minuter": a small number is a word."""
-    word = _small(number)
-    return ngettext("%(number)s minut", "%(number)s minuter", number) % {"number": word}
-
-
-def _small(number: int) -> str:
-    words = (_("noll"), _("en"), _("två"), _("tre"), _("fyra"), _("fem"), _("sex"), _("sju"), _("åtta"), _("nio"),
-             _("tio"), _("elva"), _("tolv"))  # fmt: skip
-    return words[number] if number < len(words) else str(number)

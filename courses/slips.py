@@ -4,13 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 import segno
-from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from courses.models import CoursePage
-from tracking.links import first_name
+from tracking.first_names import first_name
 from tracking.models import (
     Affiliation,
     Completion,
@@ -23,6 +22,7 @@ from tracking.models import (
 )
 from tracking.models.organisation import UserQuerySet
 from tracking.permissions import person_units, units_of_elected_only
+from tracking.site_address import site
 from tracking.start_codes import code, in_two
 
 MAY_PRINT = (UnitRole.Role.MANAGER, UnitRole.Role.DEPUTY, UnitRole.Role.HR)
@@ -118,7 +118,7 @@ def slips(sheet: StartSheet, today: dt.date) -> list[Slip]:
 
 
 def start_address() -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('start')}"
+    return site(reverse("start"))
 
 
 def typed_address() -> str:

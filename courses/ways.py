@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage
-from tracking.links import first_name
+from tracking.first_names import first_name
 from tracking.models import User
 from tracking.start_codes import CodeVisit
 

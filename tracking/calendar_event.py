@@ -9,12 +9,13 @@ from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress
 
 from tracking.models import Occasion
+from tracking.site_address import site
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 
 
 def page_of(occasion: Occasion) -> str:
-    return settings.WAGTAILADMIN_BASE_URL + reverse("occasion", args=[occasion.pk])
+    return site(reverse("occasion", args=[occasion.pk]))
 
 
 def event_file(occasion: Occasion, method: str, now: dt.datetime, attendee: str | None = None) -> bytes:

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracking.models import Completion
+from tracking.site_address import site
 
 SALT = "tracking.certificates"
 NUMBER_BYTES, SEAL_BYTES = 5, 10  # 80 bits cannot be guessed; together 24 letters, without a rest
@@ -63,7 +64,7 @@ class Certificate:
     @property
     def address(self) -> str:
         """Where whoever is shown the certificate can check it."""
-        return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('check_certificate', args=[self.code])}"
+        return site(reverse("check_certificate", args=[self.code]))
 
     @property
     def initials(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from tracking.leaving import has_left
 from tracking.models import PersonalLink, PersonChange, Training, User
+from tracking.site_address import site
 
 SALT = "tracking.links"
 MAC_BYTES = 18  # 144 bits: cannot be guessed
@@ -37,7 +38,7 @@ def is_personal(given: str) -> bool:
 
 
 def _beginning() -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL}/l/"
+    return site("/l/")
 
 
 def open_link(user: User, training: Training, on: dt.date) -> PersonalLink:
@@ -93,8 +94,3 @@ def revoke_links(person: User, by: User, now: dt.datetime) -> None:
     """And the start codes, which stand on the same rows."""
     if PersonalLink.objects.filter(user=person).revoke(now):
         PersonChange.objects.create(user=person, by=by, what=PersonChange.What.LINKS_REVOKED)
-
-
-def first_name(user: User) -> str:
-    """Of the name that may be shown to anybody who holds the link; empty where there is none."""
-    return user.name_for(None).split()[0] if user.sort_key else ""

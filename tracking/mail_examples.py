@@ -13,8 +13,9 @@ from tracking import outbox
 from tracking.delivered import on_the_web
 from tracking.letters import Letter, writes
 from tracking.models import Assignment, Kind, Message, Requirement, Step, User
-from tracking.reminder_letters import Told, compose, kinds_of, my_trainings, site, told_of
+from tracking.reminder_letters import Told, compose, kinds_of, my_trainings, told_of
 from tracking.reminder_steps import ReminderPlans
+from tracking.site_address import site
 from tracking.standing import with_completion, with_standing
 
 TEST = "test_mail"

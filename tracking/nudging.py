@@ -15,10 +15,9 @@ from tracking.models.requirements import AssignmentQuerySet
 from tracking.outbox import Queued, queue_many
 from tracking.reminder_letters import Told, address_of, compose, still_to_tell
 from tracking.reminder_steps import ReminderPlans, mailed
-from tracking.standing import Standing, with_standing
+from tracking.standing import LEFT, with_standing
 
 REST = dt.timedelta(days=7)
-LEFT = [Standing.DUE, Standing.OVERDUE, Standing.OFFERED, Standing.BEGUN]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracking.calendar_event import CANCEL, REQUEST, event_file, page_of
+from tracking.first_names import greeting
 from tracking.letters import Attachment, Letter, writes
-from tracking.models import Message, SignUp, User
+from tracking.models import Message, SignUp
 
 
 @writes("occasion_signed_up", gettext_lazy("Kurstillfälle: anmäld"), awaited=True)
@@ -99,7 +100,7 @@ def _letter(sign_up: SignUp, now: dt.datetime, subject: str, says: str, method: 
     return Letter(
         subject=subject % {"when": when},
         preheader=says,
-        greeting=_greeting(sign_up.user),
+        greeting=greeting(sign_up.user),
         paragraphs=[says, *_facts(sign_up)],
         action=(_("Visa kurstillfället"), page_of(occasion)),
         after=(
@@ -131,9 +132,3 @@ def _facts(sign_up: SignUp) -> list[str]:
 def _attached(sign_up: SignUp, method: str, now: dt.datetime) -> Attachment:
     content = event_file(sign_up.occasion, method, now, sign_up.user.email)
     return Attachment("kurstillfalle.ics", content, f"text/calendar; method={method}; charset=utf-8")
-
-
-def _greeting(person: User) -> str:
-    """By the name that may be shown: a mail is also read over a shoulder."""
-    first, _space, _rest = person.name_for(None).partition(" ") if person.given_name else ("", "", "")
-    return _("Hej %(name)s!") % {"name": first} if first else _("Hej!")

@@ -10,25 +10,27 @@ from django.db.models import CharField, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracking import links
 from tracking.delivered import OnTheWeb, on_the_web
 from tracking.exempting import due_after
+from tracking.first_names import greeting
 from tracking.letters import Letter, writes
+from tracking.minutes import in_words
 from tracking.models import Affiliation, Assignment, Exemption, Kind, Message, Requirement, Step, Training, User
 from tracking.pausing import pauses_of, still_days
 from tracking.recapping import recaps_open_to
 from tracking.reminder_steps import ReminderPlans, left_to_us, mailed
 from tracking.reminding import PRESSING
-from tracking.standing import Standing, with_completion, with_standing
+from tracking.site_address import site
+from tracking.standing import LEFT, Standing, with_completion, with_standing
 
 # What must still hold of an assignment when its step is told.
 HOLDS = {
-    Step.INVITATION: [Standing.DUE, Standing.OVERDUE, Standing.OFFERED, Standing.BEGUN],
-    Step.REMINDER: [Standing.DUE, Standing.OVERDUE, Standing.OFFERED, Standing.BEGUN],
-    Step.OVERDUE: [Standing.OVERDUE],
-    Step.RENEWAL: [Standing.EXPIRING],
+    Step.INVITATION: LEFT,
+    Step.REMINDER: LEFT,
+    Step.OVERDUE: (Standing.OVERDUE,),
+    Step.RENEWAL: (Standing.EXPIRING,),
 }
 
 
@@ -53,22 +55,6 @@ class Told:
     @property
     def title(self) -> str:
         return self.requirement.training.title
-
-
-def first_name(person: User) -> str:
-    """Empty where there is none. Of somebody with protected personal data that of the agreed name, as everywhere."""
-    if person.protected:
-        return person.display_name.partition(" ")[0]
-    return person.given_name
-
-
-def greeting(person: User) -> str:
-    name = first_name(person)
-    return _("Hej %(name)s!") % {"name": name} if name else _("Hej!")
-
-
-def site(path: str = "") -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
 
 
 def my_trainings() -> str:
@@ -221,8 +207,8 @@ def _effort(one: Told) -> list[str]:
     web = one.on_the_web
     if web is None:
         return [_("Den görs inte på webben. Din chef eller den som håller i utbildningen säger när och var.")]
-    minutes = ngettext("ungefär %(minutes)s minut", "ungefär %(minutes)s minuter", web.minutes)
-    words = {"minutes": minutes % {"minutes": web.minutes}, "number": web.next_part, "all": web.parts}
+    minutes = _("ungefär %(minutes)s") % {"minutes": in_words(web.minutes)}
+    words = {"minutes": minutes, "number": web.next_part, "all": web.parts}
     if web.parts == 1:
         return [_("Den tar %(minutes)s.") % words]
     if web.next_part == 1:

@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-import holidays
 from django.conf import settings
 from django.utils import timezone
 
+from tracking.working_days import is_holiday
+
 DAY = dt.timedelta(days=1)
-# Also the eves that are no holidays by law, and that nobody works on.
-FREE = ("public", "de_facto")
 
 
 def is_open(now: dt.datetime) -> bool:
@@ -32,4 +31,4 @@ def next_open(now: dt.datetime) -> dt.datetime:
 def _is_sending_day(day: dt.date) -> bool:
     if day.isoweekday() not in settings.MAIL_WEEKDAYS:
         return False
-    return settings.MAIL_ON_HOLIDAYS or day not in holidays.Sweden(include_sundays=False, categories=FREE)
+    return settings.MAIL_ON_HOLIDAYS or not is_holiday(day)

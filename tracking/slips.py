@@ -9,9 +9,7 @@ from tracking.models import Affiliation, Assignment, Requirement, User
 from tracking.models.organisation import Reader
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.reminder_steps import ReminderPlans, mailed
-from tracking.standing import Standing, with_standing
-
-LEFT = [Standing.DUE, Standing.OVERDUE]
+from tracking.standing import DUTY_LEFT, with_standing
 
 
 def without_mail(reader: Reader, on: dt.date) -> AssignmentQuerySet:
@@ -25,4 +23,4 @@ def without_mail(reader: Reader, on: dt.date) -> AssignmentQuerySet:
     seen = User.objects.visible_to(reader, on).filter(pk=OuterRef("user"))
     employed = Affiliation.objects.as_of(on).filter(user=OuterRef("user"), kind="employee")
     rows = Assignment.objects.open_on(on).filter(unreached, Exists(seen), Exists(employed))
-    return with_standing(rows, on).filter(standing__in=LEFT)  # type: ignore[misc]
+    return with_standing(rows, on).filter(standing__in=DUTY_LEFT)  # type: ignore[misc]

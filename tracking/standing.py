@@ -54,6 +54,8 @@ class Standing(models.TextChoices):
 
 
 DONE = (Standing.FULFILLED, Standing.EXPIRING)
+DUTY_LEFT = (Standing.OVERDUE, Standing.DUE)
+LEFT = (*DUTY_LEFT, Standing.BEGUN, Standing.OFFERED)
 _OF_OFFERS = {Standing.FULFILLED: _("Genomförd"), Standing.EXPIRING: _("Genomförd, går snart ut")}
 
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracking.asked import AskedReport
+from tracking.first_names import greeting
 from tracking.goal_sections import GoalSection, goal_sections
 from tracking.letters import Letter, writes
 from tracking.models import Message, Plan, Requirement, UnitRole
 from tracking.permissions import person_units
-from tracking.reminder_letters import greeting, site
 from tracking.scope import ReaderScope
+from tracking.site_address import site
 from tracking.slips import without_mail
 from tracking.standing import DONE, Belonging, Standing, standings_by_home
 from tracking.summaries import COORDINATORS, MANAGERS

@@ -6,15 +6,21 @@ from functools import cache
 import holidays
 
 DAY = dt.timedelta(days=1)
+# Also the eves that are no holidays by law, and that nobody works on.
+FREE = ("public", "de_facto")
 
 
 @cache
-def _days_off() -> holidays.HolidayBase:
-    return holidays.Sweden(include_sundays=False)
+def _holidays() -> holidays.HolidayBase:
+    return holidays.Sweden(include_sundays=False, categories=FREE)
+
+
+def is_holiday(day: dt.date) -> bool:
+    return day in _holidays()
 
 
 def is_day_off(day: dt.date) -> bool:
-    return day.weekday() > 4 or day in _days_off()
+    return day.weekday() > 4 or is_holiday(day)
 
 
 def working_day(day: dt.date) -> dt.date:

@@ -19,8 +19,9 @@ from tracking.letters import Letter
 from tracking.models import Assignment, Step, User
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.nudging import Nudged, letter_from, nudge
-from tracking.reminder_letters import site, still_to_tell
+from tracking.reminder_letters import still_to_tell
 from tracking.row_ids import row_ids
+from tracking.site_address import site
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from courses.parts_done import course_of
 from courses.recall.inviting import STEP
 from courses.recall.rounds import LAST, waiting
+from tracking.first_names import greeting
 from tracking.letters import Letter, writes
 from tracking.models import Completion, Message
-from tracking.reminder_letters import greeting
+from tracking.site_address import site
 
 
 @writes(STEP, gettext_lazy("Minns du?"))
@@ -34,7 +34,7 @@ def write(message: Message, now: dt.datetime) -> Letter | None:
             _("För en tid sedan gick du en kurs. Vill du se vad som har fastnat? Det är tre frågor och tar en minut."),
             _("Ingen får veta vad du svarar. Svaren räknas ihop för hela kommunen, så att kursen kan bli bättre."),
         ],
-        action=(_("Svara på tre frågor"), settings.WAGTAILADMIN_BASE_URL + path),
+        action=(_("Svara på tre frågor"), site(path)),
         after=(
             _("Frågorna finns till och med %(day)s, också under Mina utbildningar. Du gör dem på arbetstid.")
             % {"day": last},

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
+from courses.parts_done import course_of
 from courses.progress import item_ids, lessons_of
-from lms.demo.rules import course_of
 from lms.demo.times import DAY, moment
 from tracking.models import (
     Affiliation,

@@ -3,10 +3,10 @@
 import datetime as dt
 from random import Random
 
+from courses.parts_done import course_of
 from courses.recall.rounds import questions_of, record, waiting
 from lms.demo.learning import Did, Learners, homes_on
 from lms.demo.personas import DEPUTY, user_of
-from lms.demo.rules import course_of
 from lms.demo.times import DAY, Times
 from tracking.models import Completion, Training
 

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
-
 from courses.models import CoursePage, LessonPage
 from lms.demo import organisation
 from lms.demo.times import Times, moment
@@ -74,8 +72,3 @@ def date_courses(times: Times) -> None:
     Training.objects.get(code="vbe-samordnare").new_version(times.coordinators_again_on, Again.EVERYBODY)
     for pages in (CoursePage.objects.all(), LessonPage.objects.all()):
         pages.update(first_published_at=moment(times.course_on))
-
-
-def course_of(training: Training) -> CoursePage | None:
-    """The one that was written first; translations deliver the same training."""
-    return CoursePage.objects.filter(training=training, locale__language_code=settings.LANGUAGE_CODE).first()

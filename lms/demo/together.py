@@ -6,9 +6,9 @@ import uuid
 from courses.group_sessions.correcting import Reason, strike
 from courses.group_sessions.models import GroupAttendance, GroupSession
 from courses.group_sessions.recording import Meeting, record
+from courses.parts_done import course_of
 from courses.progress import lessons_of
 from lms.demo.personas import AWAY, DEPUTY, IN_STEP, LATE, LEARNER, MAIN_HR, MANAGER, WITHOUT_MAIL, user_of
-from lms.demo.rules import course_of
 from lms.demo.times import DAY, Times, moment
 from tracking.exemptions_by_hand import exempt
 from tracking.models import Exemption, OrganisationalUnit, PersonalLink, PersonChange, StartSheet, Training, User

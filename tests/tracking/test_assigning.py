@@ -109,6 +109,13 @@ def test_series_is_due_on_a_working_day(requirement):
     assert due_on(requirement, dt.date(2026, 3, 30)) == dt.date(2026, 5, 4)
 
 
+def test_series_is_due_on_no_eve_that_nobody_works_on(requirement):
+    requirement.training.length_days, requirement.due_days = 30, 2
+
+    # Midsummer's eve is no holiday by law; it is a Friday, 19 June 2026.
+    assert due_on(requirement, dt.date(2026, 5, 18)) == dt.date(2026, 6, 22)
+
+
 def test_offer_that_becomes_a_duty_gives_the_whole_time_from_that_day(requirement, anna, today):
     Requirement.objects.update(mandatory=False)
     assign(today)

@@ -9,6 +9,7 @@ from tests.courses.factories import course as make_course
 from tests.courses.factories import item_ids, lessons_of
 from tracking import letters, links
 from tracking.assigning import assign
+from tracking.first_names import greeting
 from tracking.models import Attempt, Goal, Message, PersonalLink, Plan, Reminder, ReminderPlan, TrainingPause, UnitRole
 from tracking.nudging import Nudged, nudge
 from tracking.reminding import remind
@@ -71,7 +72,7 @@ def test_invitation_says_what_when_how_long_and_where(anna, duty):
     assert told.greeting == "Hej Anna!"
     assert told.paragraphs == [
         f"Du har fått utbildningen {TOPIC}. Gör den senast den 1 april 2026.",
-        "Den har 3 korta delar och tar ungefär 9 minuter. Du kan ta en del i taget.",
+        "Den har 3 korta delar och tar ungefär nio minuter. Du kan ta en del i taget.",
         "Vi har valt den tillsammans.",
     ]
     words, address = told.action
@@ -117,7 +118,7 @@ def test_next_part_is_named_when_some_are_done(anna, duty):
     for item in item_ids(first):
         enrolment.record_attempt(item, finished=True, passed=True, score=1, duration=None, source=Attempt.Source.WEB)
 
-    assert letter(FIRST).paragraphs[1] == "Nästa del är del 2 av 3. Det som är kvar tar ungefär 6 minuter."
+    assert letter(FIRST).paragraphs[1] == "Nästa del är del 2 av 3. Det som är kvar tar ungefär sex minuter."
 
 
 def test_late_one_is_told_kindly(anna, duty):
@@ -208,6 +209,23 @@ def test_offer_to_the_elected_leads_to_the_login_and_says_nothing_of_work(munici
     assert told.action[1] == "http://localhost:8000/mina-utbildningar/"
     assert "arbetstid" not in " ".join(told.after)
     assert not PersonalLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "agreed", "said"),
+    [
+        ("Anna Maria", "Åberg", "", "Hej Anna!"),
+        ("Åsa-Lena", "Ek", "", "Hej Åsa-Lena!"),
+        ("", "Ek", "", "Hej!"),
+        ("Anna", "Åberg", "Lisa Lund", "Hej Lisa!"),
+    ],
+)
+def test_greeting_is_by_the_first_name_that_may_be_shown(given, family, agreed, said):
+    person = factories.UserFactory(
+        given_name=given, family_name=family, protected=bool(agreed), display_name=agreed, email=None
+    )
+
+    assert greeting(person) == said
 
 
 def test_agreed_name_greets_the_protected(anna, duty):

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +18,7 @@ from tracking import room_code, signing_up
 from tracking.models import AccessLog, Occasion
 from tracking.occasion_forms import MaterialForm, OccasionForm
 from tracking.occasion_rights import OccasionRights
+from tracking.site_address import site
 from tracking.views.occasions import Shown, about, one
 
 
@@ -97,7 +97,7 @@ def code(request: HttpRequest, occasion_id: uuid.UUID) -> HttpResponse:
     shown = _led(request, occasion_id)
     holds = shown.occasion.shows_code(shown.now)
     shown_code = room_code.code_at(shown.occasion.pk, shown.now) if holds else ""
-    address = settings.WAGTAILADMIN_BASE_URL + reverse("attend")
+    address = site(reverse("attend"))
     context = about(shown) | {
         "holds": holds,
         "code": room_code.told(shown_code),
