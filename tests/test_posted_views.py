@@ -20,7 +20,7 @@ from tests.matrix_world import World, address, patterns
 from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.measuring import write_down
-from tracking.models import Completion, Upload, User
+from tracking.models import Completion, Occasion, Upload, User
 
 DAY = dt.timedelta(days=1)
 LAST = str(timezone.localdate() + 5 * DAY)
@@ -113,6 +113,12 @@ def _occasion(world: World) -> Body:
     return {"training": world.ids["admin/trainings"], "kind": "lecture", "on": LAST, "begins": "09:00", "ends": "11:00",
             "place": "Lilla salen", "sign_up_until": LAST, "unit": world.units["HEM1"].pk,
             "for_employees": "on"}  # fmt: skip
+
+
+def _changed(world: World) -> Body:
+    """People have signed up, so the training stays."""
+    training = Occasion.objects.get(pk=world.ids["kurstillfallen"]).training_id
+    return _occasion(world) | {"training": training, "confirmed": "1"}
 
 
 def _strike(world: World) -> Body:
@@ -253,7 +259,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "genomforda/fil/<uuid:read_id>/kasta/": ("hr", "/genomforda/fil/{read_id}/kasta/", lambda w: {}, ""),
     "kurstillfallen/nytt/": ("hr", "/kurstillfallen/nytt/", _occasion, OWN_OF_OCCASIONS),
     "kurstillfallen/<uuid:occasion_id>/andra/": (
-        "hr", "/kurstillfallen/{kurstillfallen}/andra/", lambda w: _occasion(w) | {"confirmed": "1"}, OWN_OF_OCCASIONS),
+        "hr", "/kurstillfallen/{kurstillfallen}/andra/", _changed, OWN_OF_OCCASIONS),
     "kurstillfallen/<uuid:occasion_id>/anmal/": (
         "hr", "/kurstillfallen/{kurstillfallen}/anmal/", lambda w: {}, ""),
     "kurstillfallen/<uuid:occasion_id>/avanmal/": (

@@ -1,16 +1,19 @@
 """Which occasions one reader sees, leads and registers attendance at. HR and coordinators lead those in their scope,
-the named organiser the own one. The organiser sees the names of its guests; all others those they see elsewhere."""
+the named organiser the own one. The organiser sees the names of its guests; all others those they see elsewhere, by a
+tie that lets them in: an employee's manager is not told what the same person does as elected."""
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
-from tracking.models import Attendance, Occasion, OrganisationalUnit, SignUp, UnitRole, User
-from tracking.models.occasions import OccasionQuerySet
-from tracking.models.organisation import UserQuerySet
+from tracking.models import Affiliation, Attendance, Occasion, OrganisationalUnit, SignUp, UnitRole, User
+from tracking.models.occasions import LETS_IN, OccasionQuerySet
+from tracking.models.organisation import AffiliationQuerySet, UserQuerySet
 from tracking.models.units import OrganisationalUnitQuerySet
-from tracking.permissions import person_units
+from tracking.permissions import hr_units, person_units
 
 LEADING = (UnitRole.Role.HR, UnitRole.Role.COORDINATOR)
 
@@ -41,6 +44,10 @@ class OccasionRights:
     def _persons(self) -> UserQuerySet:
         return User.objects.visible_to(self.reader, self.today)
 
+    @cached_property
+    def _ties(self) -> AffiliationQuerySet:
+        return Affiliation.objects.visible_to(self.reader, self.today)
+
     def led(self) -> OccasionQuerySet:
         return Occasion.objects.filter(Q(leader=self.reader) | Q(unit__in=self.units.values("pk")))
 
@@ -48,7 +55,7 @@ class OccasionRights:
         """Also those where somebody the reader sees has signed up or was there."""
         here, seen = Q(occasion=OuterRef("pk")), Q(user=self.reader)
         if self.sees_persons:
-            seen |= Q(user__in=self._persons.order_by().values("pk"))
+            seen |= Q(user__in=self._persons.order_by().values("pk")) & self._let_in_by_seen_tie()
         concerned = Exists(SignUp.objects.standing().filter(here & seen)) | Exists(
             Attendance.objects.filter(here & seen)
         )
@@ -56,16 +63,36 @@ class OccasionRights:
         led = self.led()
         return Occasion.objects.filter(Q(pk__in=open_to.values("pk")) | Q(pk__in=led.values("pk")) | concerned)
 
+    def _let_in_by_seen_tie(self) -> Q:
+        """Of sign-ups and attendances: a tie that the reader sees may have led to it."""
+        theirs = self._ties.filter(user=OuterRef("user"), unit__path__startswith=OuterRef("occasion__unit__path"))
+        by_kind = [
+            Q(Exists(theirs.filter(kind=kind)), **{f"occasion__{switch}": True}) for kind, switch in LETS_IN.items()
+        ]
+        return reduce(or_, by_kind)
+
     def leads(self, occasion: Occasion) -> bool:
         return self.led().filter(pk=occasion.pk).exists()
 
     def may_register(self, occasion: Occasion) -> bool:
         return occasion.leader_id == self.reader.pk or self.sees_persons
 
+    def registrable(self, occasion: Occasion) -> UserQuerySet:
+        """Whom the reader sees elsewhere, and may write down as present without their having signed up. All of them for
+        the organiser, and for HR, who is told of all ties there."""
+        if occasion.leader_id == self.reader.pk or self._is_hr_at(occasion):
+            return self._persons
+        kinds = [kind for kind, switch in LETS_IN.items() if getattr(occasion, switch)]
+        ties = self._ties.within(occasion.unit).filter(kind__in=kinds)
+        return self._persons.filter(pk__in=ties.values("user"))
+
+    def _is_hr_at(self, occasion: Occasion) -> bool:
+        return hr_units(self.reader, self.today).filter(pk=occasion.unit_id).exists()
+
     def nameable(self, occasion: Occasion) -> UserQuerySet:
         """Whom the reader may be told the names of as guests of the occasion, and write down as present. Not the
         reader: nobody writes down themselves."""
-        persons = self._persons
+        persons = self.registrable(occasion)
         if occasion.leader_id == self.reader.pk:
             shown = ~Q(protected=True, display_name="")
             guests = Q(sign_ups__in=occasion.sign_ups.standing()) | Q(attendances__occasion=occasion)

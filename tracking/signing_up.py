@@ -59,7 +59,7 @@ def will_be_told(before: Occasion, after: Occasion) -> int:
 @transaction.atomic
 def change(occasion: Occasion, now: dt.datetime) -> int:
     """Saves it and tells those who have signed up, where it concerns their calendars. Returns how many are told. Raises
-    ValidationError when there are fewer places than people who have one."""
+    ValidationError when there are fewer places than people who have one, or another training than people came for."""
     before = _locked(occasion)
     if before.cancelled_at or before.has_begun(now):
         raise ValidationError(_("Kurstillfället har börjat eller är inställt, så det går inte att ändra."))
@@ -67,6 +67,9 @@ def change(occasion: Occasion, now: dt.datetime) -> int:
     if occasion.capacity is not None and occasion.capacity < placed:
         says = _("%(placed)s personer har redan en plats. Så många platser behövs minst.")
         raise ValidationError({"capacity": says % {"placed": placed}})
+    if occasion.training_id != before.training_id and _has_guests(before):
+        says = _("Någon har redan anmält sig till den här utbildningen. Ställ in kurstillfället och lägg upp ett nytt.")
+        raise ValidationError({"training": says})
     told = will_be_told(before, occasion)
     occasion.sequence, occasion.cancelled_at = before.sequence + bool(told), None
     occasion.save()
@@ -102,6 +105,10 @@ def remind_at(occasion: Occasion) -> dt.datetime:
 
 def _locked(occasion: Occasion) -> Occasion:
     return Occasion.objects.select_for_update(no_key=True).get(pk=occasion.pk)
+
+
+def _has_guests(occasion: Occasion) -> bool:
+    return occasion.sign_ups.standing().exists() or occasion.attendances.exists()
 
 
 def _fill(occasion: Occasion, now: dt.datetime) -> list[SignUp]:

@@ -12,7 +12,7 @@ from tests.tracking.occasion_world import DAY, HOUR, occasion, people
 from tracking.attending import TRIES, attend, standings
 from tracking.models import AccessLog, Attendance, Completion, Message, Occasion, SignUp, UnitRole
 from tracking.room_code import code_at
-from tracking.signing_up import cancel, sign_up
+from tracking.signing_up import cancel, give_up, sign_up
 
 SOON = dt.timedelta(minutes=10)
 
@@ -274,6 +274,7 @@ def test_page_of_a_row_that_was_corrected_meanwhile_changes_nothing(as_, begun, 
 
 def test_manager_ticks_only_the_own_persons_and_not_oneself(as_, begun, chef, utomstaende, school, now):
     manager = factories.manager("Mia", "Malm", school)
+    Occasion.objects.update(unit=school.parent)
     for person in (utomstaende, manager, chef):
         SignUp.objects.create(occasion=begun, user=person, placed_at=now)
 
@@ -395,3 +396,69 @@ def test_counts_are_of_places_and_line(made, home_care, now):
 
     counted = {each.pk: (each.placed, each.in_line) for each in Occasion.objects.counted()}
     assert counted == {made.pk: (2, 2), empty.pk: (0, 0)}
+
+
+@pytest.fixture
+def elected_anna(municipality, anna):
+    """Anna of home care is also elected."""
+    committee = factories.UnitFactory(code="KF", name="Fullmäktige", parent=municipality, kind="committee")
+    factories.AffiliationFactory(user=anna, unit=committee, kind="elected", is_main=False)
+    return anna
+
+
+def test_manager_is_not_told_what_an_employee_does_as_elected(as_, municipality, elected_anna, home_care, now):
+    manager = factories.manager("Mia", "Malm", home_care)
+    held = occasion(municipality, now + DAY, for_employees=False, for_elected=True)
+    sign_up(held, elected_anna, now)
+
+    for where in ("", "narvaro/"):
+        assert as_(manager).get(f"/kurstillfallen/{held.pk}/{where}").status_code == 404
+    assert as_(elected_anna).get(f"/kurstillfallen/{held.pk}/").status_code == 200
+
+
+def test_elected_are_named_to_the_secretary_and_whoever_is_let_in_by_work_to_the_manager(
+    as_, municipality, elected_anna, home_care, now
+):
+    manager = factories.manager("Mia", "Malm", home_care)
+    committee = elected_anna.affiliations.get(kind="elected").unit
+    secretary = factories.employee("Sara", "Sekreterare", home_care)
+    factories.UnitRoleFactory(user=secretary, unit=committee, role="secretary")
+    for_all = occasion(municipality, now - SOON, for_elected=True)
+    for_elected = occasion(municipality, now - SOON, for_elected=True, for_employees=False)
+    for held in (for_all, for_elected):
+        SignUp.objects.create(occasion=held, user=elected_anna, placed_at=now)
+
+    assert "Anna Åberg" in page(as_(secretary), f"/kurstillfallen/{for_elected.pk}/narvaro/")
+    assert "Anna Åberg" in page(as_(manager), f"/kurstillfallen/{for_all.pk}/narvaro/")
+    assert as_(manager).get(f"/kurstillfallen/{for_elected.pk}/narvaro/").status_code == 404
+
+
+def test_manager_writes_down_only_whom_a_seen_tie_lets_in(as_, social, elected_anna, home_care, now):
+    """Who is refused tells nothing: nobody else of the unit is let in either."""
+    manager = factories.manager("Mia", "Malm", home_care)
+    held = occasion(social.parent, now - SOON, for_employees=False, for_elected=True, for_partners=True)
+    factories.AffiliationFactory(user=manager, unit=social.parent, kind="partner", is_main=False)
+    SignUp.objects.create(occasion=held, user=elected_anna, placed_at=now)
+    client, where = as_(manager), f"/kurstillfallen/{held.pk}/narvaro/"
+
+    assert "Anna" not in page(client, where)
+    assert "guest" in client.post(where, {"guest": "Anna Åberg"}).context["form"].errors
+    client.post(where, {"present": elected_anna.pk})
+
+    assert not Attendance.objects.exists()
+
+
+def test_training_stays_once_somebody_has_signed_up(as_, made, chef, anna, now):
+    body = form(made.unit, factories.TrainingFactory(), place=made.place, title=made.title)
+    body |= {"on": str(made.on), "begins": f"{timezone.localtime(made.starts_at):%H:%M}"}
+    body["ends"] = f"{timezone.localtime(made.ends_at):%H:%M}"
+    client, where = as_(chef), f"/kurstillfallen/{made.pk}/andra/"
+    sign_up(made, anna, now)
+
+    refused = client.post(where, body | {"confirmed": 1})
+    assert list(refused.context["form"].errors) == ["training"]
+    assert Occasion.objects.get().training == made.training
+
+    give_up(made, anna, now)
+    assert client.post(where, body | {"confirmed": 1}).status_code == 302
+    assert Occasion.objects.get().training_id == body["training"]
