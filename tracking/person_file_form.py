@@ -1,6 +1,6 @@
 """A file about persons, sent by HR: whose numbers it holds, how large it may be, and whom it may be about."""
 
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +15,14 @@ from tracking.models.sources import precedence
 from tracking.notice import Notice, tell
 from tracking.people_rights import PeopleRights
 from tracking.training_access import persons_of_hr
+
+
+class OfPerson(Protocol):
+    @property
+    def user(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=OfPerson)
 
 MOST_MB = 5
 WARNINGS_TOLD = 5
@@ -43,6 +51,13 @@ class PersonFileForm(forms.Form):
 def persons_in_files(rights: PeopleRights) -> UserQuerySet:
     """With protected personal data a person is found by name alone: address and number would lead to it."""
     return persons_of_hr(rights.reader, rights.today).filter(protected=False)
+
+
+def rows_told(rows: list[Row], rights: PeopleRights) -> list[Row]:
+    """Of what has been read and not approved yet. Who has left the scope since, or is protected, is only counted: the
+    file says who is in the row, so neither its number nor another name may stand there."""
+    still = set(persons_in_files(rights).order_by().values_list("pk", flat=True))
+    return [row for row in rows if row.user in still]
 
 
 def _sources(rights: PeopleRights) -> list[str]:

@@ -227,6 +227,18 @@ def test_person_who_left_the_scope_meanwhile_stops_the_approval(as_hr, training,
     assert not Completion.objects.exists()
 
 
+def test_person_who_became_protected_meanwhile_is_only_counted(as_hr, training, anna):
+    kept = send(as_hr, "person_id;datum", "p1;2025-10-07", "p2;2025-10-07", training=training.pk)
+    anna.protected, anna.display_name = True, "Lisa Lund"
+    anna.save()
+
+    page = as_hr.get(kept.url).content.decode()
+
+    assert "2 nya genomförda utbildningar" in page and "1 av dem visas inte här" in page
+    assert "rad 3" in page and "Cecilia Chefsson" in page
+    assert not [told for told in ("rad 2", "Lisa Lund", "Anna", "Utan namn") if told in page]
+
+
 def test_examples_can_be_read_as_they_are(db):
     listed = parse(read_sheet(Path(finders.find("tracking/narvarolista.csv")), LIMITS), Given(LISTED, "hr", TODAY))
     outside = parse(read_sheet(Path(finders.find("tracking/genomforda.csv")), LIMITS), Given(ELSEWHERE, "hr", TODAY))

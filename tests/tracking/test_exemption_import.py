@@ -221,6 +221,17 @@ def test_what_has_changed_since_is_told_and_nothing_is_added(client, anna, chef,
     assert not Exemption.objects.exists()
 
 
+def test_person_who_became_protected_meanwhile_is_only_counted(client, anna, chef, logged_in):
+    kept = send(client, text("p1;2026-03-01;2026-03-31;frånvarande", "p2;2026-03-01;2026-03-31;frånvarande"))
+    anna.protected, anna.display_name = True, "Lisa Lund"
+    anna.save()
+
+    page = client.get(kept.url).content.decode()
+
+    assert "2 nya undantag" in page and "1 av dem visas inte här" in page and chef.name_for(None) in page
+    assert not [told for told in ("rad 2", "Lisa Lund", "Anna", "Utan namn") if told in page]
+
+
 def test_role_that_is_taken_back_closes_the_file(client, logged_in):
     address = send(client, text(ROW)).url
     logged_in.unit_roles.all().delete()

@@ -20,7 +20,7 @@ from tracking.completion_import.rows import LIMITS, Given
 from tracking.completion_import.settling import Settled
 from tracking.models import AccessLog, Completion, CompletionFile, Training, User
 from tracking.people_rights import PeopleRights
-from tracking.person_file_form import PersonFileForm, persons_in_files, tell_warnings
+from tracking.person_file_form import PersonFileForm, persons_in_files, rows_told, tell_warnings
 from tracking.refusal import MOST, LikeProblems, Refused, gather
 from tracking.table_file import sheet_of
 from tracking.training_forms import DayField, check_not_future
@@ -110,12 +110,14 @@ def preview(request: HttpRequest, read_id: uuid.UUID) -> HttpResponse:
 def _preview(
     request: HttpRequest, rights: PeopleRights, kept: CompletionFile, problems: list[LikeProblems]
 ) -> HttpResponse:
-    page = Paginator(kept.rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = rows_told([Settled.from_json(row) for row in kept.rows], rights)
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "file": kept,
-        "listed": kept.source == LISTED,
+        "new": len(kept.rows),
+        "hidden": len(kept.rows) - len(shown),
         "page": page,
-        "rows": _described([Settled.from_json(row) for row in page], rights),
+        "rows": _described(list(page), rights),
         "repeated": kept.repeated[:REPEATED_TOLD],
         "more_repeated": len(kept.repeated[REPEATED_TOLD:]),
         "problems": problems,
@@ -124,15 +126,14 @@ def _preview(
 
 
 def _described(rows: list[Settled], rights: PeopleRights) -> list[dict[str, Any]]:
-    """Names of those who may be shown still."""
-    persons: dict[int, User] = persons_in_files(rights).in_bulk([row.user for row in rows])
+    persons = User.objects.in_bulk([row.user for row in rows])
     trainings = Training.objects.in_bulk({row.training for row in rows})
     subject = gettext_lazy("En fil med genomförda utbildningar")
     AccessLog.shown(rights.reader, rights.top, subject, rights.today, len(persons))
     return [
         {
             "row": row,
-            "name": persons[row.user].name_for(rights.reader) if row.user in persons else _("Utan namn"),
+            "name": persons[row.user].name_for(rights.reader),
             "training": trainings[row.training],
             "evidence": Completion.Evidence(row.evidence).label,
         }

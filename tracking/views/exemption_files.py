@@ -18,7 +18,7 @@ from tracking.exemption_import.rows import LIMITS
 from tracking.exemption_import.settling import Settled
 from tracking.models import ExemptionFile, Requirement, User
 from tracking.people_rights import PeopleRights
-from tracking.person_file_form import PersonFileForm, persons_in_files, tell_warnings
+from tracking.person_file_form import PersonFileForm, persons_in_files, rows_told, tell_warnings
 from tracking.refusal import MOST, LikeProblems, Refused, gather
 from tracking.table_file import sheet_of
 from tracking.views.exemptions import hr_rights, log_shown
@@ -63,9 +63,12 @@ def _preview(
     request: HttpRequest, rights: PeopleRights, kept: ExemptionFile, problems: list[LikeProblems]
 ) -> HttpResponse:
     rows = [Settled.from_json(row) for row in kept.rows]
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = rows_told(rows, rights)
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "file": kept,
+        "new": len(rows),
+        "hidden": len(rows) - len(shown),
         "page": page,
         "rows": _described(list(page), rights),
         "over": sum(row.end < rights.today for row in rows),
@@ -75,8 +78,8 @@ def _preview(
 
 
 def _described(rows: list[Settled], rights: PeopleRights) -> list[dict[str, Any]]:
-    """Names of those who may be shown still. The reason stays in the file."""
-    persons: dict[int, User] = persons_in_files(rights).in_bulk([row.user for row in rows])
+    """The reason stays in the file."""
+    persons = User.objects.in_bulk([row.user for row in rows])
     requirements = Requirement.objects.select_related("training").in_bulk(
         {row.requirement for row in rows if row.requirement}
     )
@@ -84,7 +87,7 @@ def _described(rows: list[Settled], rights: PeopleRights) -> list[dict[str, Any]
     return [
         {
             "row": row,
-            "name": persons[row.user].name_for(rights.reader) if row.user in persons else _("Utan namn"),
+            "name": persons[row.user].name_for(rights.reader),
             "training": requirements[row.requirement].training if row.requirement in requirements else None,
         }
         for row in rows
