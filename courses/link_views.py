@@ -1,6 +1,7 @@
 """Pages under /l/<token>/: one course, taken without login. GET records nothing and logs nobody in; the login session
 is never written."""
 
+import secrets
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -8,7 +9,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -22,8 +23,9 @@ from tracking.models import Occasion
 from tracking.pace import Limit
 from tracking.start_codes import VISIT_SECONDS
 
-POSTS = Limit("link", 60, 60)  # of one link in a minute: three answers a second are nobody's
-ITS_ME = "jag"  # cookie, for the address of one link only: the person has said that it is hers
+POSTS = Limit("link", 60, 60)  # of one link and browser in a minute: an answer a second is nobody's
+# Cookie, for the address of one link only: in this browser the person has said that it is hers.
+ITS_ME = "jag"
 ITS_ME_SECONDS = 12 * 3600
 STATUS = {Why.UNKNOWN: 404, Why.NO_COURSE: 404, Why.SOMEBODY_ELSE: 403, Why.TOO_OFTEN: 429, Why.NOT_ME: 200}
 GONE = 410
@@ -53,7 +55,7 @@ def opened(view: View) -> View:
     def guarded(request: HttpRequest, token: str, *args: object, **kwargs: object) -> HttpResponse:
         try:
             way = open_way(request, token)
-            if request.method == "POST" and not POSTS.spend(str(way.learner.pk), timezone.now()):
+            if request.method == "POST" and not POSTS.spend(_who_tries(request, way), timezone.now()):
                 raise Closed(Why.TOO_OFTEN, way.by)
             return view(request, way, *args, **kwargs)
         except Closed as closed:
@@ -123,12 +125,23 @@ def _lesson(way: LinkWay, page_id: int) -> LessonPage:
 
 
 def confirmed(request: HttpRequest, way: LinkWay) -> bool:
-    return request.COOKIES.get(ITS_ME) == _own(way) or request.user == way.learner
+    return bool(_browser(request, way)) or request.user == way.learner
 
 
-def _own(way: LinkWay) -> str:
-    """What the cookie holds: nothing that another link would take for its own."""
-    return salted_hmac("courses.link_views", way.token, algorithm="sha256").hexdigest()[:20]
+def _browser(request: HttpRequest, way: LinkWay) -> str:
+    """Which of those where "Ja, det är jag" was said; empty = none."""
+    browser, _dot, digest = request.COOKIES.get(ITS_ME, "").partition(".")
+    return browser if browser and constant_time_compare(digest, _digest(f"{way.token}:{browser}")) else ""
+
+
+def _digest(text: str) -> str:
+    """Nothing that another link would take for its own."""
+    return salted_hmac("courses.link_views", text, algorithm="sha256").hexdigest()[:20]
+
+
+def _who_tries(request: HttpRequest, way: LinkWay) -> str:
+    """Not the address: a whole municipality has one. Browsers without the cookie share their tries at the link."""
+    return f"{_digest(way.token)}:{_browser(request, way)}"
 
 
 def _said(request: HttpRequest, way: LinkWay) -> HttpResponse:
@@ -139,8 +152,10 @@ def _said(request: HttpRequest, way: LinkWay) -> HttpResponse:
     if request.POST.get("me") == "yes":
         response = _go(request, _first(way))
         seconds = VISIT_SECONDS if way.by == "code" else ITS_ME_SECONDS
+        browser = secrets.token_hex(8)
+        said = f"{browser}.{_digest(f'{way.token}:{browser}')}"
         response.set_cookie(
-            ITS_ME, _own(way), seconds, path=way.home, secure=request.is_secure(), httponly=True, samesite="Lax"
+            ITS_ME, said, seconds, path=way.home, secure=request.is_secure(), httponly=True, samesite="Lax"
         )
         return response
     if isinstance(way, CodeWay):

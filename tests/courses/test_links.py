@@ -230,17 +230,33 @@ def test_form_sent_again_is_one_try(client, kurs, base):
     assert Attempt.objects.count() == 1
 
 
-def test_too_many_answers_of_one_link_wait_and_those_of_another_do_not(client, anna, kurs, base, monkeypatch):
+def test_too_many_answers_of_one_link_and_browser_wait_and_no_others_do(client, anna, kurs, base, monkeypatch):
     monkeypatch.setattr(link_views, "POSTS", Limit("link", 2, 60))
-    say_yes(client, base)
-    first, last = lessons_of(kurs)
-    answer(client, base, first)
+    at_home, (first, last) = Client(), lessons_of(kurs)
+    for each in (client, at_home):
+        say_yes(each, base)
+    for _again in range(2):
+        answer(client, base, first, WRONG)
 
     refused = answer(client, base, last)
 
     assert refused.status_code == 429 and "Vänta en minut" in plain(refused)
     assert client.get(base).status_code == 200
+    assert "svar=" in answer(at_home, base, last).url
     assert say_yes(client, path_of(employee("Bo", "Ek", UnitFactory()), kurs)).status_code == 303
+
+
+def test_browser_that_is_made_up_or_of_another_link_is_none(client, anna, kurs, base, monkeypatch):
+    monkeypatch.setattr(link_views, "POSTS", Limit("link", 2, 60))
+    other = path_of(employee("Bo", "Ek", UnitFactory()), kurs)
+    said = say_yes(client, other).cookies[link_views.ITS_ME].value
+    statuses = []
+    for made_up in (said, "abc.def", "abc", f".{said}"):
+        browser = Client()
+        browser.cookies[link_views.ITS_ME] = made_up
+        statuses.append(answer(browser, base, lessons_of(kurs)[0]).status_code)
+
+    assert statuses == [303, 303, 429, 429] and not Attempt.objects.exists()
 
 
 def test_protected_person_is_called_by_the_display_name(client, kurs, home_care):
