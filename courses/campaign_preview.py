@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from courses.campaigns import Campaign, CampaignPlace
 from courses.following import Follower, followers, with_pauses
 from courses.models import CoursePage
@@ -38,10 +36,6 @@ class Preview:
     rows: list[PartOnDay]
     more: int  # rows that are not shown
     user_ids: frozenset[int]
-
-    @property
-    def needs_second_yes(self) -> bool:
-        return self.persons > settings.SERIES_SECOND_YES
 
     @property
     def messages(self) -> int:

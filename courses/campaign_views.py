@@ -186,8 +186,15 @@ def _seen(rights: CampaignRights, shown: Campaign, unit: OrganisationalUnit | No
     made: Preview = preview(shown, rights.today, unit)
     names = made.names(rights.reader, rights.today)
     AccessLog.shown(rights.reader, rights.top, gettext_lazy("Serier"), rights.today, len(names))
-    limit = settings.SERIES_SECOND_YES
-    return {"campaign": shown, "preview": made, "names": names, "limit": limit, "today": rights.today}
+    return {
+        "campaign": shown,
+        "preview": made,
+        "names": names,
+        "second_yes": campaigning.needs_second_yes(shown, made.persons, rights.reader, rights.today),
+        "begun": campaigning.begun_alone(shown, rights.reader, rights.today),
+        "limit": settings.SERIES_SECOND_YES,
+        "today": rights.today,
+    }
 
 
 def _do(request: HttpRequest, shown: Campaign, step: Any, done: str = "") -> HttpResponse:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from courses.campaigns import SUMMER, YEARS, Campaign, CampaignEvent, CampaignPlace
@@ -17,6 +18,7 @@ from tracking.models import OrganisationalUnit, TrainingPause, User
 What = CampaignEvent.What
 Status = Campaign.Status
 SOON = 60 * DAY
+WEEK = 7 * DAY
 
 
 class Refused(ValidationError):
@@ -59,11 +61,23 @@ def recipients(campaign: Campaign, on: dt.date) -> int:
     return sum(1 for _each in followers(campaign.training, places, on))
 
 
+def begun_alone(campaign: Campaign, by: User, on: dt.date) -> int:
+    """How many the person's other series have come to in a week without a second yes: many small ones are as a large
+    one. Somebody that two of them reach counts twice, as the mails do."""
+    alone = CampaignEvent.objects.filter(what__in=(What.STARTED, What.WIDENED), by=by, at__date__gt=on - WEEK)
+    return alone.exclude(campaign=campaign).aggregate(sum=Sum("recipients"))["sum"] or 0
+
+
+def needs_second_yes(campaign: Campaign, reached: int, by: User, on: dt.date) -> bool:
+    return reached + begun_alone(campaign, by, on) > settings.SERIES_SECOND_YES
+
+
 @transaction.atomic
 def start(campaign: Campaign, by: User, on: dt.date) -> Taken:
     campaign = _locked(campaign.pk, Status.PREPARED)
+    _one_at_a_time(by)
     reached = recipients(campaign, on)
-    if reached > settings.SERIES_SECOND_YES:
+    if needs_second_yes(campaign, reached, by, on):
         _set(campaign, Status.WAITING)
         _note(campaign, What.ASKED, by, recipients=reached)
         return Taken(reached, waits=True)
@@ -76,6 +90,7 @@ def start(campaign: Campaign, by: User, on: dt.date) -> Taken:
 def widen(campaign: Campaign, unit: OrganisationalUnit, by: User, on: dt.date) -> Taken:
     """To one place more. Who is reached already goes on as before."""
     campaign = _locked(campaign.pk, Status.GOING)
+    _one_at_a_time(by)
     if waiting(campaign):
         raise Refused(_("Serien väntar redan på ett andra ja. Vänta in det, eller ta tillbaka frågan."))
     refuse_overlap(campaign, unit)
@@ -83,7 +98,7 @@ def widen(campaign: Campaign, unit: OrganisationalUnit, by: User, on: dt.date) -
         raise Refused(_("Serien når redan %(unit)s. Välj en annan enhet.") % {"unit": unit})
     campaign.places.create(unit=unit)
     reached = recipients(campaign, on)
-    if reached > settings.SERIES_SECOND_YES:
+    if needs_second_yes(campaign, reached, by, on):
         _note(campaign, What.ASKED, by, recipients=reached, unit=unit)
         return Taken(reached, waits=True)
     _begin(campaign, on)
@@ -212,6 +227,11 @@ def _locked(pk: int, *statuses: Status) -> Campaign:
         says = _("Någon hann före: serien är nu %(status)s. Öppna den igen.")
         raise Refused(says % {"status": row.get_status_display().lower()})
     return row
+
+
+def _one_at_a_time(by: User) -> None:
+    """Two series that somebody starts at once count each other."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 def _set(campaign: Campaign, status: Status) -> None:

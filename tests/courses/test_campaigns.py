@@ -84,6 +84,44 @@ def test_series_that_reaches_many_waits_for_somebody_else(kurs, municipality, an
     assert whats(campaign) == ["prepared", "asked", "approved"]
 
 
+def test_small_series_of_one_person_in_a_week_count_together(
+    client, municipality, social, school, hr, other_hr, settings
+):
+    """As one that reaches as many."""
+    settings.SERIES_SECOND_YES = 3
+    for unit in (social, school):
+        for number in range(2):
+            factories.employee("Kim", f"Nr{number}", unit)
+    first, second, third = (required(code=code) for code in ("forsta", "andra", "tredje"))
+    campaign, others = prepared(second, school, hr), prepared(third, school, other_hr)
+    assign(MONDAY)
+    assert not campaigning.start(prepared(first, social, hr), hr, MONDAY).waits
+
+    client.force_login(hr)
+    shown = plain(client.get(f"/serier/{campaign.pk}/starta/"))
+    assert "Be om ett andra ja" in shown and "når 2 personer, och de räknas med" in shown
+    assert campaigning.start(campaign, hr, MONDAY).waits
+    assert not campaigning.start(others, other_hr, MONDAY).waits
+
+
+def test_what_has_had_a_second_yes_or_is_older_than_a_week_does_not_count(
+    municipality, social, school, hr, other_hr, few
+):
+    first, second, third = (required(code=code) for code in ("forsta", "andra", "tredje"))
+    for unit in (social, school):
+        factories.employee("Kim", "Lind", unit)
+    factories.employee("Kim", "Nummertvå", social)
+    assign(MONDAY)
+    large = prepared(first, social, hr)
+    assert campaigning.start(large, hr, MONDAY).waits
+    campaigning.approve(large, other_hr, MONDAY)
+
+    assert not campaigning.start(prepared(second, school, hr), hr, MONDAY).waits
+    at = dt.datetime.combine(MONDAY - WEEK, dt.time(12), dt.UTC)
+    CampaignEvent.objects.update(at=at)
+    assert not campaigning.start(prepared(third, school, hr), hr, MONDAY).waits
+
+
 def test_question_is_taken_back_and_the_series_can_be_changed(kurs, municipality, anna, chef, hr, few):
     campaign = prepared(kurs, municipality, hr)
     assign(MONDAY)
