@@ -147,7 +147,8 @@ def add_persons(request: HttpRequest, session_id: int) -> HttpResponse:
         return show_form(request, form, context)
     if "confirmed" not in request.POST:
         return show_confirmation(request, form, context)
-    tell(request, add(held.session, lesson.course, form.present, held.rights.reader, held.rights.today))
+    recorded = add(held.session, lesson.course, form.present, held.rights.reader, held.rights.today)
+    tell(request, held.rights, recorded)
     return redirect("group_session", session_id)
 
 

@@ -84,7 +84,7 @@ def confirm(request: HttpRequest, unit_id: int, page_id: int) -> HttpResponse:
         return show_confirmation(request, form, context)
     meeting = Meeting(lesson.course, lesson.training, lesson.page, unit, given["held_on"], given["led_by"])
     recorded = record(meeting, form.present, rights.reader, given["form_key"], rights.today)
-    tell(request, recorded)
+    tell(request, rights, recorded)
     return redirect("group_session", recorded.session.pk)
 
 
@@ -109,7 +109,8 @@ def show_confirmation(request: HttpRequest, form: PresenceForm, context: dict[st
     return render(request, "courses/group_sessions/confirm.html", context)
 
 
-def tell(request: HttpRequest, recorded: Recorded) -> None:
+def tell(request: HttpRequest, rights: GroupRights, recorded: Recorded) -> None:
+    """How far a guest has come is not told, not even as a count."""
     if not recorded.new:
         messages.info(request, _("Den närvaron var redan inskriven."))
         return
@@ -118,7 +119,7 @@ def tell(request: HttpRequest, recorded: Recorded) -> None:
         "Närvaron är inskriven för %(count)s person.", "Närvaron är inskriven för %(count)s personer.", count
     )
     messages.success(request, says % {"count": count})
-    done = len(recorded.completed)
+    done = rights.named().filter(pk__in=[each.user_id for each in recorded.completed]).count()
     if done:
         says = ngettext(
             "%(count)s person har nu genomfört hela kursen.", "%(count)s personer har nu genomfört hela kursen.", done

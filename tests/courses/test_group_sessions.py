@@ -370,6 +370,16 @@ def test_guest_who_is_done_is_told_as_any_other(client, form, anna, utomstaende,
     assert "Hade redan gjort delen" not in after
 
 
+def test_guest_for_whom_the_part_was_the_last_is_told_as_any_other(client, form, anna, utomstaende, kurs):
+    for person in (anna, utomstaende):
+        answered(kurs, 2, person, timezone.localdate())
+
+    told = plain(client.get(form(guests=utomstaende.email).url))
+    assert Completion.objects.filter(user=utomstaende).exists() and "genomfört hela kursen" not in told
+    told = plain(client.get(form(anna).url))
+    assert "1 person har nu genomfört hela kursen" in told
+
+
 def test_refusal_of_a_guest_does_not_tell_why(form, anna, municipality, utomstaende):
     committee = factories.UnitFactory(kind="committee", parent=municipality)
     elected = factories.employee("Vera", "Vald", committee, kind="elected")
