@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.models import OrganisationalUnit, Plan
 from tracking.reporting_dates import reporting_dates
 from tracking.standing import Belonging, Standing
+from tracking.stepping import Step
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # room to count days on both sides
 
@@ -74,5 +75,9 @@ class PersonFilterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, str], *, offer: bool) -> None:
         super().__init__(data)
-        words = [(each.value, each.word(offer)) for each in Standing.of(offer)]
+        words: list[tuple[str, str]] = []
+        for each in Standing.of(offer):
+            words.append((each.value, each.word(offer)))
+            if each == Standing.DUE:
+                words += [(step.value, f"{each.word(offer)}, {step.label}") for step in Step]
         self.fields["standing"].choices = [("", _("Alla")), *words]  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from itertools import islice, product
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from tracking.exempting import due_after, exempt_until
@@ -25,7 +26,7 @@ from tracking.standing import (
     with_home,
     with_standing,
 )
-from tracking.stepping import WORDS, in_step
+from tracking.stepping import Step, in_step
 
 # All that a name for the reader is made of: fifty thousand rows with every field are slow to build.
 NAME = ("user__given_name", "user__family_name", "user__protected", "user__display_name", "user__email")
@@ -70,7 +71,7 @@ class PersonReport:
     belonging: Belonging
     reader: Reader
     search: str = ""
-    standing: str = ""
+    standing: str = ""  # a Standing, or a Step of those who are due and follow a series; empty = all
 
     @property
     def offers(self) -> bool:
@@ -78,6 +79,27 @@ class PersonReport:
 
     def query(self) -> AssignmentQuerySet:
         """Assignments of persons the reader may see today, in Swedish order of name."""
+        found = self._listed()
+        if self.standing in Step.values:
+            found = found.filter(user__in=self._of_step)
+        elif self.standing:
+            found = found.filter(standing=self.standing)  # type: ignore[misc]
+        found = (
+            found.select_related("user")
+            .only("due_on", "given_on", "assigned_on", *NAME)
+            .order_by("user__sort_key", "user__pk")
+        )
+        return with_completion(found, self.on)
+
+    @cached_property
+    def _of_step(self) -> list[int]:
+        requirement = self.goal.requirement
+        assert requirement  # noqa: S101  # nosec B101  (the view has looked)
+        due = list(self._listed().filter(standing=Standing.DUE).values_list("user", flat=True))  # type: ignore[misc]
+        steps = in_step(due, requirement.training, self.on) if requirement.mandatory and due else {}
+        return [user for user in due if user in steps and Step.of(steps[user]) == self.standing]
+
+    def _listed(self) -> AssignmentQuerySet:
         requirement = self.goal.requirement
         assert requirement  # noqa: S101  # nosec B101  (the view has looked)
         home_date = self.belonging.home_day(self.on, self.today)
@@ -92,17 +114,9 @@ class PersonReport:
         found = found.filter(
             user__in=User.objects.visible_to(self.reader, self.today).matching(self.search).values("pk")
         )
-        found = found.filter(
+        return found.filter(
             Q(home__in=self._here()) | Exists(tied.filter(user=OuterRef("user"), kind__in=requirement.kinds()))
         )
-        if self.standing:
-            found = found.filter(standing=self.standing)  # type: ignore[misc]
-        found = (
-            found.select_related("user")
-            .only("due_on", "given_on", "assigned_on", *NAME)
-            .order_by("user__sort_key", "user__pk")
-        )
-        return with_completion(found, self.on)
 
     def elsewhere(self) -> int:
         """How many of them are not counted here."""
@@ -175,7 +189,7 @@ def person_table(report: PersonReport) -> Table:
 
 def said(standing: Standing, offer: bool, step: bool | None) -> str:
     word = standing.word(offer)
-    return word if step is None else f"{word}, {WORDS[step]}"
+    return word if step is None else f"{word}, {Step.of(step).label}"
 
 
 def _table_rows(report: PersonReport) -> Iterator[list[Cell]]:

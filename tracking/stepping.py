@@ -5,6 +5,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Requirement, Training
@@ -14,7 +15,15 @@ from tracking.standing import Belonging, Standing, open_assignments, with_home, 
 # Ids None = everybody.
 Stepping = Callable[[Collection[int] | None, Training, dt.date], dict[int, bool]]
 _answers: list[Stepping] = []
-WORDS = {True: _("i fas"), False: _("ligger efter")}
+
+
+class Step(TextChoices):
+    IN_STEP = "in_step", _("i fas")
+    BEHIND = "behind", _("ligger efter")
+
+    @classmethod
+    def of(cls, in_step: bool) -> "Step":
+        return cls.IN_STEP if in_step else cls.BEHIND
 
 
 def ask(stepping: Stepping) -> None:

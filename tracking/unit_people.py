@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -23,6 +23,7 @@ class UnitPeople:
     unit: OrganisationalUnit
     belonging: Belonging
     reader: Reader
+    standing: str = ""  # as of PersonReport
 
     @cached_property
     def reports(self) -> list[PersonReport]:
@@ -32,10 +33,11 @@ class UnitPeople:
         return [PersonReport(goal, *place) for goal in related]
 
     def persons(self) -> UserQuerySet:
-        """Everybody whom a goal concerns, in Swedish order of name."""
+        """Everybody whom a goal concerns, or who stands so with one of the goals; in Swedish order of name."""
         concerned = Q(pk__in=[])
         for report in self.reports:
-            concerned |= Q(pk__in=report.query().order_by().values("user"))
+            asked = replace(report, standing=self.standing)
+            concerned |= Q(pk__in=asked.query().order_by().values("user"))
         return User.objects.filter(concerned).order_by("sort_key", "pk")
 
     def standings(self, persons: list[User]) -> list[Standings]:

@@ -4,10 +4,13 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.courses.factories import plain
 from tests.courses.series import DAY, MONDAY, do, going, required
+from tracking.assigning import assign
 from tracking.models import Goal, UnitRole
 from tracking.people_report import PersonReport
 from tracking.report_table import report_table
@@ -89,3 +92,37 @@ def test_page_and_its_file_tell_the_same(client, goal, hr, monkeypatch):
     assert "Kvar att göra, ligger efter" in listed
     said = [row["Läge"] for row in csv.DictReader(io.StringIO(taken), delimiter=";") if row["Läge"]]
     assert sorted(said) == ["Kvar att göra", "Kvar att göra, i fas", "Kvar att göra, ligger efter"]
+
+
+@pytest.mark.parametrize(("standing", "names"), [("in_step", {"Anna Åberg"}), ("behind", {"Cecilia Chefsson"})])
+def test_list_file_and_api_show_only_those_in_step_or_behind(client, goal, hr, monkeypatch, standing, names):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TUESDAY)
+    client.force_login(hr)
+    where = f"/uppfoljning/mal/{goal.pk}/?standing={standing}"
+
+    shown = plain(client.get(where))
+    taken = b"".join(client.get(f"{where}&format=csv").streaming_content).decode("utf-8-sig")
+    fetched = client.get("/api/v1/people", {"standing": standing}).json()
+
+    assert {name for name in ("Anna Åberg", "Cecilia Chefsson", "Ulf Utman") if name in shown} == names
+    rows = csv.DictReader(io.StringIO(taken), delimiter=";")
+    assert {row["Namn"] for row in rows if row["Läge"]} == names
+    assert {each["name"] for each in fetched["items"]} == names and fetched["count"] == 1
+    assert [each["goals"][0]["in_step"] for each in fetched["items"]] == [standing == "in_step"]
+
+
+def test_as_many_questions_for_one_behind_as_for_many(client, goal, hr, home_care, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TUESDAY)
+    client.force_login(hr)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/uppfoljning/mal/{goal.pk}/?standing=behind").status_code == 200
+        return len(queries)
+
+    few = [asked(), asked()][1]
+    for number in range(20):
+        factories.employee("Kim", f"Nr{number}", home_care)
+    assign(TUESDAY)
+
+    assert asked() == few

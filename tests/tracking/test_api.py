@@ -155,6 +155,7 @@ def test_persons_stand_as_on_the_page_and_it_is_logged(assigned, anna, home_care
     own = {
         "goal": "grund",
         "due_on": str(TODAY() + 30 * DAY),
+        "in_step": None,
         "offered_on": None,
         "unit_name": "Hemtjänst norr",
         "counted_elsewhere": False,
@@ -191,6 +192,7 @@ def test_persons_are_those_of_the_page_for_the_same_reader(client, assigned, ann
             {
                 "goal": "grund",
                 "standing": row.standing,
+                "in_step": None,
                 "completed_on": None,
                 "valid_until": None,
                 "due_on": str(row.due_on),
@@ -422,6 +424,7 @@ def test_too_many_questions_are_asked_to_wait(assigned, municipality, hr, settin
         ("people", {"limit": "501"}, "limit: Högst 500."),
         ("people", {"limit": "0"}, "limit: Minst 1."),
         ("people", {"offset": "9" * 30}, "offset: "),
+        ("people", {"standing": "late"}, "'overdue', 'due', 'offered', 'begun', 'in_step' or 'behind'"),
         ("people", {"offset": "ett"}, "offset: Skriv ett heltal."),
         ("imports/ett", {}, "import_id: Skriv ett heltal."),
     ],

@@ -137,6 +137,7 @@ def test_person_list_says_since_when_it_was_offered_and_never_a_last_day(client,
     assert api["goals"][0] | {"name": api["name"]} == {
         "goal": "fv",
         "standing": "begun",
+        "in_step": None,
         "completed_on": None,
         "valid_until": None,
         "due_on": None,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from enum import StrEnum
 from typing import Annotated
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,8 @@ from tracking.models import AccessLog, ApiToken, Goal, Plan, User
 from tracking.models.organisation import Reader
 from tracking.people_report import PersonRow
 from tracking.scope import OnOwnBehalf, ReaderScope
-from tracking.standing import Belonging
+from tracking.standing import Belonging, Standing
+from tracking.stepping import Step
 from tracking.unit_people import UnitPeople
 
 router = Router(tags=["follow-up"])
@@ -37,6 +39,10 @@ Day = Annotated[dt.date, BeforeValidator(_iso_only)]
 Code = Annotated[str, Field(max_length=80, pattern=NO_NUL)]
 
 
+# One list for whoever asks: a wrong value is told all that there are.
+AnyStanding = StrEnum("AnyStanding", [(each.name, each.value) for each in (*Standing, *Step)])  # type: ignore[misc]
+
+
 class WhereAndWhen(Asked):
     plan: Code = Field("", description="The plan's code; else the one in force.")
     on: Day | None = Field(None, description="How it stood that day; else today, or the latest reporting date.")
@@ -49,7 +55,9 @@ class ReportAsked(WhereAndWhen):
 
 
 class PeopleAsked(WhereAndWhen, PageAsked):
-    pass
+    standing: AnyStanding | None = Field(
+        None, description="Who stands so with one of the goals; in_step and behind: of the due, who follows a series."
+    )
 
 
 @router.get("/report", response={200: shapes.Report, **PROBLEMS}, operation_id="report", openapi_extra=EXTRA)
@@ -69,7 +77,7 @@ def people(request: HttpRequest, asked: Query[PeopleAsked]) -> dict[str, object]
         raise Http404
     chosen = found.form.cleaned_data
     place = (chosen["on"], found.scope.today, found.unit, Belonging(chosen["belonging"]))
-    unit_people = UnitPeople(chosen["plan"], *place, found.scope.reader)
+    unit_people = UnitPeople(chosen["plan"], *place, found.scope.reader, asked.standing or "")
     everybody = unit_people.persons()
     page = list(everybody[asked.offset : asked.offset + asked.limit])
     _log(asks, unit_people, len(page))
@@ -115,6 +123,7 @@ def _goal(goal: Goal, row: PersonRow) -> dict[str, object]:
     return {
         "goal": goal.code,
         "standing": row.standing,
+        "in_step": row.in_step,
         "completed_on": row.completed_on,
         "valid_until": row.valid_until,
         "due_on": row.due_on,

@@ -67,6 +67,7 @@ class Report(Schema):
 class PersonGoal(Schema):
     goal: str
     standing: Standing
+    in_step: bool | None  # of the due, who follow a series; NULL for all others
     completed_on: dt.date | None
     valid_until: dt.date | None
     due_on: dt.date | None  # NULL = an offer
