@@ -4,7 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.slips import MOST, SlipRights, candidates, slips, trainings, typed_address
+from courses.slips_needed import SlipsNeeded
 from tracking.models import AccessLog, OrganisationalUnit, StartSheet, Training
 from tracking.row_ids import row_ids
 from tracking.start_codes import print_sheet, wrong_lately
@@ -19,6 +21,7 @@ from tracking.unit_field import AnyUnitField, choose_the_only_one
 
 SUBJECT = gettext_lazy("Startlappar")
 SHEETS_SHOWN = 20
+PER_PAGE = 50
 
 
 class ForWhomForm(forms.Form):
@@ -33,6 +36,19 @@ class ForWhomForm(forms.Form):
         self.fields["training"].queryset = trainings(rights)  # type: ignore[attr-defined]
         for name in self.fields:
             choose_the_only_one(self, name)
+
+
+class UnitForm(forms.Form):
+    unit = AnyUnitField(
+        OrganisationalUnit.objects.none(),
+        label=gettext_lazy("Enhet"),
+        required=False,
+        empty_label=gettext_lazy("Alla dina enheter"),
+    )
+
+    def __init__(self, *args: object, rights: SlipRights, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = rights.units().select_related("parent")  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +73,22 @@ def for_whom(request: HttpRequest) -> HttpResponse:
         AccessLog.shown(request.user, unit, SUBJECT, rights.today, len(found))
         context |= {"candidates": found, "unit": unit, "training": training}
     return render(request, "courses/slips_for_whom.html", context)
+
+
+@require_GET
+@login_required
+def needed(request: HttpRequest) -> HttpResponse:
+    """Who is reached by no mail and has something left: from here to the slips of a unit and a training."""
+    rights = _rights(request)
+    form = UnitForm(request.GET, rights=rights)
+    if not form.is_valid():
+        raise Http404
+    found = SlipsNeeded(rights, form.cleaned_data["unit"])
+    page = Paginator(found.places(), PER_PAGE).get_page(request.GET.get("page"))
+    groups = found.units(page)
+    for group in groups:
+        AccessLog.shown(request.user, group.unit, SUBJECT, rights.today, len(group.persons))
+    return render(request, "courses/slips_needed.html", {"form": form, "page": page, "groups": groups})
 
 
 @require_GET

@@ -35,6 +35,7 @@ urlpatterns = [
     path("start/", start_views.start, name="start"),
     path("start/klart/", start_views.done, name="start_done"),
     path("startlappar/", slip_views.for_whom, name="slips"),
+    path("startlappar/behovs/", slip_views.needed, name="slips_needed"),
     path("startlappar/<int:sheet_id>/", slip_views.sheet, name="slip_sheet"),
     path("startlappar/<int:sheet_id>/sparra/", slip_views.revoke, name="slip_sheet_revoke"),
     path("serier/", campaign_views.campaigns, name="campaigns"),

@@ -29,6 +29,7 @@ TABLE = r"""
 l/<str:token>/*                                                0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 start/{,klart/}                                                . . . . . . . . . . . . . . . .
 startlappar/                                                   L x . . . . x x x x x x x x x x
+startlappar/behovs/                                            L x . . . . x x x x x x x x x x
 startlappar/<int:sheet_id>/                                    L x . 0 0 0 x x x x x x x x x x
 startlappar/<int:sheet_id>/sparra/                             L x . . . . x x x x x x x x x x
 health/                                                        . . . . . . . . . . . . . . . .

@@ -31,7 +31,7 @@ URLS = {
     "courses": {
         *("my_trainings", "answer", "my_unit", "remind_unit", "recall", "what_sticks"),
         *("link", "link_lesson", "link_answer", "link_attend", "start", "start_done"),
-        *("slips", "slip_sheet", "slip_sheet_revoke", "open_all_parts"),
+        *("slips", "slips_needed", "slip_sheet", "slip_sheet_revoke", "open_all_parts"),
         *("group_sessions", "held_group_sessions", "group_session", "add_to_group_session", "correct_attendance"),
         *("present_lesson", "attendance_paper", "register_attendance", "confirm_attendance"),
     },

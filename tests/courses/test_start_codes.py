@@ -6,7 +6,9 @@ import re
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.links import start_visit
@@ -14,7 +16,8 @@ from tests import factories
 from tests.at_once import at_once
 from tests.courses.factories import RIGHT, WRONG, course, first_item, lessons_of, options, plain
 from tracking import start_codes
-from tracking.models import AccessLog, Attempt, Completion, PersonalLink, StartSheet, UnitRole, WrongCodes
+from tracking.assigning import assign
+from tracking.models import AccessLog, Attempt, Completion, PersonalLink, StartSheet, UnitRole, User, WrongCodes
 
 DAY = dt.timedelta(days=1)
 
@@ -317,7 +320,9 @@ def test_others_have_no_slips(client, social, role):
         factories.UnitRoleFactory(user=reader, unit=social, role=role)
     client.force_login(reader)
 
-    assert [client.get(f"/startlappar/{where}").status_code for where in ("", "1/", "1/sparra/")] == [403] * 3
+    assert [client.get(f"/startlappar/{where}").status_code for where in ("", "behovs/", "1/", "1/sparra/")] == [
+        403
+    ] * 4
 
 
 def test_sheet_opens_for_whoever_printed_it_and_hr_may_revoke_it(client, municipality, code):
@@ -372,3 +377,65 @@ def test_visit_names_the_next_lesson(rf, anna, kurs, code):
     visit = start_codes.visit_of(start_visit(request, PersonalLink.objects.get()))
 
     assert visit.place == lessons_of(kurs)[0].translation_key.hex
+
+
+@pytest.fixture
+def duty(kurs, home_care, anna):
+    """Bo and Disa have no address, and Bo has done the course; Anna is mailed."""
+    bo, disa = (factories.employee(name, "Ek", home_care) for name in ("Bo", "Disa"))
+    User.objects.filter(pk__in=[bo.pk, disa.pk]).update(email=None)
+    factories.RequirementFactory(training=kurs.training)
+    assign(timezone.localdate())
+    factories.completed(bo, kurs.training, timezone.localdate())
+    return disa
+
+
+def test_page_lists_who_needs_a_slip_and_leads_to_the_slips_of_the_unit(manager, home_care, kurs, duty, utomstaende):
+    AccessLog.objects.all().delete()
+    shown = manager.get("/startlappar/behovs/")
+    html, where = shown.content.decode(), f"?unit={home_care.pk}&amp;training={kurs.training.pk}"
+
+    assert "Disa Ek" in html and not [name for name in ("Anna", "Bo Ek", "Ulf") if name in html]
+    assert f'href="/startlappar/{where}"' in html and "har en lapp" not in html
+    assert [row.persons for row in AccessLog.objects.all()] == [1]
+    make(manager, home_care, kurs, duty)
+    assert "har en lapp" in plain(manager.get("/startlappar/behovs/"))
+    for page in ("/startlappar/", "/min-enhet/"):
+        assert 'href="/startlappar/behovs/"' in manager.get(page).content.decode()
+
+
+def test_hr_lists_one_unit_and_none_outside_the_scope(client, home_care, social, school, duty):
+    hr = factories.UserFactory()
+    factories.UnitRoleFactory(user=hr, unit=social, role="hr")
+    client.force_login(hr)
+
+    assert "Disa Ek" in plain(client.get("/startlappar/behovs/", {"unit": home_care.pk}))
+    assert "Ingen behöver en lapp just nu." in plain(client.get("/startlappar/behovs/", {"unit": social.pk}))
+    assert client.get("/startlappar/behovs/", {"unit": school.pk}).status_code == 404
+
+
+def test_protected_person_without_a_name_is_in_no_list_of_who_needs_a_slip(manager, duty):
+    duty.refresh_from_db()
+    duty.protected = True
+    duty.save()
+    assert "Ingen behöver en lapp just nu." in plain(manager.get("/startlappar/behovs/"))
+    duty.display_name = "Lisa Lund"
+    duty.save()
+
+    shown = plain(manager.get("/startlappar/behovs/"))
+    assert "Lisa Lund" in shown and "Disa" not in shown
+
+
+def test_list_of_who_needs_a_slip_asks_no_more_for_many(manager, home_care, kurs, duty):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert manager.get("/startlappar/behovs/").status_code == 200
+        return len(queries)
+
+    few = [asked(), asked()][1]
+    for number in range(12):
+        factories.employee("Kim", f"Ny{number}", home_care)
+    User.objects.filter(given_name="Kim").update(email=None)
+    assign(timezone.localdate())
+
+    assert asked() == few and "13 personer" in plain(manager.get("/startlappar/behovs/"))
