@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from courses import opening, taking
+from courses.leading.late import late_persons
 from courses.lessons import AGAIN
 from courses.models import CoursePage, LessonPage
 from courses.overview import add_occasions, overview
@@ -25,7 +26,8 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = overview(request.user, today)
     add_occasions(shown, request.user, today, timezone.now())
-    return render(request, "courses/my_trainings.html", {"overview": shown})
+    context = {"overview": shown, "late": late_persons(request.user, today)}
+    return render(request, "courses/my_trainings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

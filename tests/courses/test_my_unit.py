@@ -3,6 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -165,6 +168,48 @@ def test_page_asks_as_many_questions_for_sixty_persons_as_for_ten(
         shown = client.get("/min-enhet/")
 
     assert len(shown.context["page"]) == 60
+
+
+def test_own_page_of_whoever_leads_tells_how_many_need_to_get_on_and_leads_there(client, chef, anna, required):
+    today = timezone.localdate()
+    assign(today - 90 * DAY)
+
+    def page(reader):
+        client.force_login(reader)
+        return plain(client.get("/mina-utbildningar/"))
+
+    assert "1 person som du leder behöver komma vidare Öppna Min enhet" in page(chef)
+    assert "som du leder" not in page(anna)
+    factories.completed(anna, required.training, today)
+    caches["minute"].clear()
+    assert "som du leder" not in page(chef)
+
+
+def test_own_page_counts_nobody_when_the_role_is_over(client, chef, anna, required):
+    assign(timezone.localdate() - 90 * DAY)
+    client.force_login(chef)
+    client.get("/mina-utbildningar/")
+    UnitRole.objects.update(end_on=timezone.localdate() - DAY)
+
+    assert "som du leder" not in plain(client.get("/mina-utbildningar/"))
+
+
+def test_own_page_of_a_manager_asks_no_more_for_many(client, home_care, chef, anna, required):
+    assign(timezone.localdate() - 90 * DAY)
+    client.force_login(chef)
+
+    def asked():
+        caches["minute"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/mina-utbildningar/")
+        return len(queries)
+
+    few = [asked(), asked()][1]
+    for number in range(20):
+        factories.employee("Kim", f"Ek{number}", home_care)
+    assign(timezone.localdate() - 90 * DAY)
+
+    assert asked() == few
 
 
 def test_list_is_filtered_by_training_and_standing(client, chef, anna, required):
