@@ -34,9 +34,7 @@ class Loaded:
 @pages_changing_together()
 def publish_course(text: CourseText) -> Loaded:
     """Make or update the course. A lesson that is the same gets no new revision. Raises Refused."""
-    training, _made = Training.objects.update_or_create(
-        code=text.training.code, defaults=text.training.model_dump(exclude={"code"})
-    )
+    training = _put_training(text)
     index = course_index()
     course = CoursePage.objects.child_of(index).filter(slug=text.code).first()
     values: dict[str, Any] = {
@@ -63,6 +61,24 @@ def publish_course(text: CourseText) -> Loaded:
         changed += published
     order = [lesson.title for lesson in lessons] if put_in_order(lessons) else []
     return Loaded(course, changed, order, take_down_others(course, lessons))
+
+
+def _put_training(text: CourseText) -> Training:
+    said = text.training
+    values: dict[str, Any] = said.model_dump(exclude={"code", "recap_of"})
+    if "recap_of" in said.model_fields_set:
+        values["recap_of"] = Training.objects.filter(code=said.recap_of).first()  # the text has looked that it is there
+    training = Training.objects.filter(code=said.code).first() or Training(code=said.code)
+    for name, value in values.items():
+        setattr(training, name, value)
+    try:
+        training.clean()
+    except ValidationError as error:
+        wrong = error.message_dict.items()
+        problems = [text.lines.problem(("training", name), " ".join(says)) for name, says in wrong]
+        raise Refused(problems) from None
+    training.save()
+    return training
 
 
 def course_index() -> CourseIndexPage:

@@ -19,6 +19,7 @@ class TrainingText(Fields):
     level: Literal["nano", "in_depth", "other"]
     valid_months: int | None = None
     length_days: int = 0
+    recap_of: Slug | None = None  # code of the training that this one renews; left out = as it is
 
 
 class LessonsText(TextFile):
@@ -65,3 +66,9 @@ class CourseText(LessonsText):
     @property
     def course_code(self) -> str:
         return self.code
+
+    def contradictions(self) -> Iterator[tuple[Place, str]]:
+        yield from super().contradictions()
+        whole = self.training.recap_of
+        if whole and not Training.objects.filter(code=whole).exists():
+            yield ("training", "recap_of"), "Utbildningen finns inte. Rätta koden, eller läs in den kursen först."

@@ -9,7 +9,7 @@ from wagtail.models import Page, PageLogEntry, Revision, Site
 from courses.models import CoursePage, LessonPage
 from tests import factories
 from tests.courses.factories import first_item, lesson, plain, variant
-from tracking.models import Completion, Municipality
+from tracking.models import Completion, Municipality, Training
 
 BASIC = Path(settings.BASE_DIR) / "courses" / "data" / "vbe-grunden.yaml"
 SMALL = """code: kurs
@@ -64,6 +64,42 @@ def test_changed_wording_keeps_the_ids_of_the_answers(db, write):
 
     assert ids() == before
     assert "Jag lyssnar" in str(LessonPage.objects.get().body.raw_data[0])
+
+
+def recap(training, code="kort"):
+    given = f"{{code: {code}, title: Kort, level: nano, {training}}}"
+    return SMALL.replace("{code: kurs, title: Kurs, level: nano}", given).replace("code: kurs\n", f"code: {code}\n")
+
+
+def test_course_file_names_the_training_that_it_renews_and_says_it_once(db, write):
+    call_command("load_course", write(SMALL))
+    call_command("load_course", write(recap("recap_of: kurs")))
+    short = Training.objects.get(code="kort")
+    assert short.recap_of == Training.objects.get(code="kurs")
+
+    call_command("load_course", write(recap("length_days: 0")))
+    short.refresh_from_db()
+    assert short.recap_of.code == "kurs"
+    call_command("load_course", write(recap("recap_of: null")))
+    short.refresh_from_db()
+    assert short.recap_of is None
+
+
+@pytest.mark.parametrize(("training", "field", "says"), [
+    ("recap_of: finns-inte", "training.recap_of", "Utbildningen finns inte"),
+    ("recap_of: kurs", "training.valid_months", "Ange hur många månader repetitionen gäller"),
+    ("valid_months: 12, recap_of: kortare", "training.recap_of", "En repetition kan inte ha en egen repetition"),
+])  # fmt: skip
+def test_wrong_recap_is_refused_with_its_line(db, write, training, field, says):
+    call_command("load_course", write(SMALL.replace("level: nano", "level: nano, valid_months: 24")))
+    whole = Training.objects.get()
+    factories.TrainingFactory(code="kortare", valid_months=12, recap_of=whole)
+
+    with pytest.raises(CommandError) as told:
+        call_command("load_course", write(recap(training)))
+
+    assert field in str(told.value) and says in str(told.value) and "rad 3" in str(told.value)
+    assert not Training.objects.filter(code="kort").exists()
 
 
 def test_dry_run_changes_nothing(db, write):
