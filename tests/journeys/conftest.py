@@ -1,13 +1,16 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
+from django_tasks.base import Task
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import browser as chromium
@@ -16,6 +19,7 @@ from tracking.models import User
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TAGS = [*WCAG, "best-practice"]
+WIDTHS = (320, 390, 1280)  # a small phone, a phone, a desk
 # Playwright's loop runs in this thread, which Django would take for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -93,3 +97,33 @@ def overflow(page: Page) -> int:
     """Pixels that a reader would have to scroll sideways, when the style has come."""
     page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong on the page as it is now, and the widths at which it would be read sideways."""
+    found, size = violations(page), page.viewport_size
+    assert size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        found += [f"{overflow(page)} px too wide at {width}"] if overflow(page) > 0 else []
+    page.set_viewport_size(size)
+    return [f"{page.url}: {wrong}" for wrong in found]
+
+
+def answer(page: Page, text: str, place: int = 0) -> None:
+    """The question at that place on the page."""
+    question = page.locator(".question").nth(place)
+    question.get_by_label(text).check()
+    question.get_by_role("button").click()
+
+
+def work(job: Task, *arguments: object) -> None:
+    """What a worker does, in another thread than the browser's."""
+
+    def run() -> None:
+        job.call(*arguments)
+        connections.close_all()
+
+    worker = Thread(target=run)
+    worker.start()
+    worker.join()

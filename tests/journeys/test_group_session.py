@@ -8,7 +8,7 @@ from courses.lessons import find_child
 from tests import factories
 from tests.browser import new_page
 from tests.courses.factories import RIGHT, course, first_item, lessons_of, options
-from tests.journeys.conftest import overflow, violations
+from tests.journeys.conftest import faults
 from tracking.models import Completion
 
 pytestmark = pytest.mark.browser
@@ -43,16 +43,6 @@ def answers(kurs, number, user):
     answer(kurs, user, first_item(page), question.block.question(question.value), chosen, timezone.localdate())
 
 
-def check(page):
-    """As it is, on a small phone, and back."""
-    size = page.viewport_size
-    found = violations(page)
-    page.set_viewport_size({"width": 320, "height": 700})
-    found += [f"{overflow(page)} px too wide"] if overflow(page) > 0 else []
-    page.set_viewport_size(size)
-    return [f"{page.url}: {wrong}" for wrong in found]
-
-
 def press(page, role, name, key="Enter"):
     page.get_by_role("main").get_by_role(role, name=name, exact=True).focus()
     page.keyboard.press(key)
@@ -62,14 +52,14 @@ def test_manager_holds_one_by_keyboard_and_one_of_three_completes(chef, three, k
     answers(kurs, 2, three[0])
     log_in(desktop, chef)
     desktop.goto("/gruppgenomgang/")
-    wrong = check(desktop)
+    wrong = faults(desktop)
     press(desktop, "link", "Visa delen")
     desktop.get_by_text("Steg 1 av 5").wait_for()
-    wrong += check(desktop)
+    wrong += faults(desktop)
     for step in (2, 3, 4):
         desktop.keyboard.press("ArrowRight" if step != 3 else " ")
         desktop.get_by_text(f"Steg {step} av 5").wait_for()
-        wrong += check(desktop)
+        wrong += faults(desktop)
     assert desktop.get_by_text("Bra, du fick veta mer.").is_visible()
     desktop.keyboard.press("ArrowLeft")
     desktop.get_by_text("Steg 3 av 5").wait_for()
@@ -79,15 +69,15 @@ def test_manager_holds_one_by_keyboard_and_one_of_three_completes(chef, three, k
     desktop.get_by_role("heading", name="Tack! Vem var med?").wait_for()
     press(desktop, "link", "Skriv in närvaron")
     desktop.get_by_role("heading", name="Skriv in närvaro").wait_for()
-    wrong += check(desktop)
+    wrong += faults(desktop)
     for person in three:
         press(desktop, "checkbox", f"{person.given_name} {person.family_name}", " ")
     press(desktop, "button", "Fortsätt")
     desktop.get_by_text("3 personer var med").wait_for()
-    wrong += check(desktop)
+    wrong += faults(desktop)
     press(desktop, "button", "Ja, skriv in närvaron")
     desktop.get_by_text("Närvaron är inskriven för 3 personer.").wait_for()
-    wrong += check(desktop)
+    wrong += faults(desktop)
 
     assert desktop.get_by_text("1 person har nu genomfört hela kursen.").is_visible()
     assert wrong == []
@@ -110,7 +100,7 @@ def test_notes_are_hidden_in_full_screen_and_escape_shows_everything(chef, three
     desktop.keyboard.press("Escape")
     desktop.get_by_role("navigation", name="Steg").wait_for()
     assert notes.locator("visible=true").count() == 5
-    assert check(desktop) == []
+    assert faults(desktop) == []
 
 
 def test_presentation_without_javascript_is_read_from_top_to_bottom(chef, three, kurs, browser, live, log_in):
@@ -132,13 +122,13 @@ def test_list_on_paper_is_registered_and_a_mistake_put_right_on_a_phone(chef, th
     phone.goto("/gruppgenomgang/")
     phone.get_by_role("link", name="Närvarolista att skriva ut för del 1").first.click()
     phone.get_by_role("heading", name="Närvarolista").wait_for()
-    wrong = check(phone)
+    wrong = faults(phone)
     phone.get_by_role("main").get_by_role("link", name="Skriv in närvaron").click()
     phone.get_by_label("Bo Ek").check()
     phone.get_by_label("Gäster").fill("ingen@example.se")
     phone.get_by_role("button", name="Fortsätt").click()
     phone.get_by_role("alert").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_label("Gäster").fill("")
     phone.get_by_role("button", name="Fortsätt").click()
     phone.get_by_text("1 person var med").wait_for()
@@ -148,19 +138,19 @@ def test_list_on_paper_is_registered_and_a_mistake_put_right_on_a_phone(chef, th
     phone.get_by_role("button", name="Ja, skriv in närvaron").click()
     phone.get_by_role("link", name="Stryk Bo Ek").click()
     phone.get_by_label("Fel person").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_label("Fel person").check()
     phone.get_by_role("button", name="Stryk närvaron").click()
     phone.get_by_text("Med blev struken").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Ångra strykningen").click()
     phone.get_by_role("button", name="Låt närvaron gälla igen").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("main").get_by_role("link", name="Tillbaka utan att ändra").click()
     phone.get_by_role("link", name="Lägg till någon som var med").click()
     phone.get_by_label("Nora").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.goto("/gruppgenomgang/hallna/")
     phone.get_by_text("1 person").wait_for()
 
-    assert wrong + check(phone) == []
+    assert wrong + faults(phone) == []

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.courses.factories import course
-from tests.journeys.conftest import overflow, violations
+from tests.journeys.conftest import faults
 from tracking.assigning import assign
 from tracking.models import Message, UnitRole
 from tracking.reminding import remind
@@ -27,10 +27,6 @@ def hr(live):
     hr = factories.UserFactory(given_name="Hanna", family_name="Holm")
     factories.UnitRoleFactory(user=hr, unit=top, role=UnitRole.Role.HR)
     return hr, duty
-
-
-def fails(page) -> list[str]:
-    return violations(page) + ([f"{overflow(page)} px"] if overflow(page) > 0 else [])
 
 
 def test_hr_turns_mails_on_reads_one_tests_it_and_stops_one(hr, desktop, log_in):
@@ -59,7 +55,7 @@ def test_hr_turns_mails_on_reads_one_tests_it_and_stops_one(hr, desktop, log_in)
     page.click("label:has-text('Anna Åberg')")
     page.click("button:has-text('Visa mejlet')")
     page.wait_for_selector("text=Hej Anna!")
-    assert fails(page) == []
+    assert faults(page) == []
 
     page.goto(f"/utskick/krav/{duty.pk}/invitation/")
     page.click("button:has-text('Skicka ett prov till mig')")
@@ -86,7 +82,7 @@ def test_pages_are_readable_on_a_phone(hr, phone, log_in):
         phone.set_viewport_size({"width": width, "height": 844})
         for where in pages:
             phone.goto(where)
-            if found := fails(phone):
+            if found := faults(phone):
                 wrong[scheme, width, where] = found
 
     assert wrong == {}

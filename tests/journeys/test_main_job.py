@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser import new_page
 from tests.courses.factories import RIGHT, WRONG, course, first_item, lessons_of
-from tests.journeys.conftest import overflow, violations
+from tests.journeys.conftest import answer, overflow, violations
 from tracking.assigning import assign
 from tracking.models import Completion, Goal
 from tracking.plan_import import PlanText, import_plan
@@ -37,12 +37,6 @@ def world(live):
     assign(timezone.localdate())
     source = import_plan(PlanText.read(Path(settings.BASE_DIR) / "tracking/data/plans/ljungby-2017.yaml")).plan
     return {"anna": anna, "hr": hr, "course": kurs, "goal": goal, "plan": source}
-
-
-def answer(page, text, place=0):
-    question = page.locator(".question").nth(place)
-    question.get_by_label(text).check()
-    question.get_by_role("button").click()
 
 
 def test_employee_on_a_phone_to_hr_with_a_file(world, phone, browser, live, log_in):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import LONG_AGO, completed, exempt
-from tests.journeys.conftest import overflow, violations
+from tests.journeys.conftest import faults
 from tracking.assigning import assign
 from tracking.models import Completion, Exemption, SourceRecord
 
@@ -42,33 +42,26 @@ def required(anna):
     return requirement
 
 
-def check(page):
-    page.set_viewport_size({"width": 320, "height": 700})
-    found = violations(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
-    page.set_viewport_size({"width": 390, "height": 844})
-    return [f"{page.url}: {wrong}" for wrong in found + violations(page)]
-
-
 def test_hr_corrects_one_completion_and_exports(hr, anna, required, phone, log_in):
     completed(anna, required.training, TODAY() - 9 * DAY)
     right = TODAY() - 2 * DAY
     log_in(phone, hr)
     phone.goto(f"/uppfoljning/mal/{required.goals.get().pk}/?unit=LARK")
-    wrong = check(phone)
+    wrong = faults(phone)
     phone.get_by_role("link", name="Anna").click()
     phone.get_by_text("version 1").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Rätta").click()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_label("Fel datum").check()
     phone.get_by_role("button", name="Rätta uppgiften").click()
     phone.get_by_text("Skriv vilken dag som är den rätta.", exact=True).wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_label("Rätt dag").fill(str(right))
     phone.get_by_role("button", name="Rätta uppgiften").click()
     phone.get_by_text("Dagen är rättad.").wait_for()
     phone.get_by_text("(fel datum)").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.goto(f"/uppfoljning/mal/{required.goals.get().pk}/?unit=LARK")
     with phone.expect_download() as taken:
         phone.get_by_role("link", name="CSV").click()
@@ -83,31 +76,31 @@ def test_hr_corrects_one_completion_and_exports(hr, anna, required, phone, log_i
 def test_exempting_by_hand_and_from_a_file(hr, anna, required, phone, log_in):
     log_in(phone, hr)
     phone.goto("/personer/")
-    wrong = check(phone)
+    wrong = faults(phone)
     phone.get_by_role("link", name="Undantag").click()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Lägg till ett undantag").click()
     phone.get_by_label("Vem ska undantas?").fill("anna")
     phone.get_by_role("button", name="Fortsätt").click()
     phone.get_by_role("radio", name="Anna Åberg").check()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("button", name="Fortsätt").click()
     phone.get_by_label("Sista dag").fill(str(TODAY() + 30 * DAY))
     phone.get_by_label("frånvarande").check()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("button", name="Lägg till undantaget").click()
     phone.get_by_text("Undantaget är tillagt").wait_for()
     phone.get_by_text("Vem har ändrat undantag").click()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Avsluta tidigare").click()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.go_back()
     phone.get_by_role("link", name="Ta tillbaka").click()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("button", name="Ta tillbaka").click()
     phone.get_by_text("Undantaget är tillbakataget").wait_for()
     phone.get_by_role("link", name="Skriv in en utbildning").click()
-    wrong += check(phone)
+    wrong += faults(phone)
 
     phone.goto("/undantag/fil/")
     for content in (
@@ -119,15 +112,15 @@ def test_exempting_by_hand_and_from_a_file(hr, anna, required, phone, log_in):
         )
         phone.get_by_role("button", name="Läs filen").click()
         phone.get_by_role("alert").wait_for()
-        wrong += check(phone)
+        wrong += faults(phone)
     rows = f"person_id;start;end;reason\np1;{TODAY()};{TODAY() + DAY};annat uppdrag".encode()
     phone.get_by_label("Fil", exact=True).set_input_files({"name": "u.csv", "mimeType": "text/csv", "buffer": rows})
     phone.get_by_role("button", name="Läs filen").click()
     phone.get_by_text("1 nytt undantag.").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("button", name="Godkänn och lägg till").click()
     phone.get_by_text("1 undantag är tillagt.").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
 
     assert wrong == []
     assert Exemption.objects.get().reason == "other_duty"
@@ -139,12 +132,12 @@ def test_exempt_learner_is_not_asked_and_a_struck_row_can_be_put_back(hr, anna, 
     log_in(phone, anna)
     phone.goto("/mina-utbildningar/")
     phone.get_by_role("heading", name="Just nu undantagen").wait_for()
-    wrong = check(phone)
+    wrong = faults(phone)
     log_in(phone, hr)
     phone.goto(f"/personer/{anna.pk}/utbildningar/")
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Ångra strykningen").click()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("button", name="Återställ uppgiften").click()
     phone.get_by_text("Uppgiften är återställd.").wait_for()
 

@@ -9,7 +9,7 @@ from courses.recall.models import RecallPoint
 from courses.recall.rounds import points_of
 from tests import factories
 from tests.courses.factories import RIGHT, WRONG, course, lessons_of
-from tests.journeys.conftest import overflow, violations
+from tests.journeys.conftest import faults
 
 pytestmark = pytest.mark.browser
 
@@ -19,29 +19,22 @@ def root(live):
     return factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
 
 
-def check(page):
-    page.set_viewport_size({"width": 320, "height": 700})
-    found = violations(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
-    page.set_viewport_size({"width": 390, "height": 844})
-    return [f"{page.url}: {wrong}" for wrong in found + violations(page)]
-
-
 def test_learner_answers_three_questions_and_hr_reads_what_sticks(root, phone, log_in):
     anna = factories.employee("Anna", "Åberg", root)
     kurs = course(lessons=3, code="grunden")
     factories.completed(anna, kurs.training, timezone.localdate() - dt.timedelta(weeks=9))
     log_in(phone, anna)
     phone.goto("/mina-utbildningar/")
-    wrong = check(phone)
+    wrong = faults(phone)
     phone.click('a[href="/minns-du/grunden/"]')
     phone.get_by_role("button", name="Se hur det gick").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     groups = phone.get_by_role("group").all()
     for group, text in zip(groups, (RIGHT, WRONG, RIGHT), strict=True):
         group.get_by_label(text).check()
     phone.click("text=Se hur det gick")
     phone.get_by_text("2 av 3 rätt.").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
 
     for number, part in enumerate(points_of(lessons_of(kurs))):
         told = {"told_asked": 10, "told_right": 3 * number} if number else {}
@@ -51,7 +44,7 @@ def test_learner_answers_three_questions_and_hr_reads_what_sticks(root, phone, l
     log_in(phone, hr)
     phone.goto("/uppfoljning/vad-sitter/")
     phone.get_by_text("För få svar än").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
 
     assert wrong == []
     assert "30 % rätt" in phone.inner_text("main")

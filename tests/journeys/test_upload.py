@@ -1,12 +1,9 @@
 """HR on a phone: a messy file is uploaded, its columns are said, the differences read and approved."""
 
-from threading import Thread
-
 import pytest
-from django.db import connections
 
 from tests import factories
-from tests.journeys.conftest import overflow, violations
+from tests.journeys.conftest import faults, work
 from tests.tracking.hr_file import row
 from tests.tracking.test_uploads import OWN_HEADINGS, own
 from tracking.models import Affiliation, ImportRun, Upload
@@ -23,65 +20,50 @@ def hr(live):
     return hr
 
 
-def work(job):
-    """What a worker does, in another thread than the browser's."""
-
-    def run():
-        upload = Upload.objects.latest("pk")
-        job.call(upload.pk, upload.attempt)
-        connections.close_all()
-
-    worker = Thread(target=run)
-    worker.start()
-    worker.join()
-
-
-def check(page):
-    page.set_viewport_size({"width": 320, "height": 700})
-    found = violations(page) + ([f"{overflow(page)} px too wide"] if overflow(page) else [])
-    page.set_viewport_size({"width": 390, "height": 844})
-    return [f"{page.url}: {wrong}" for wrong in found]
+def work_on_latest(job):
+    upload = Upload.objects.latest("pk")
+    work(job, upload.pk, upload.attempt)
 
 
 def test_hr_uploads_maps_reads_and_approves(hr, phone, log_in):
     log_in(phone, hr)
     phone.goto("/personer/")
     phone.get_by_role("link", name="Läs in en fil").click()
-    wrong = check(phone)
+    wrong = faults(phone)
     file = {"name": "personal.csv", "mimeType": "text/csv", "buffer": own(*(row(number) for number in range(1, 4)))}
     phone.get_by_label("Fil", exact=True).set_input_files(file)
     phone.get_by_role("button", name="Ladda upp").click()
 
     phone.get_by_text("Filen står i kö").wait_for()
-    wrong += check(phone)
-    work(work_out)
+    wrong += faults(phone)
+    work_on_latest(work_out)
     phone.get_by_role("link", name="Peka ut kolumnerna").wait_for()  # the page finds out by itself
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Peka ut kolumnerna").click()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("button", name="Spara och fortsätt").click()
     phone.get_by_role("alert").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     for place, field in enumerate(OWN_HEADINGS):
         phone.locator(f"#id_{field}").select_option(f"k{place}")
     phone.locator("#id_kind").select_option(label="Anställd för alla rader")
     phone.get_by_role("button", name="Spara och fortsätt").click()
     phone.get_by_text("Filen står i kö").wait_for()
-    work(work_out)
+    work_on_latest(work_out)
     phone.get_by_role("heading", name="Det här skulle ändras").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Visa nya").click()
     phone.get_by_text("Undersköterska, Hemtjänst norr, från 1 januari 2024.").first.wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.go_back()
     phone.get_by_role("button", name="Godkänn och läs in").click()
     phone.get_by_text("Filen står i kö").wait_for()
-    work(apply_approved)
+    work_on_latest(apply_approved)
     phone.get_by_text("godkänd av Hanna Hr").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
     phone.get_by_role("link", name="Tidigare inläsningar").click()
     phone.get_by_text("personal.csv").wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
 
     assert wrong == []
     assert Affiliation.objects.filter(source="hr").count() == 3
@@ -100,10 +82,10 @@ def test_refused_file_and_guards_have_no_violation(hr, phone, log_in, tmp_path):
         )
         phone.get_by_role("button", name="Ladda upp").click()
         phone.get_by_text("Filen står i kö").wait_for()
-        work(work_out)
+        work_on_latest(work_out)
         if number == 0:
             phone.get_by_text("Partitillhörighet").wait_for()
-            wrong += check(phone)
+            wrong += faults(phone)
         elif number == 1:
             phone.get_by_role("link", name="Peka ut kolumnerna").click()
             for place, field in enumerate(OWN_HEADINGS):
@@ -111,12 +93,12 @@ def test_refused_file_and_guards_have_no_violation(hr, phone, log_in, tmp_path):
             phone.locator("#id_kind").select_option(label="Anställd för alla rader")
             phone.get_by_role("button", name="Spara och fortsätt").click()
             phone.get_by_text("Filen står i kö").wait_for()
-            work(work_out)
+            work_on_latest(work_out)
             phone.get_by_role("button", name="Godkänn och läs in").click()
             phone.get_by_text("Filen står i kö").wait_for()
-            work(apply_approved)
+            work_on_latest(apply_approved)
             phone.get_by_text("godkänd av Hanna Hr").wait_for()
     phone.get_by_text("39 av 40").first.wait_for()
-    wrong += check(phone)
+    wrong += faults(phone)
 
     assert wrong == []
