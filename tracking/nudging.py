@@ -22,11 +22,11 @@ REST = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Nudged:
-    """Persons. What is done, exempt or not for the manager to see is in none of them."""
+    """Whoever is done, exempt or not for the manager to see is in none of them."""
 
     queued: int
-    lately: int  # reminded by a manager within seven days
-    without_address: int  # not reached by mail: they get a slip
+    lately: frozenset[int]  # ids of persons reminded by a manager within seven days
+    without_address: frozenset[int]  # ids of persons not reached by mail: they get a slip
 
 
 def nudge(by: User, assignments: AssignmentQuerySet, now: dt.datetime, *, dry_run: bool = False) -> Nudged:
@@ -49,7 +49,7 @@ def nudge(by: User, assignments: AssignmentQuerySet, now: dt.datetime, *, dry_ru
         queued = queue_many(mails)
         _note([mail.key for mail in mails], wanted, on)
         transaction.set_rollback(dry_run)
-    return Nudged(queued, len(lately), len(wanted.keys() - reached - lately))
+    return Nudged(queued, lately, frozenset(wanted.keys() - reached - lately))
 
 
 def _note(keys: list[str], wanted: dict[int, list[int]], on: dt.date) -> None:
@@ -73,9 +73,9 @@ def _reached(rows: AssignmentQuerySet, on: dt.date) -> set[int]:
     return reached
 
 
-def _nudged_since(moment: dt.datetime, persons: Collection[int]) -> set[int]:
+def _nudged_since(moment: dt.datetime, persons: Collection[int]) -> frozenset[int]:
     found = Message.objects.filter(step=NUDGE, recipient__in=persons, not_before__gt=moment)
-    return set(found.exclude(status=Message.Status.CANCELLED).values_list("recipient", flat=True))
+    return frozenset(found.exclude(status=Message.Status.CANCELLED).values_list("recipient", flat=True))
 
 
 @writes(NUDGE, gettext_lazy("Påminnelse från chefen"))

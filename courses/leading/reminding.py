@@ -41,12 +41,14 @@ def remind(request: HttpRequest) -> HttpResponse:
         messages.success(request, _told(nudge(people.reader, assignments, now)))
         return redirect(back)
     log_shown(people, persons)
+    counted = nudge(people.reader, assignments, now, dry_run=True)
+    mailed = [each for each in persons if each.person_id not in counted.lately | counted.without_address]
     context: dict[str, Any] = {
         "units": by_unit(people, persons),
         "persons": persons,
-        "counted": nudge(people.reader, assignments, now, dry_run=True),
-        "letter": _letter(people, persons),
-        "first": persons[0],
+        "counted": counted,
+        "letter": _letter(people, mailed[0]) if mailed else None,
+        "first": mailed[0] if mailed else None,
         "training": given.get("training", ""),
         "back": back,
     }
@@ -68,10 +70,10 @@ def _assignments(persons: Iterable[LedPerson]) -> AssignmentQuerySet:
     return Assignment.objects.filter(pk__in=[row.assignment_id for each in persons for row in each.rows])
 
 
-def _letter(people: LedPeople, persons: list[LedPerson]) -> Letter | None:
-    """As the first of them gets it, but for the link, which is that person's own."""
-    first = User.objects.get(pk=persons[0].person_id)
-    steps = dict.fromkeys((row.assignment_id for row in persons[0].rows), Step.REMINDER.value)
+def _letter(people: LedPeople, person: LedPerson) -> Letter | None:
+    """As the person gets it, but for the link, which is that person's own."""
+    first = User.objects.get(pk=person.person_id)
+    steps = dict.fromkeys((row.assignment_id for row in person.rows), Step.REMINDER.value)
     told = still_to_tell(first, steps, people.today, by_hand=True)
     return letter_from(people.reader, told, first, lambda _first: site("/"), people.today) if told else None
 
@@ -83,7 +85,7 @@ def _told(sent: Nudged) -> str:
             ngettext(
                 "%(lately)s fick en påminnelse för mindre än en vecka sedan och får ingen nu.",
                 "%(lately)s fick en påminnelse för mindre än en vecka sedan och får ingen nu.",
-                sent.lately,
+                len(sent.lately),
             )
         )
     if sent.without_address:
@@ -91,10 +93,10 @@ def _told(sent: Nudged) -> str:
             ngettext(
                 "%(without)s nås inte med mejl: skriv ut en startlapp.",
                 "%(without)s nås inte med mejl: skriv ut startlappar.",
-                sent.without_address,
+                len(sent.without_address),
             )
         )
-    numbers = {"number": sent.queued, "lately": sent.lately, "without": sent.without_address}
+    numbers = {"number": sent.queued, "lately": len(sent.lately), "without": len(sent.without_address)}
     return " ".join(says) % numbers
 
 

@@ -68,9 +68,20 @@ def test_whoever_has_no_address_gets_a_slip_instead(client, late):
     anna.email = None
     anna.save()
 
-    shown = client.get("/min-enhet/paminn/?all=1")
+    shown = plain(client.get("/min-enhet/paminn/?all=1"))
 
-    assert "Påminn 1 person " in plain(shown) and "1 av dem nås inte med mejl." in plain(shown)
+    assert "Påminn 1 person " in shown and "1 av dem nås inte med mejl." in shown
+    assert shown.count("Nås inte med mejl: skriv ut en startlapp") == 1 and "Så läser Bo Ek mejlet" in shown
+
+
+def test_whoever_was_reminded_lately_is_marked_and_the_mail_shown_is_of_somebody_who_gets_it(client, late):
+    anna, bo = late
+    client.post("/min-enhet/paminn/", {"person": [bo.pk]})
+
+    shown = plain(client.get("/min-enhet/paminn/?all=1"))
+
+    assert "Bo Ek" in shown and "Så läser Anna Åberg mejlet" in shown
+    assert shown.count("Påmind för mindre än en vecka sedan: inget mejl nu") == 1
 
 
 def test_whoever_has_finished_meanwhile_gets_nothing(client, late):

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 FIRST = dt.date(2026, 3, 2)
 TOPIC = "Våldsbejakande extremism"
+NOBODY: frozenset[int] = frozenset()
 
 
 def noon(on):
@@ -239,8 +240,8 @@ def test_agreed_name_greets_the_protected(anna, duty):
 def test_managers_reminder_is_from_the_manager_and_once_a_week(anna, chef, duty):
     assign(FIRST)
 
-    assert nudge(chef, anna.assignments.all(), noon(FIRST)) == Nudged(1, 0, 0)
-    assert nudge(chef, anna.assignments.all(), noon(FIRST + 6 * DAY)) == Nudged(0, 1, 0)
+    assert nudge(chef, anna.assignments.all(), noon(FIRST)) == Nudged(1, NOBODY, NOBODY)
+    assert nudge(chef, anna.assignments.all(), noon(FIRST + 6 * DAY)) == Nudged(0, {anna.pk}, NOBODY)
 
     told = letter(FIRST)
     assert told.subject == "Din chef påminner om en utbildning"
@@ -249,7 +250,7 @@ def test_managers_reminder_is_from_the_manager_and_once_a_week(anna, chef, duty)
         f"Du har utbildningen {TOPIC} kvar att göra. Sista dag är 1 april 2026.",
     ]
     sent()
-    assert nudge(chef, anna.assignments.all(), noon(FIRST + 7 * DAY)) == Nudged(1, 0, 0)
+    assert nudge(chef, anna.assignments.all(), noon(FIRST + 7 * DAY)) == Nudged(1, NOBODY, NOBODY)
 
 
 def test_managers_reminder_reaches_those_the_manager_sees_and_who_have_something_left(
@@ -261,12 +262,12 @@ def test_managers_reminder_reaches_those_the_manager_sees_and_who_have_something
     factories.completed(bo, duty.training, FIRST)
     every = duty.assignments.all()
 
-    assert nudge(chef, every, noon(FIRST), dry_run=True) == Nudged(1, 0, 1)
+    assert nudge(chef, every, noon(FIRST), dry_run=True) == Nudged(1, NOBODY, {tim.pk})
     assert not Message.objects.exists()
-    assert nudge(chef, every, noon(FIRST)) == Nudged(1, 0, 1)
+    assert nudge(chef, every, noon(FIRST)) == Nudged(1, NOBODY, {tim.pk})
     assert Message.objects.get().recipient == anna
     assert list(without_mail(chef, FIRST).values_list("user", flat=True)) == [tim.pk]
-    assert nudge(utomstaende, every, noon(FIRST)) == Nudged(0, 0, 0)
+    assert nudge(utomstaende, every, noon(FIRST)) == Nudged(0, NOBODY, NOBODY)
 
 
 def test_managers_reminder_is_cancelled_when_it_is_done(anna, chef, duty):
