@@ -152,7 +152,7 @@ class GuestForm(forms.Form):
     """Somebody who came without having signed up. No list to choose from: it would show who works where."""
 
     guest = forms.CharField(
-        label=_("Någon som inte var anmäld"),
+        label=_("E-postadress eller nummer"),
         max_length=254,
         help_text=_("Hela e-postadressen, eller numret i HR-systemet för den du själv ser."),
     )

@@ -258,7 +258,8 @@ def test_hr_prepares_sees_who_gets_what_and_starts(client, kurs, social, anna, c
 
     assert made.url == f"/serier/{campaign.pk}/"
     assert "2 personer har utbildningen kvar" in shown and "Anna Åberg" in shown
-    assert "tis 3 mars 2026 09:00 1 av 3 2" in shown and "tis 17 mars 2026 09:00 3 av 3 2" in shown
+    assert "Varje tisdag klockan 09:00" in shown
+    assert "tis 3 mars 1 av 3 2" in shown and "tis 17 mars 3 av 3 2" in shown
     assert "Serien når 2 personer. Den första delen kommer tidigast i morgon." in told
     assert AccessLog.objects.filter(reader=hr, subject="Serier", persons=2).exists()
 

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from wagtail.models import Site
@@ -25,6 +26,16 @@ def test_text_has_contrast_whatever_the_municipality_chooses(colour, scale):
     assert [name for name in buttons if contrast(made["base-contrast-default"], made[name]) < 4.5] == []
     assert contrast(made["border-default"], made["background-default"]) >= 3
     assert len({made[name] for name in buttons}) == 3
+
+
+def test_rules_for_one_medium_are_not_within_those_for_another():
+    """A brace that is left out would put all that follows within the width before it, paper too."""
+    depth, opened_at = 0, []
+    for line in (settings.BASE_DIR / "lms" / "css" / "site.css").read_text().splitlines():
+        opened_at += [depth] if line.lstrip().startswith("@media") else []
+        depth += line.count("{") - line.count("}")
+
+    assert (set(opened_at), depth) == ({0}, 0)
 
 
 def test_health_answers_without_login(client, db):
