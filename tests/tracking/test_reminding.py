@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests import factories
 from tracking import letters, reminder_steps
 from tracking.assigning import assign
+from tracking.mail_queue import name_of_step
 from tracking.models import Message, Reminder, ReminderPlan, Step, User
 from tracking.outbox import queue
 from tracking.reminder_steps import ReminderPlans
@@ -345,3 +346,9 @@ def test_queries_do_not_grow_with_persons(home_care, duty, django_assert_max_num
 
 def test_every_step_has_a_writer():
     assert {*Step.values, "nudge", "manager_summary", "coordinator_report"} <= set(letters.WRITERS)
+
+
+def test_every_mail_has_a_name_of_its_own_in_the_queue():
+    names = [name_of_step(step) for step in letters.WRITERS]
+
+    assert "Annat mejl" not in names and len(set(names)) == len(names)
