@@ -54,7 +54,10 @@ def _assign_one(requirement: Requirement, on: dt.date, dry_run: bool) -> Assigne
     begun = open_now.filter(assigned_on__lte=on)
     # NOT IN over many persons is asked of each against all by PostgreSQL; NOT EXISTS is one join.
     member = Exists(requirement.members(on).filter(pk=OuterRef("user")))
-    leaving = begun.filter(~Q(member) | Q(pk__in=_on_other_terms(requirement, begun, on).values("pk")))
+    leaves, other_terms = ~Q(member), begun.filter(due_on__isnull=requirement.mandatory)
+    if other_terms.exists():  # seldom: a standing is many pages of SQL, which take longer to write than to answer
+        leaves |= Q(pk__in=_not_ready(other_terms, on).values("pk"))
+    leaving = begun.filter(leaves)
     closed = leaving.count()
     if closed:
         _close(leaving, requirement, min(on - DAY, requirement.ends_on or on))
@@ -196,8 +199,7 @@ def _last_day_of_tie(requirement: Requirement, last: dt.date) -> Subquery:
     return Subquery(ties.annotate(until=end).order_by("-until").values("until")[:1])
 
 
-def _on_other_terms(requirement: Requirement, open_now: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
-    """Of those who are not ready: an offer that has become a duty, or the reverse, is another row, so that days that
-    have been stay as they were. Another number of days reaches those who are assigned from then on."""
-    other = with_standing(open_now.filter(due_on__isnull=requirement.mandatory), on)
-    return other.exclude(standing__in=[Standing.FULFILLED, Standing.EXPIRING])  # type: ignore[misc]
+def _not_ready(other_terms: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    """For them an offer that has become a duty, or the reverse, is another row, so that days that have been stay as
+    they were. Another number of days reaches those who are assigned from then on."""
+    return with_standing(other_terms, on).exclude(standing__in=[Standing.FULFILLED, Standing.EXPIRING])  # type: ignore[misc]
