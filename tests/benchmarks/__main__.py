@@ -11,7 +11,9 @@ from pathlib import Path
 
 from tests import postgres
 
-PARTS = ["importing", "uploading", "following_up", "leading", "serving", "certificates", "sending", "reminding"]
+PARTS = [
+    "importing", "uploading", "following_up", "leading", "serving", "certificates", "sending", "reminding", "releasing",
+]  # fmt: skip
 
 
 def main() -> None:

@@ -121,6 +121,8 @@ try:
         figures[f"lesson page / bare, c={clients} (aim 0.2)"] = round(
             rates["lesson page", clients] / rates["bare read", clients], 2
         )
+        by_link = rates["lesson by link", clients] / rates["bare read", clients]
+        figures[f"lesson by link / bare, c={clients} (aim 0.14)"] = round(by_link, 2)
         for name, same in (("lesson by link", "lesson page"), ("answer by link", "answer")):
             rate = round(rates[name, clients] / rates[same, clients], 2)
             figures[f"{name} / by login, c={clients} (aim 0.7)"] = rate
