@@ -5,10 +5,10 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from courses.campaigns import CampaignEvent, CatchUp
-from courses.group_sessions.models import GroupAttendance, GroupSession
+from courses.group_sessions.models import GroupSession
 from courses.recall.models import RecallAnswered
 from courses.recall.rounds import LAST
-from tracking.clearing import TWO_YEARS, YEAR, clears, gone
+from tracking.clearing import TWO_YEARS, YEAR, clears
 
 
 @clears("catch_ups")
@@ -19,11 +19,6 @@ def _catch_ups(on: dt.date) -> QuerySet[CatchUp]:
 @clears("campaign_events")
 def _campaign_events(on: dt.date) -> QuerySet[CampaignEvent]:
     return CampaignEvent.objects.filter(campaign__stopped_on__lt=on - TWO_YEARS)
-
-
-@clears("group_attendances")
-def _group_attendances(on: dt.date) -> QuerySet[GroupAttendance]:
-    return GroupAttendance.objects.filter(user__in=gone(on).values("pk"))
 
 
 @clears("group_sessions")

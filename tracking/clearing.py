@@ -1,5 +1,8 @@
 """What is not kept for ever: each class of row says how long in its personal_data. What waits for a decision, at most
-24 hours, is uploading.clear's."""
+24 hours, is uploading.clear's.
+
+What a standing is worked out from goes by no clock: without an old exemption, figures of past dates would change. It
+goes with somebody's decision, by the municipality's plan (gallringsplan)."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,16 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from tracking.leaving import has_left
 from tracking.models import (
     AccessLog,
-    Affiliation,
     ApiToken,
     Attempt,
-    Attendance,
-    Completion,
     Enrolment,
-    Exemption,
     Message,
     Occasion,
     PersonalLink,
@@ -27,10 +25,8 @@ from tracking.models import (
     UnitRole,
     Unreachable,
     Upload,
-    User,
     WrongCodes,
 )
-from tracking.models.organisation import UserQuerySet
 from tracking.moments import day_begins
 
 DAY = dt.timedelta(days=1)
@@ -62,12 +58,6 @@ def clear_old(on: dt.date, *, dry_run: bool = False) -> dict[str, int]:
         cleared[name] = by_model.get(rows.model._meta.label, 0)
     transaction.set_rollback(dry_run)
     return cleared
-
-
-def gone(on: dt.date) -> UserQuerySet:
-    """Those whose last tie ended more than two years ago. Whoever never had one has not left."""
-    had = Affiliation.objects.filter(user=OuterRef("pk"))
-    return User.objects.filter(has_left(on - TWO_YEARS), Exists(had))
 
 
 @clears("messages")
@@ -102,38 +92,16 @@ def _sign_ups(on: dt.date) -> QuerySet[SignUp]:
     return SignUp.objects.filter(occasion__ends_at__lt=day_begins(on - YEAR))
 
 
-@clears("attempts")
-def _attempts(on: dt.date) -> QuerySet[Attempt]:
-    """With their withdrawals."""
-    return Attempt.objects.filter(enrolment__completed_on__lt=on - YEAR)
-
-
 @clears("enrolments")
 def _enrolments(on: dt.date) -> QuerySet[Enrolment]:
     lately = Attempt.objects.filter(enrolment=OuterRef("pk"), recorded_at__gte=day_begins(on - TWO_YEARS))
-    left = Q(completed_on=None, started_on__lt=on - TWO_YEARS) & ~Exists(lately)
-    return Enrolment.objects.filter(left | Q(completed_on__isnull=False, user__in=gone(on).values("pk")))
-
-
-@clears("completions")
-def _completions(on: dt.date) -> QuerySet[Completion]:
-    return Completion.objects.filter(user__in=gone(on).values("pk"))
-
-
-@clears("attendances")
-def _attendances(on: dt.date) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(user__in=gone(on).values("pk"))
+    return Enrolment.objects.filter(~Exists(lately), completed_on=None, started_on__lt=on - TWO_YEARS)
 
 
 @clears("occasions")
 def _occasions(on: dt.date) -> QuerySet[Occasion]:
     """Those that nobody is known to have been at."""
     return Occasion.objects.filter(ends_at__lt=day_begins(on - YEAR), attendances=None)
-
-
-@clears("exemptions")
-def _exemptions(on: dt.date) -> QuerySet[Exemption]:
-    return Exemption.objects.filter(end_on__lt=on - TWO_YEARS)
 
 
 @clears("roles")

@@ -69,7 +69,7 @@ class Completion(models.Model):
         basis=Basis.PUBLIC_TASK,
         what="Vilken utbildning personen har genomfört, när, på vilket sätt och vid vilken enhet; rättelser av det.",
         why="Visa att kommunen följer sin plan och låta personen visa vad hen har genomfört.",
-        keep="Så länge personen är verksam i kommunen och två år därefter.",
+        keep="Så länge personen är verksam i kommunen och minst två år därefter. Sedan enligt gallringsplanen.",
     )
 
     class Source(models.TextChoices):

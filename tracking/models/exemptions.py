@@ -50,7 +50,7 @@ class Exemption(models.Model):
         what="Att personen är undantagen från en utbildning, mellan vilka dagar, av vilken av tre orsaker, vem som "
         "skrev det och när.",
         why="Inte räkna den som är frånvarande som om hen hade missat något.",
-        keep="Två år efter sista dagen.",
+        keep="Minst två år efter sista dagen. Sedan enligt gallringsplanen.",
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="exemptions", verbose_name=_("person"))

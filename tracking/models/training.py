@@ -234,7 +234,7 @@ class Attempt(models.Model):
         basis=Basis.PUBLIC_TASK,
         what="Varje svar på en fråga: om det blev rätt, resultat och tid. Inte vilket alternativ som valdes.",
         why="Veta vad som är klart och upprepa det som behöver övas. Visas bara för personen själv.",
-        keep="Ett år efter att utbildningen genomförts.",
+        keep="Minst ett år efter att utbildningen genomförts. Sedan enligt gallringsplanen.",
     )
 
     class Source(models.TextChoices):

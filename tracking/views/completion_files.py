@@ -95,6 +95,7 @@ def read(request: HttpRequest) -> HttpResponse:
         "form": form,
         "problems": problems,
         "waiting": CompletionFile.objects.of(rights.reader, timezone.now()).first(),
+        "waiting_at": "completion_file",
         "trainings": Training.objects.all(),
     }
     return render(request, "tracking/completion_file_read.html", context)

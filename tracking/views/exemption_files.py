@@ -46,6 +46,7 @@ def read(request: HttpRequest) -> HttpResponse:
         "form": form,
         "problems": problems,
         "waiting": ExemptionFile.objects.of(rights.reader, timezone.now()).first(),
+        "waiting_at": "exemption_file",
         "requirements": Requirement.objects.select_related("training", "audience"),
     }
     return render(request, "tracking/exemption_file_read.html", context)
