@@ -11,15 +11,16 @@ from lms.demo.people import Job, Person
 from tracking.hr_import.rows import COLUMNS
 
 KEPT = dt.timedelta(days=40)  # who has left stays in the file this long
-# Our heading → the register's.
-REGISTER = {name: synonyms[0] for name, synonyms in COLUMNS.items() if name != "partner_type"}
+# Our heading → the register's. The demo sends no sms, and its registers give no numbers.
+HR = {name: name for name in COLUMNS if name != "mobile"}
+REGISTER = {name: COLUMNS[name][0] for name in HR if name != "partner_type"}
 SOURCES = ("hr", "bostad", "troman")
 AHEAD = {"troman": dt.timedelta(days=42)}  # who is elected is known before the first day
 
 
 def write_file(path: Path, source: str, people: list[Person], on: dt.date, moved: bool) -> int:
     """What the source says of these people. moved: whether the reorganisation has been. Returns how many rows."""
-    headings = REGISTER if source == "troman" else {name: name for name in COLUMNS}
+    headings = REGISTER if source == "troman" else HR
     places = _places(moved)
     rows = [
         _cells(person, job, places)
