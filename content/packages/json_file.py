@@ -21,7 +21,7 @@ def read_json(folder: Path, name: str, most: int) -> dict[str, Any]:
     if sum(raw.count(mark) for mark in MARKS) > limits.JSON_VALUES:
         raise Refused(Why.JSON_MANY, name)
     try:
-        read = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number)
+        read = parsed(raw)
     except RecursionError:
         raise Refused(Why.JSON_MANY, name) from None
     except ValueError:
@@ -29,6 +29,11 @@ def read_json(folder: Path, name: str, most: int) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise Refused(Why.JSON_BROKEN, name)
     return read
+
+
+def parsed(raw: bytes) -> object:
+    """Raises ValueError, and RecursionError for values in values in values."""
+    return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number)
 
 
 def _no_number(_name: str) -> NoReturn:
