@@ -96,15 +96,12 @@ def _hash(files: dict[str, StoredFile]) -> str:
 
 
 def _put(name: str, source: Path, size: int) -> None:
-    """What lies there already, whole, is the same: its name says what is in it. Less is from a run that was stopped."""
+    """What lies there whole is the same: its name says what is in it. Whoever stores the same folder at this moment
+    writes the same; the storage replaces whole files only (content.package_storage)."""
     storage = storages["packages"]
-    if storage.exists(name):
-        if storage.size(name) == size:
-            return
-        storage.delete(name)
-    with source.open("rb") as file:
-        if storage.save(name, File(file)) != name:
-            raise FileExistsError(name)  # somebody stores the same folder at this moment
+    if not (storage.exists(name) and storage.size(name) == size):
+        with source.open("rb") as file:
+            storage.save(name, File(file))
 
 
 def _write(opened: Opened, title: str, folders: dict[str, StoredFolder]) -> PackageVersion:

@@ -168,7 +168,7 @@ STORAGES = {
     },
     # H5P and SCORM, unpacked: what others wrote never lies under MEDIA_URL (docs/decisions/0012).
     "packages": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "content.package_storage.PackageStorage",
         "OPTIONS": {"location": env.path("PACKAGES_ROOT", VAR / "packages")},
     },
 }

@@ -20,23 +20,7 @@ from tests.content.packages.building import (
     scorm_files,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(package: bytes, name: str = "paket.zip"):
-        (tmp_path / name).write_bytes(package)
-        return tmp_path / name
-
-    return write
-
-
-@pytest.fixture(autouse=True)
-def empty_storage():
-    for folder in storages["packages"].listdir("")[0]:
-        for name in list(every_name(folder)):
-            storages["packages"].delete(name)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("package_storage")]
 
 
 def every_name(folder: str):
