@@ -4,6 +4,7 @@ there without its files."""
 import hashlib
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from content.kept_packages import Package, PackageVersion, StoredFolder, VersionFolder
 from content.packages.file_types import Kind
 from content.packages.h5p import H5P
+from content.packages.h5p_joining import join
 from content.packages.lines import line
 from content.packages.opening import Package as Opened
 from content.packages.opening import open_package
@@ -37,7 +39,10 @@ def keep(path: Path, title: str = "") -> Kept:
     with tempfile.TemporaryDirectory() as place:
         unpacked = Path(place) / "package"
         opened = open_package(path, unpacked)
-        folders = {name: _store(files, unpacked / name) for name, files in _folders(opened).items()}
+        joined = join(unpacked, opened.about) if isinstance(opened.about, H5P) else ()
+        folders = {
+            name: _store(files, unpacked / name) for name, files in _folders(opened.kind, opened.files + joined).items()
+        }
     version = _write(opened, _title(opened, path, title), folders)
     return _kept(opened, version.package.title, version.number)
 
@@ -66,13 +71,13 @@ def _title(opened: Opened, path: Path, title: str) -> str:
     return line(title) or opened.about.title or line(path.stem)
 
 
-def _folders(opened: Opened) -> dict[str, dict[str, StoredFile]]:
+def _folders(kind: Kind, stored: Iterable[StoredFile]) -> dict[str, dict[str, StoredFile]]:
     """Name at the top of the package → the files in it, by their names there. A library of H5P is a folder of its own,
     which many packages bring; what SCORM holds is nobody else's."""
     folders: dict[str, dict[str, StoredFile]] = defaultdict(dict)
-    for file in opened.files:
+    for file in stored:
         top, slash, rest = file.name.partition("/")
-        own = slash and opened.kind is Kind.H5P
+        own = slash and kind is Kind.H5P
         folders[top if own else ""][rest if own else file.name] = file
     return folders
 

@@ -40,6 +40,7 @@ class H5P:
     language: str  # "und" = not said
     main: Library
     libraries: tuple[Library, ...]
+    needs: tuple[Needed, ...]  # to run, as h5p.json lists them; each needs others in turn
     licence: str  # H5P's codes, such as "CC BY-SA"; "U" = not said
     licence_version: str
     authors: tuple[Author, ...]
@@ -64,6 +65,7 @@ def read_h5p(folder: Path, names: set[str]) -> H5P:
         language=_language(says.get("language")),
         main=main,
         libraries=tuple(libraries.values()),
+        needs=tuple(dict.fromkeys(wanted)),
         licence=line(says.get("license"), 30) or UNSAID,
         licence_version=line(says.get("licenseVersion"), 30),
         authors=tuple(_authors(says)),

@@ -23,6 +23,7 @@ NAME = 255  # bytes in UTF-8, folders and all
 H5P_JSON = LIBRARY_JSON = MB
 CONTENT_JSON = 10 * MB
 MANIFEST = 5 * MB
+JOINED = 4 * MB  # a script or style of a library that is larger is fetched by itself
 # A small file may hold very many very small values, each far larger in memory than on disk.
 JSON_VALUES = 500_000
 XML_MARKS = 400_000

@@ -27,6 +27,7 @@ def test_h5p_tells_all_it_says_of_itself(read):
         language="sv",
         main=main,
         libraries=(main,),
+        needs=(CALLED,),
         licence="CC BY-SA",
         licence_version="4.0",
         authors=(Author("Kim Ek", "Author"),),
