@@ -56,10 +56,13 @@ def sweep(now: dt.datetime) -> int:
     return stale.update(status=Status.QUEUED, claimed_at=None)
 
 
-def mark_given(message: Message) -> bool:
+def mark_given(message: Message, now: dt.datetime) -> bool:
     """Before a server is given the end of the mail: from here on only the server knows whether it was taken. False when
-    the message is somebody else's by now."""
-    return bool(_mine(message).update(unanswered=F("unanswered") + 1))
+    the message is somebody else's by now. Its time begins here: those before it in the batch may have been slow."""
+    given = bool(_mine(message).update(unanswered=F("unanswered") + 1, claimed_at=now))
+    if given:
+        message.claimed_at = now
+    return given
 
 
 def mark_answered(message: Message) -> None:

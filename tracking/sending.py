@@ -143,7 +143,7 @@ class _Run:
             return partial(send_sms, number, text) if text else Reason.NO_ADDRESS
 
     def _give(self, message: Message) -> None:
-        if not claiming.mark_given(message):
+        if not claiming.mark_given(message, self.clock()):
             raise _NotOursError
         message.unanswered += 1
 

@@ -177,7 +177,7 @@ def test_what_a_dead_process_may_have_sent_is_sent_once_more_and_then_not():
     for _process in range(2):
         claiming.sweep(clock())
         (taken,) = claiming.claim(clock(), clock(), anytime=True)
-        assert claiming.mark_given(taken)
+        assert claiming.mark_given(taken, clock())
         clock.at += claiming.STALE + MINUTE
 
     assert send_due(clock).sent == 0
@@ -191,9 +191,9 @@ def test_process_that_wakes_up_finishes_no_mail_that_another_has_taken():
     claiming.sweep(later)
     (taken,) = claiming.claim(later, later, anytime=False)
 
-    assert not claiming.mark_given(slow)
+    assert not claiming.mark_given(slow, later)
     claiming.settle(slow, later, Message.Status.FAILED, "refused")
-    assert claiming.mark_given(taken)
+    assert claiming.mark_given(taken, later)
     assert Message.objects.get().status == "sending"
 
 
@@ -323,3 +323,27 @@ def test_command_of_another_day_sends_only_when_told_to():
     }  # fmt: skip
     assert told("send_mail", on=day, send=True)["sent"] == 1
     assert told("send_mail", on=day, send=True)["sent"] == 0
+
+
+def test_what_a_slow_server_looks_into_is_sent_by_nobody_else(monkeypatch):
+    """Twenty are taken at once: the last are given long after, and no process that sweeps takes them for lost."""
+    given, clock = [], Clock()
+    for _each in range(claiming.BATCH):
+        queued()
+
+    class Slow:
+        def send(self, mail, before_end):
+            before_end()
+            clock.at += 2 * MINUTE  # less than post.TIMEOUT
+            given.append(mail.to[0])
+            claiming.sweep(clock())
+            given.extend(each.recipient.email for each in claiming.claim(clock(), clock(), anytime=True)
+                         if each.unanswered)  # fmt: skip
+
+        def leave(self):
+            pass
+
+    monkeypatch.setattr("tracking.sending.Post", Slow)
+    send_due(clock, anytime=True)
+
+    assert len(given) == len(set(given)) and len(given) >= 10
