@@ -249,3 +249,17 @@ def test_elected_without_an_address_are_not_asked_they_have_no_link(municipality
     night()
 
     assert not Message.objects.exists()
+
+
+def test_link_sent_to_a_number_that_is_changed_opens_nothing(hr, municipality):
+    own = row(1, email="") | {"mobil": "070-123 45 67"}
+    hr.load(ON, content=with_mobile(own, row(2) | {"mobil": "070-222 22 22"}))
+    person, mailed = User.objects.order_by("source_records__person_id")
+    tokens = [links.token(links.open_link(each, course().training, ON)) for each in (person, mailed)]
+
+    hr.load(ON + DAY, content=with_mobile(own, row(2) | {"mobil": "070-333 33 33"}))
+    assert all(links.link_of(token, ON) for token in tokens)
+    hr.load(ON + 2 * DAY, content=with_mobile(own | {"mobil": "0731112233"}, row(2)))
+
+    assert links.link_of(tokens[0], ON) is None
+    assert links.link_of(tokens[1], ON).user == mailed

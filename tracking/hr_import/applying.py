@@ -14,7 +14,8 @@ from tracking.hr_import.managers import apply_manager_roles
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
 from tracking.leaving import follow_ties
-from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonChange, SourceRecord, User
+from tracking.mobiles import reached_by_sms
+from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonalLink, PersonChange, SourceRecord, User
 from tracking.notice import Notice
 
 BATCH = 1000
@@ -89,11 +90,20 @@ def _apply_changed_persons(found: Differences) -> None:
         changed, ["given_name", "family_name", "protected", "sort_key", "search_text"], batch_size=BATCH
     )
     moved = [record for person_id, record in found.records.items() if found.record_differs(person_id)]
+    _replace_links_by_sms(found, moved)
     for record in moved:
         record.email = found.changed_emails.get(record.person_id, record.email)
         record.mobile = found.changed_mobiles.get(record.person_id, record.mobile)
         record.protected = found.changed_protected.get(record.person_id, record.protected)
     SourceRecord.objects.bulk_update(moved, ["email", "mobile", "protected"], batch_size=BATCH)
+
+
+def _replace_links_by_sms(found: Differences, moved: list[SourceRecord]) -> None:
+    """Somebody else may read what was sent to a number that is no longer the person's."""
+    left = [each.user_id for each in moved if each.mobile and each.person_id in found.changed_mobiles]
+    for start in range(0, len(left), BATCH):
+        reached = User.objects.filter(reached_by_sms(), pk__in=left[start : start + BATCH])
+        PersonalLink.objects.filter(user__in=reached.values("pk")).replace()
 
 
 def _tell_handlers(found: Differences) -> None:
