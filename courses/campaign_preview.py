@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courses.campaigns import Campaign, CampaignPlace
 from courses.following import Follower, followers, with_pauses
@@ -12,6 +12,7 @@ from courses.parts_done import PartsDone, course_of
 from courses.series import DAY
 from tracking.models import OrganisationalUnit, User
 from tracking.reminder_steps import mailed_about
+from tracking.suppression import K_INSIDE
 
 ROWS = 40  # shown; with own starts there may be hundreds
 NAMES = 5
@@ -36,16 +37,27 @@ class Preview:
     rows: list[PartOnDay]
     more: int  # rows that are not shown
     user_ids: frozenset[int]
+    exact: bool = True  # False = as whoever has no right to the persons is told it
 
     @property
     def messages(self) -> int:
         return sum(row.persons for row in self.rows)
+
+    def rounded(self) -> "Preview":
+        """Of few, a number is somebody's standing, and which parts are done."""
+        rows = [replace(row, persons=in_tens(row.persons)) for row in self.rows if row.persons >= K_INSIDE]
+        return replace(self, persons=in_tens(self.persons), unreachable=0, rows=rows, more=0, exact=False)
 
     def names(self, reader: User, on: dt.date) -> list[str]:
         """Some of those whom the reader may see by name."""
         visible = User.objects.visible_to(reader, on).filter(assignments__requirement__training=self.campaign.training)
         found = (person for person in visible.distinct().order_by("sort_key", "pk") if person.pk in self.user_ids)
         return [person.name_for(reader) for person, _number in zip(found, range(NAMES), strict=False)]
+
+
+def in_tens(number: int) -> int:
+    """Rounded up, none too."""
+    return max(10, -(-number // 10) * 10)
 
 
 def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = None) -> Preview:

@@ -6,10 +6,12 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
+from courses.campaign_preview import in_tens
 from courses.campaigning import waiting
 from courses.campaigns import Campaign, CampaignPlace, CampaignQuerySet
 from tracking.models import OrganisationalUnit, UnitKind, UnitRole, User
 from tracking.models.units import OrganisationalUnitQuerySet
+from tracking.permissions import hr_units
 
 RUNNING = (UnitRole.Role.HR, UnitRole.Role.COORDINATOR)
 KINDS = (UnitKind.MUNICIPALITY, UnitKind.DEPARTMENT, UnitKind.UNIT)  # where employees are
@@ -45,6 +47,14 @@ class CampaignRights:
             within |= Q(**held.unit.path_range("unit__"))
         places = CampaignPlace.objects.filter(campaign=OuterRef("pk"))
         return Campaign.objects.filter(Exists(places.filter(within)), ~Exists(places.exclude(within)))
+
+    def sees_persons(self, campaign: Campaign, unit: OrganisationalUnit | None = None) -> bool:
+        """Of all its places, and of the one it may be widened to: only then are exact numbers told."""
+        own = set(hr_units(self.reader, self.today).values_list("pk", flat=True))
+        return own.issuperset([place.unit_id for place in campaign.places.all()] + ([unit.pk] if unit else []))
+
+    def told(self, campaign: Campaign, number: int) -> int:
+        return number if self.sees_persons(campaign) else in_tens(number)
 
     def may_approve(self, campaign: Campaign) -> bool:
         question = waiting(campaign)

@@ -1,5 +1,6 @@
 """Series, for those who run them: HR and coordinators in their part of the municipality."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import campaigning
 from courses.campaign_forms import CampaignForm, PauseForm, WidenForm
-from courses.campaign_preview import Preview, preview
+from courses.campaign_preview import Preview, in_tens, preview
 from courses.campaign_rights import CampaignRights
-from courses.campaigns import Campaign
+from courses.campaigns import Campaign, CampaignEvent
 from tracking.models import AccessLog, OrganisationalUnit, User
 from tracking.models.organisation import name_of
 
@@ -60,12 +61,14 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     shown = _one(rights, campaign_id)
     events = shown.events.select_related("by", "unit")
     named = _nameable(rights)
+    question = campaigning.waiting(shown)
     context = _seen(rights, shown) | {
-        "question": campaigning.waiting(shown),
+        "question": question,
+        "reached": _reached(rights, shown, question),
         "may_approve": rights.may_approve(shown),
         "pauses": shown.pauses().filter(end_on__gte=rights.today),
         "next_pause": campaigning.next_pause(shown, rights.today),
-        "events": [(event, _who(event.by, rights, named)) for event in events],
+        "events": [(event, _who(event.by, rights, named), _reached(rights, shown, event)) for event in events],
     }
     return render(request, "courses/campaign.html", context)
 
@@ -79,7 +82,7 @@ def start(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if context["preview"].course is None:
         return render(request, "courses/campaign_start.html", context)
     if request.method == "POST":
-        return _do(request, shown, lambda: _told(campaigning.start(shown, rights.reader, rights.today)))
+        return _do(request, shown, lambda: _told(rights, shown, campaigning.start(shown, rights.reader, rights.today)))
     return render(request, "courses/campaign_start.html", context)
 
 
@@ -96,7 +99,7 @@ def approve(request: HttpRequest, campaign_id: int) -> HttpResponse:
         )
     question = campaigning.waiting(shown)
     who = _who(question.by if question else None, rights, _nameable(rights))
-    context = _seen(rights, shown) | {"question": question, "who": who}
+    context = _seen(rights, shown) | {"reached": _reached(rights, shown, question), "who": who}
     return render(request, "courses/campaign_approve.html", context)
 
 
@@ -161,7 +164,8 @@ def widen(request: HttpRequest, campaign_id: int) -> HttpResponse:
     form = WidenForm(asked, rights=rights, campaign=shown)
     unit = form.cleaned_data["unit"] if form.is_bound and form.is_valid() else None
     if request.method == "POST" and unit:
-        return _do(request, shown, lambda: _told(campaigning.widen(shown, unit, rights.reader, rights.today)))
+        step = partial(campaigning.widen, shown, unit, rights.reader, rights.today)
+        return _do(request, shown, lambda: _told(rights, shown, step()))
     context = {"campaign": shown, "form": form, "unit": unit}
     if unit:
         context |= _seen(rights, shown, unit)
@@ -185,13 +189,14 @@ def _seen(rights: CampaignRights, shown: Campaign, unit: OrganisationalUnit | No
     """The series with who gets what when. Names are told, and logged, where the reader may see them."""
     made: Preview = preview(shown, rights.today, unit)
     names = made.names(rights.reader, rights.today)
+    exact, begun = rights.sees_persons(shown, unit), campaigning.begun_alone(shown, rights.reader, rights.today)
     AccessLog.shown(rights.reader, rights.top, gettext_lazy("Serier"), rights.today, len(names))
     return {
         "campaign": shown,
-        "preview": made,
+        "preview": made if exact else made.rounded(),
         "names": names,
         "second_yes": campaigning.needs_second_yes(shown, made.persons, rights.reader, rights.today),
-        "begun": campaigning.begun_alone(shown, rights.reader, rights.today),
+        "begun": begun if exact or not begun else in_tens(begun),
         "limit": settings.SERIES_SECOND_YES,
         "today": rights.today,
     }
@@ -208,12 +213,18 @@ def _do(request: HttpRequest, shown: Campaign, step: Any, done: str = "") -> Htt
     return redirect("campaign", shown.pk)
 
 
-def _told(taken: campaigning.Taken) -> str:
+def _reached(rights: CampaignRights, shown: Campaign, event: CampaignEvent | None) -> int | None:
+    """None = nobody was counted."""
+    return rights.told(shown, event.recipients) if event and event.recipients is not None else None
+
+
+def _told(rights: CampaignRights, shown: Campaign, taken: campaigning.Taken) -> str:
+    persons = rights.told(Campaign.objects.get(pk=shown.pk), taken.recipients)
     if taken.waits:
         says = _("Serien når %(persons)s personer. Den börjar när en annan i HR eller en samordnare har sagt ja.")
-        return says % {"persons": taken.recipients}
+        return says % {"persons": persons}
     return _("Klart. Serien når %(persons)s personer. Den första delen kommer tidigast i morgon.") % {
-        "persons": taken.recipients
+        "persons": persons
     }
 
 

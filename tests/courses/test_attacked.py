@@ -103,3 +103,25 @@ def test_employees_manager_is_not_told_on_slips_what_is_done_as_elected(client, 
     assert "Anna" not in plain(client.get("/startlappar/", asked))
     client.post("/startlappar/", asked | {"person": [anna.pk]})
     assert not PersonalLink.objects.exists()
+
+
+@pytest.mark.parametrize("role", [UnitRole.Role.COORDINATOR, UnitRole.Role.HR])
+def test_coordinator_is_not_told_how_few_have_something_left(client, monkeypatch, social, home_care, anna, role):
+    """The numbers of a unit of one are that person's standing, and which parts she has done."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: MONDAY)
+    kurs, reader = required(), factories.UserFactory()
+    factories.UnitRoleFactory(user=reader, unit=social, role=role)
+    assign(MONDAY)
+    client.force_login(reader)
+    form = {"training": kurs.training.pk, "unit": home_care.pk, "weekday": 1, "at": "09:00", "every_weeks": 1,
+            "starts_on": MONDAY + DAY}  # fmt: skip
+    made = client.post("/serier/ny/", form).url
+
+    pages = [
+        plain(client.get(made)),
+        plain(client.get(f"{made}starta/")),
+        plain(client.post(f"{made}starta/", follow=True)),
+    ]
+
+    exact = role == UnitRole.Role.HR
+    assert [("1 person" in each) == exact for each in pages] == [True] * 3
