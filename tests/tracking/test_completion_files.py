@@ -237,6 +237,8 @@ def test_person_who_became_protected_meanwhile_is_only_counted(as_hr, training, 
     assert "2 nya genomförda utbildningar" in page and "1 av dem visas inte här" in page
     assert "rad 3" in page and "Cecilia Chefsson" in page
     assert not [told for told in ("rad 2", "Lisa Lund", "Anna", "Utan namn") if told in page]
+    refused = as_hr.post(f"{kept.url}godkann/").content.decode()
+    assert not [told for told in ("ad 2", "Lisa Lund", "Anna", "Utan namn") if told in refused]
 
 
 def test_examples_can_be_read_as_they_are(db):

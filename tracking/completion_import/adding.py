@@ -19,7 +19,8 @@ from tracking.recording import Fact, record_many
 from tracking.refusal import Problem, Refused
 from tracking.table_file import Sheet, name_headings, read_sheet
 
-CHANGED = _("Personen finns inte längre bland dem du kan skriva in. Läs in filen igen.")
+# No row: it would tell who has become protected.
+CHANGED = _("Någon i filen finns inte längre bland dem du kan skriva in. Läs in filen igen.")
 
 
 @dataclass
@@ -92,9 +93,8 @@ def approve(kept: CompletionFile, among: UserQuerySet, by: User) -> int | None:
     rows = [Settled.from_json(row) for row in locked.rows]
     lock_persons({row.user for row in rows})
     still = set(among.order_by().values_list("pk", flat=True)) if rows else set()
-    gone = [Problem(row.number, None, CHANGED) for row in rows if row.user not in still]
-    if gone:
-        raise Refused(gone)
+    if any(row.user not in still for row in rows):
+        raise Refused([Problem(None, None, CHANGED)])
     new = _new(rows)
     _add(new, Completion.Source(locked.source), by)
     locked.delete()
