@@ -4,6 +4,7 @@ processes, to run again, and to die anywhere (docs/decisions/0010)."""
 import datetime as dt
 import logging
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -26,7 +27,7 @@ Clock = Callable[[], dt.datetime]
 Way = Callable[[Callable[[], None]], None]  # of sending one: told what to call before its end is given
 # After each try in vain. After the last of them, two and a half days, a message is given up.
 DELAYS = [dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 480, 960, 1920)]
-MOST_IN_A_ROW = 10  # mails in vain: then it is about the server and not about them
+MOST_IN_A_ROW = 10  # in vain: then it is about the server, or the gateway of sms, and not about them
 
 
 @dataclass
@@ -70,7 +71,7 @@ class _Run:
     def __init__(self, clock: Clock, due: dt.datetime | None) -> None:
         self.clock, self.due = clock, due
         self.post, self.sender, self.done = Post(), Sender.known(), Sent()
-        self.in_vain = 0
+        self.in_vain: Counter[bool] = Counter()  # in a row, by whether they are sms
 
     def moment(self) -> dt.datetime:
         return self.due or self.clock()
@@ -86,8 +87,8 @@ class _Run:
                 message = left.pop(0)  # what is under way stays taken, if this process ends here
                 pk = message.recipient_id
                 self._send_one(message, hindered.get(pk), numbers.get(pk))
-                if self.in_vain >= MOST_IN_A_ROW:
-                    logger.error("The mail server took none of %s mails in a row. The rest wait.", self.in_vain)
+                if self.in_vain[False] >= MOST_IN_A_ROW:
+                    logger.error("The mail server took none of %s mails in a row. The rest wait.", MOST_IN_A_ROW)
                     self.done.down = True
         finally:
             claiming.give_back(left)
@@ -109,6 +110,10 @@ class _Run:
         if isinstance(way, Reason):
             self._cancel(message, way)
             return
+        by_sms = number is not None
+        if by_sms and self.in_vain[by_sms] >= MOST_IN_A_ROW:  # a gateway that is down holds up no mail
+            self._try_later(message, Reason.NO_ANSWER)
+            return
         try:
             way(lambda: self._give(message))
         except _NotOursError:
@@ -117,17 +122,18 @@ class _Run:
             claiming.give_back([message])
             self.done.down = True
         except RefusedError as refused:
+            self.in_vain[by_sms] += 1
             self._refused(message, refused)
         except LaterError as later:
             if later.answered:
                 claiming.mark_answered(message)
-            self.in_vain += 1
+            self.in_vain[by_sms] += 1
             self._try_later(message, Reason.NO_ANSWER)
         except UnsureError:
-            self.in_vain += 1
+            self.in_vain[by_sms] += 1
             self._unsure(message)
         else:
-            self.in_vain = 0
+            self.in_vain[by_sms] = 0
             self.done.sent += 1
             claiming.settle(message, self.clock(), Status.SENT)
 
@@ -156,7 +162,6 @@ class _Run:
         self.done.failed += 1
 
     def _refused(self, message: Message, refused: RefusedError) -> None:
-        self.in_vain += 1
         self._fail(message, Reason.REFUSED if refused.of_address else Reason.REJECTED)
         if refused.of_address:
             mark_unreachable(message.recipient, Unreachable.How.REFUSED, self.clock())

@@ -28,7 +28,11 @@ def send_sms(number: str, text: str, before_end: Callable[[], None]) -> None:
     """Raises post's errors. The function takes a number as +46701234567 and a text, and returns when the gateway has
     taken it. It raises ConnectionError when the gateway has not, and may be asked again; ValueError when it never will;
     anything else leaves unknown whether it has. It has given up within five minutes (claiming.STALE is more)."""
-    send: Callable[[str, str], None] = import_string(settings.SMS_SENDER)
+    try:
+        send: Callable[[str, str], None] = import_string(settings.SMS_SENDER)
+    except ImportError as error:
+        logger.error("SMS_SENDER names no function (%s).", type(error).__name__)
+        raise LaterError from error
     before_end()
     try:
         send(number, text)

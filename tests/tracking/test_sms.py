@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.checks import run_checks
+from django.db.models import F
 from django.utils import timezone
 
 from tests import factories
@@ -16,7 +17,7 @@ from tracking.assigning import assign
 from tracking.mobiles import numbers_of, read_mobile
 from tracking.models import Message, PersonalLink, ReminderPlan, SourceRecord, Unreachable, User
 from tracking.reminding import remind
-from tracking.sending import DELAYS, send_due
+from tracking.sending import DELAYS, MOST_IN_A_ROW, send_due
 from tracking.slips import without_mail
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +214,35 @@ def test_gateway_that_has_not_taken_it_is_asked_again(anna, duty):
 
     assert send_due(clock, anytime=True).sent == 1
     assert len(GIVEN) == 1
+
+
+def many_without_an_address_and_one_with(anna, home_care) -> None:
+    for number in range(MOST_IN_A_ROW + 2):
+        numbered(factories.employee("Kim", f"Nr{number}", home_care), f"+467012345{number:02}")
+    night()
+    Message.objects.filter(recipient=anna).update(
+        not_before=F("not_before") + dt.timedelta(hours=1)
+    )  # the last in line
+
+
+def test_gateway_that_is_down_holds_up_no_mail(anna, home_care, duty):
+    many_without_an_address_and_one_with(anna, home_care)
+    RAISES.append(ConnectionError())
+
+    done = send_due(at())
+
+    assert (done.sent, done.postponed, done.down) == (1, MOST_IN_A_ROW + 2, False)
+    assert [each.to for each in mail.outbox] == [[anna.email]]
+
+
+def test_sender_that_is_not_there_holds_up_no_mail(anna, home_care, duty, settings, caplog):
+    many_without_an_address_and_one_with(anna, home_care)
+    settings.SMS_SENDER = "finns.inte"
+
+    done = send_due(at())
+
+    assert (done.sent, done.postponed, done.down) == (1, MOST_IN_A_ROW + 2, False)
+    assert "SMS_SENDER names no function" in caplog.text
 
 
 @pytest.mark.parametrize(("error", "tries", "end"), [(ValueError, 1, "rejected"), (TimeoutError, 2, "unsure")])
