@@ -65,9 +65,22 @@ class SlipsNeeded:
             at[unit].append(user)
         users = [user for there in at.values() for user in there]
         persons, units = User.objects.in_bulk(users), OrganisationalUnit.objects.in_bulk(at)
-        slips = PersonalLink.objects.open_on(self.rights.today).filter(sheet__revoked_at=None, sheet__isnull=False)
-        printed = set(slips.filter(user__in=users).values_list("user", "training"))
+        printed = self._printed(users)
         return [self._unit(units[unit], [persons[user] for user in there], printed) for unit, there in at.items()]
+
+    def _printed(self, users: list[int]) -> set[tuple[int, int]]:
+        """Slips that still open something: as start_codes.printer_still_may, in two queries for each printer."""
+        today = self.rights.today
+        slips = PersonalLink.objects.open_on(today).filter(user__in=users, sheet__revoked_at=None)
+        by: dict[int | None, set[tuple[int, int]]] = defaultdict(set)
+        for printer, user, training in slips.values_list("sheet__printed_by", "user", "training"):
+            by[printer].add((user, training))
+        printers = User.objects.in_bulk([pk for pk in by if pk])
+        found = set()
+        for pk, printer in printers.items():
+            seen = set(User.objects.visible_to(printer, today).filter(pk__in=users).values_list("pk", flat=True))
+            found |= {(user, training) for user, training in by[pk] if user in seen}
+        return found
 
     def _unit(self, unit: OrganisationalUnit, persons: list[User], printed: set[tuple[int, int]]) -> UnitNeeding:
         left = {each.pk: [row for pk, row in self._trainings.items() if pk in self._left[each.pk]] for each in persons}

@@ -439,3 +439,13 @@ def test_list_of_who_needs_a_slip_asks_no_more_for_many(manager, home_care, kurs
     assign(timezone.localdate())
 
     assert asked() == few and "13 personer" in plain(manager.get("/startlappar/behovs/"))
+
+
+def test_slip_whose_printer_leads_no_more_is_none(client, manager, home_care, kurs, duty, chef):
+    make(manager, home_care, kurs, duty)
+    chef.unit_roles.all().delete()
+    hr = factories.UserFactory()
+    factories.UnitRoleFactory(user=hr, unit=home_care.parent, role="hr")
+    client.force_login(hr)
+
+    assert "har en lapp" not in plain(client.get("/startlappar/behovs/"))
