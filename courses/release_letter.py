@@ -38,11 +38,13 @@ def write(message: Message, now: dt.datetime) -> Letter | None:
     if not asked or part > done.parts or done.done(person.pk, part):
         return None
     lesson = lessons_of([course])[course.pk][part - 1]
-    return _letter(message, lesson, part, done.parts, on, campaign)
+    first = done.first_left(person.pk, part) or part  # what the link leads to
+    return _letter(message, lesson, {"part": part, "parts": done.parts, "first": first}, on, campaign)
 
 
-def _letter(message: Message, lesson: LessonPage, part: int, parts: int, on: dt.date, campaign: Campaign) -> Letter:
-    words = {"part": part, "parts": parts, "minutes": in_words(lesson.minutes)}
+def _letter(message: Message, lesson: LessonPage, numbers: dict[str, int], on: dt.date, campaign: Campaign) -> Letter:
+    words = {**numbers, "minutes": in_words(lesson.minutes)}
+    begins = _("Du har del %(first)s kvar. Knappen leder dit, och del %(part)s kommer efter.") % words
     login = site(reverse("my_trainings"))
     return Letter(
         subject=_("Del %(part)s av %(parts)s – %(minutes)s") % words,
@@ -50,9 +52,10 @@ def _letter(message: Message, lesson: LessonPage, part: int, parts: int, on: dt.
         greeting=greeting(message.recipient),
         paragraphs=[
             _("Nu är del %(part)s av %(parts)s öppen. Den tar ungefär %(minutes)s.") % words,
+            *([begins] if numbers["first"] < numbers["part"] else []),
             _("Tryck på knappen och svara på frågorna. Sedan är delen klar, och det du har gjort är sparat."),
         ],
-        action=(_("Öppna del %(part)s") % words, address(message.recipient, campaign.training, on)),
+        action=(_("Öppna del %(first)s") % words, address(message.recipient, campaign.training, on)),
         after=(
             _("Du gör delen på arbetstid. Fråga din chef när det passar."),
             _("Vill du inte använda länken? Gå till %(address)s och logga in. Delen finns under Mina utbildningar.")

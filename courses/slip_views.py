@@ -71,7 +71,9 @@ def for_whom(request: HttpRequest) -> HttpResponse:
             context["error"] = _("Välj minst en person.") if not persons else _("Välj högst 200 personer åt gången.")
         found = candidates(rights, unit, training)
         AccessLog.shown(request.user, unit, SUBJECT, rights.today, len(found))
-        context |= {"candidates": found, "unit": unit, "training": training}
+        asked_for = row_ids(given.getlist("person"))  # by the list of who needs a slip, or as it was ticked
+        chosen = asked_for or {each.person_id for each in found if each.left}
+        context |= {"candidates": found, "chosen": chosen, "unit": unit, "training": training}
     return render(request, "courses/slips_for_whom.html", context)
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from courses.models import CoursePage
-from tracking.first_names import first_name
+from tracking.first_names import names_on
 from tracking.models import (
     Affiliation,
+    Assignment,
     Completion,
     OrganisationalUnit,
     Requirement,
@@ -23,6 +24,7 @@ from tracking.models import (
 from tracking.models.organisation import UserQuerySet
 from tracking.permissions import person_units, units_of_elected_only
 from tracking.site_address import site
+from tracking.standing import Standing, with_standing
 from tracking.start_codes import code, in_two
 
 MAY_PRINT = (UnitRole.Role.MANAGER, UnitRole.Role.DEPUTY, UnitRole.Role.HR)
@@ -34,6 +36,11 @@ class Candidate:
     person_id: int
     name: str
     done_on: dt.date | None  # None = nothing valid
+    exempt: bool
+
+    @property
+    def left(self) -> bool:
+        return not (self.done_on or self.exempt)
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,10 @@ def candidates(rights: SlipRights, unit: OrganisationalUnit, training: Training)
     persons = list(rights.persons(unit))
     valid = Completion.objects.filter(user__in=persons, training=training).valid_on(rights.today)
     done = dict(valid.order_by("completed_on").values_list("user", "completed_on"))
-    return [Candidate(each.pk, each.name_for(rights.reader), done.get(each.pk)) for each in persons]
+    rows = Assignment.objects.open_on(rights.today).filter(requirement__training=training, user__in=persons)
+    resting = with_standing(rows, rights.today).filter(standing=Standing.EXEMPT)  # type: ignore[misc]
+    exempt = set(resting.values_list("user", flat=True))
+    return [Candidate(each.pk, each.name_for(rights.reader), done.get(each.pk), each.pk in exempt) for each in persons]
 
 
 def slips(sheet: StartSheet, today: dt.date) -> list[Slip]:
@@ -110,8 +120,9 @@ def slips(sheet: StartSheet, today: dt.date) -> list[Slip]:
     if sheet.printed_by:
         visible = User.objects.visible_to(sheet.printed_by, today).filter(pk__in=links.values("user"))
         seen = set(visible.values_list("pk", flat=True))
+    names = names_on(sheet)
     return [
-        Slip(first_name(link.user), in_two(code(link)), _picture(code(link)), link.expires_on)
+        Slip(names[link.user_id], in_two(code(link)), _picture(code(link)), link.expires_on)
         for link in links
         if link.user_id in seen
     ]

@@ -20,7 +20,8 @@ class Needing:
 @dataclass(frozen=True)
 class UnitNeeding:
     unit: OrganisationalUnit
-    trainings: list[Training]  # that somebody listed needs, in order of name
+    # In order of name, with the ids of those to print for: all of them where each has a slip.
+    trainings: list[tuple[Training, list[int]]]
     persons: list[Needing]
 
 
@@ -87,7 +88,7 @@ class SlipsNeeded:
         asked = {training.pk for theirs in left.values() for training in theirs}
         return UnitNeeding(
             unit,
-            [row for pk, row in self._trainings.items() if pk in asked],
+            [(row, _without_slip(pk, persons, left, printed)) for pk, row in self._trainings.items() if pk in asked],
             [
                 Needing(
                     each.name_for(self.rights.reader),
@@ -96,3 +97,10 @@ class SlipsNeeded:
                 for each in persons
             ],
         )
+
+
+def _without_slip(
+    training: int, persons: list[User], left: dict[int, list[Training]], printed: set[tuple[int, int]]
+) -> list[int]:
+    asked = [each.pk for each in persons if training in {row.pk for row in left[each.pk]}]
+    return [pk for pk in asked if (pk, training) not in printed] or asked

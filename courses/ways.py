@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage
-from tracking.first_names import first_name
+from tracking.first_names import first_name, names_on
 from tracking.models import User
 from tracking.start_codes import CodeVisit
 
@@ -85,6 +86,12 @@ class CodeWay(LinkWay):
     ) -> None:
         super().__init__(request, visit.link.user, token, courses)
         self.visit, self.lesson = visit, lesson
+
+    @cached_property
+    def first_name(self) -> str:
+        """As on the slip, which tells apart those who are called the same."""
+        sheet = self.visit.link.sheet
+        return names_on(sheet)[self.learner.pk] if sheet else super().first_name
 
     def may_open(self, lesson: LessonPage) -> bool:
         return lesson.translation_key == self.lesson.translation_key and super().may_open(lesson)

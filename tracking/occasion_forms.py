@@ -93,10 +93,15 @@ class OccasionForm(PersonSearch, forms.ModelForm):
             self.add_error("for_employees", _("Välj minst en sort som får anmäla sig."))
         if given.get("held_by"):
             found = self.look_up_one("held_by", self.visible)
+            if found and self._has_let_go(found, given.get("unit")):
+                self.add_error("held_by", _("Rollen som HR eller samordnare har tagit slut där. Välj någon annan."))
             self.instance.leader = found or self.instance.leader
         if not self.instance.leader_id:
             self.instance.leader = self.for_user
         return given
+
+    def _has_let_go(self, person: User, unit: OrganisationalUnit | None) -> bool:
+        return unit is not None and OccasionRights(person, self.rights.today).let_go.filter(pk=unit.pk).exists()
 
     def _check_times(self, given: dict[str, Any]) -> None:
         on, begins, ends = (given.get(name) for name in ("on", "begins", "ends"))
@@ -175,7 +180,7 @@ class GuestForm(forms.Form):
 
     def _invited(self, term: str) -> User | None:
         """By the organiser, and by address only: numbers could be tried one after another for names."""
-        if self.occasion.leader_id != self.rights.reader.pk:
+        if not self.rights.organises(self.occasion):
             return None
         person = User.objects.found_by_address().filter(email=term.strip().lower(), is_active=True).first()
         invited = person and Occasion.objects.open_to(person, self.rights.today).filter(pk=self.occasion.pk).exists()

@@ -48,8 +48,22 @@ class OccasionRights:
     def _ties(self) -> AffiliationQuerySet:
         return Affiliation.objects.visible_to(self.reader, self.today)
 
+    @cached_property
+    def let_go(self) -> OrganisationalUnitQuerySet:
+        """Where the reader led by a role that has ended. Whoever lays up an occasion is its organiser when nobody else
+        is named, and is so no more in the next request."""
+        condition = Q(pk__in=[])
+        ended = UnitRole.objects.filter(user=self.reader, role__in=LEADING, end_on__lt=self.today)
+        for role in ended.select_related("unit"):
+            condition |= Q(**role.unit.path_range())
+        return OrganisationalUnit.objects.filter(condition).exclude(pk__in=self.units.values("pk"))
+
     def led(self) -> OccasionQuerySet:
-        return Occasion.objects.filter(Q(leader=self.reader) | Q(unit__in=self.units.values("pk")))
+        own = Q(leader=self.reader) & ~Q(unit__in=self.let_go.values("pk"))
+        return Occasion.objects.filter(own | Q(unit__in=self.units.values("pk")))
+
+    def organises(self, occasion: Occasion) -> bool:
+        return occasion.leader_id == self.reader.pk and not self.let_go.filter(pk=occasion.unit_id).exists()
 
     def visible(self) -> OccasionQuerySet:
         """Also those where somebody the reader sees has signed up or was there."""
@@ -75,12 +89,12 @@ class OccasionRights:
         return self.led().filter(pk=occasion.pk).exists()
 
     def may_register(self, occasion: Occasion) -> bool:
-        return occasion.leader_id == self.reader.pk or self.sees_persons
+        return self.sees_persons or self.organises(occasion)
 
     def registrable(self, occasion: Occasion) -> UserQuerySet:
         """Whom the reader sees elsewhere, and may write down as present without their having signed up. All of them for
         the organiser, and for HR, who is told of all ties there."""
-        if occasion.leader_id == self.reader.pk or self._is_hr_at(occasion):
+        if self.organises(occasion) or self._is_hr_at(occasion):
             return self._persons
         kinds = [kind for kind, switch in LETS_IN.items() if getattr(occasion, switch)]
         ties = self._ties.within(occasion.unit).filter(kind__in=kinds)
@@ -93,7 +107,7 @@ class OccasionRights:
         """Whom the reader may be told the names of as guests of the occasion, and write down as present. Not the
         reader: nobody writes down themselves."""
         persons = self.registrable(occasion)
-        if occasion.leader_id == self.reader.pk:
+        if self.organises(occasion):
             shown = ~Q(protected=True, display_name="")
             guests = Q(sign_ups__in=occasion.sign_ups.standing()) | Q(attendances__occasion=occasion)
             theirs = User.objects.filter(guests, shown).values("pk")

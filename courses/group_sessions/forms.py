@@ -137,7 +137,9 @@ class AddForm(PresenceForm):
 
     @property
     def tickable(self) -> Any:
-        return super().tickable.exclude(pk__in=self.session.attendances.values("user"))
+        """Not the reader: who registered it with another, and strikes that one, would have sat there alone."""
+        others = super().tickable.exclude(pk__in=self.session.attendances.values("user"))
+        return others.exclude(pk=self.rights.reader.pk)
 
     def day(self) -> dt.date:
         return self.session.held_on

@@ -92,8 +92,17 @@ def test_only_those_of_the_place_who_must_and_can_be_written_to(kurs, social, an
     assert keys() == [f"release:{serie.pk}:{anna.pk}:1"]
 
 
-def test_offer_is_no_series(municipality, anna, chef):
-    going(required(mandatory=False), municipality, chef)
+def test_series_that_reaches_nobody_is_not_started(municipality, anna, chef):
+    """As where the training is an offer: a series is of what somebody is to do."""
+    with pytest.raises(campaigning.Refused, match="når ingen än"):
+        going(required(mandatory=False), municipality, chef)
+
+
+def test_part_of_what_has_become_an_offer_is_not_sent(municipality, anna, chef):
+    kurs = required()
+    going(kurs, municipality, chef)
+    kurs.training.requirements.update(mandatory=False)
+    assign(MONDAY)
 
     assert release(TUESDAY) == Released(1, 0)
 
@@ -199,3 +208,14 @@ def test_place_that_lies_in_another_of_the_series_goes_by_its_own_start(
 
     assert {f"release:{serie.pk}:{anna.pk}:2", f"release:{serie.pk}:{utomstaende.pk}:1"} <= set(keys())
     assert CampaignPlace.objects.count() == 2
+
+
+def test_mail_says_where_its_link_begins_when_an_earlier_part_is_left(serie, anna):
+    release(TUESDAY)
+    release(TUESDAY + WEEK)
+    later = Message.objects.filter(recipient=anna).latest("not_before")
+
+    letter = write(later, later.not_before)
+
+    assert f"Del {later.about['part']} av" in letter.subject
+    assert letter.action[0] == "Öppna del 1" and "Du har del 1 kvar." in letter.paragraphs[1]

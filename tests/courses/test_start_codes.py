@@ -396,7 +396,7 @@ def test_page_lists_who_needs_a_slip_and_leads_to_the_slips_of_the_unit(manager,
     html, where = shown.content.decode(), f"?unit={home_care.pk}&amp;training={kurs.training.pk}"
 
     assert "Disa Ek" in html and not [name for name in ("Anna", "Bo Ek", "Ulf") if name in html]
-    assert f'href="/startlappar/{where}"' in html and "har en lapp" not in html
+    assert f'href="/startlappar/{where}&amp;person={duty.pk}"' in html and "har en lapp" not in html
     assert [row.persons for row in AccessLog.objects.all()] == [1]
     make(manager, home_care, kurs, duty)
     assert "har en lapp" in plain(manager.get("/startlappar/behovs/"))
@@ -449,3 +449,36 @@ def test_slip_whose_printer_leads_no_more_is_none(client, manager, home_care, ku
     client.force_login(hr)
 
     assert "har en lapp" not in plain(client.get("/startlappar/behovs/"))
+
+
+def test_those_who_are_called_the_same_are_told_apart_on_the_slip_and_the_phone(client, manager, home_care, kurs, anna):
+    namesake = factories.employee("Anna", "Öst", home_care)
+    hidden = factories.employee("Anna", "Hemlig", home_care)
+    User.objects.filter(pk=hidden.pk).update(protected=True, display_name="Anna")
+    chosen = [anna.pk, namesake.pk, hidden.pk]
+
+    manager.post("/startlappar/", {"unit": home_care.pk, "training": kurs.training.pk, "person": chosen})
+    sheet = StartSheet.objects.get()
+    slips = manager.get(f"/startlappar/{sheet.pk}/").context["slips"]
+    shown = client.post("/start/", {"code": start_codes.code(sheet.links.get(user=namesake))}, follow=True)
+
+    assert sorted(each.first_name for each in slips) == ["Anna", "Anna Å", "Anna Ö"]
+    assert "Är det du som är Anna Ö?" in shown.content.decode()
+
+
+def test_slip_is_offered_to_those_who_have_it_left(manager, home_care, kurs, anna, duty):
+    away = factories.employee("Ingrid", "Dal", home_care)
+    assign(timezone.localdate())
+    factories.exempt(away, timezone.localdate(), timezone.localdate() + dt.timedelta(days=9))
+
+    shown = manager.get("/startlappar/", {"unit": home_care.pk, "training": kurs.training.pk})
+
+    assert "undantagen just nu" in shown.content.decode()
+    assert anna.pk in shown.context["chosen"] and away.pk not in shown.context["chosen"]
+
+
+def test_list_of_who_needs_a_slip_leads_to_slips_for_just_those(manager, home_care, kurs, duty):
+    listed = manager.get("/startlappar/behovs/").content.decode()
+    address = re.search(r'href="(/startlappar/\?unit=[^"]*)"', listed)[1].replace("&amp;", "&")
+
+    assert manager.get(address).context["chosen"] == {duty.pk}

@@ -109,3 +109,22 @@ def test_attendance_codes_of_nonsense_open_nothing(client, anna):
     client.force_login(anna)
     for given in ("", "\x00", "'", "A" * 5000, "ÅÄÖÅÄÖ", "＜＞"):
         assert client.post("/narvaro/", {"code": given}).status_code == 200
+
+
+def test_coordinator_no_more_keeps_no_names_of_guests(client, municipality, home_care, anna):
+    """Trust, case 5: whoever made an occasion is its organiser unless somebody else is named."""
+    reader = factories.employee("Rut", "Rollsson", home_care)
+    role = factories.UnitRoleFactory(user=reader, unit=municipality, role=Role.COORDINATOR)
+    made = occasion(municipality, leader=reader, for_elected=True)
+    elected = factories.UserFactory(given_name="Pia", family_name="Politiker")
+    factories.AffiliationFactory(user=elected, unit=municipality, kind="elected")
+    sign_up(made, elected, NOW)
+    client.force_login(reader)
+    address = f"/kurstillfallen/{made.pk}/narvaro/"
+    assert "Politiker" in client.get(address).content.decode()
+
+    role.end_on = timezone.localdate() - DAY
+    role.save()
+
+    assert "Politiker" not in client.get(address).content.decode()
+    assert client.get(f"/kurstillfallen/{made.pk}/andra/").status_code == 403

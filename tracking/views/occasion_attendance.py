@@ -52,7 +52,7 @@ def attendance(request: HttpRequest, occasion_id: uuid.UUID) -> HttpResponse:
         "opened": opened,
         "left": any(not row["attendance"] for row in rows),
         # To the organiser only those without a name, and the reader, are hidden: nothing points at them.
-        "hidden": 0 if shown.occasion.leader_id == shown.rights.reader.pk else hidden,
+        "hidden": 0 if shown.rights.organises(shown.occasion) else hidden,
     }
     return render(request, "tracking/occasion_attendance.html", context)
 
