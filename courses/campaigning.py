@@ -77,10 +77,6 @@ def start(campaign: Campaign, by: User, on: dt.date) -> Taken:
     campaign = _locked(campaign.pk, Status.PREPARED)
     _one_at_a_time(by)
     reached = recipients(campaign, on)
-    if not reached:
-        raise Refused(
-            _("Serien når ingen än. Vänta tills utbildningen ska göras av någon där, eller välj en annan plats.")
-        )
     if needs_second_yes(campaign, reached, by, on):
         _set(campaign, Status.WAITING)
         _note(campaign, What.ASKED, by, recipients=reached)

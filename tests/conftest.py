@@ -53,8 +53,10 @@ def matrix(django_db_setup, django_db_blocker) -> Iterator[World]:
     """The municipality of tests/matrix_world.py, made once for a whole file; it goes when the file is done."""
     with django_db_blocker.unblock():
         caches["minute"].clear()
-        yield build()
-        django_db_setup.restore()
+        try:
+            yield build()
+        finally:  # also of a half one
+            django_db_setup.restore()
 
 
 @pytest.fixture

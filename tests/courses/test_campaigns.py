@@ -382,3 +382,14 @@ def test_summer_of_next_year_is_not_ended_in_passing(kurs, social, anna, hr):
     campaigning.resume(campaign, hr, dt.date(2026, 7, 1))
 
     assert campaign.pauses().first().end_on == dt.date(2026, 7, 1)
+
+
+def test_series_that_reaches_nobody_says_so_in_place_of_a_button(client, municipality, hr):
+    """As where the training is an offer."""
+    campaign = prepared(required(mandatory=False), municipality, hr)
+    client.force_login(hr)
+
+    shown = client.get(f"/serier/{campaign.pk}/starta/").content.decode()
+
+    assert "Serien når ingen än." in shown and f'href="/serier/{campaign.pk}/andra/"' in shown
+    assert 'type="submit"' not in shown.partition("<main")[2].partition("</main>")[0]
