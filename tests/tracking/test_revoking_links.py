@@ -88,7 +88,7 @@ def test_whoever_leaves_has_no_open_links_and_gets_none_back(anna, link):
 def test_join_ends_the_other_s_links_and_takes_over_what_waits(hr, anna, utomstaende, link):
     now = timezone.now()
     for number, person in enumerate((anna, utomstaende)):
-        SourceRecord.objects.create(user=person, source=f"fil{number}", person_id="1")
+        SourceRecord.objects.create(user=person, source=f"fil{number}", person_id="1", email=person.email)
     theirs = links.open_link(utomstaende, link.training, now.date())
     same = {"campaign": 1, "lesson": 2}
     for person in (anna, utomstaende):
