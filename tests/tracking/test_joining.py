@@ -15,7 +15,7 @@ from courses.campaigns import CatchUp
 from courses.group_sessions.models import GroupAttendance
 from tests import factories
 from tests.at_once import at_once
-from tests.test_promises import KEPT, session
+from tests.test_promises import BY_DECISION, KEPT, session
 from tests.test_promises import campaign as make_campaign
 from tests.tracking.hr_file import Hr, row
 from tracking.assigning import assign
@@ -317,8 +317,8 @@ def test_all_that_is_a_person_s_own_is_moved():
 def test_no_row_points_at_the_emptied_account_but_those_that_stay(load, pair, by):
     kept, other = pair
     fill(*pair)
-    for promise in KEPT.values():
-        promise.make(other)
+    for make in (*(promise.make for promise in KEPT.values()), *BY_DECISION.values()):
+        make(other)
     UnitRole.objects.filter(user=other).update(source="valda")  # one that is given by hand is taken back first
 
     joined = join(kept, other, by)
