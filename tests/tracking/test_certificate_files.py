@@ -6,7 +6,7 @@ import zipfile
 
 import pypdf
 import pytest
-from django.core.files.storage import storages
+from django.core.files.storage import Storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,6 +20,11 @@ from tracking.models import AccessLog, CertificateFile
 DAY = dt.timedelta(days=1)
 TODAY = timezone.localdate
 Status = CertificateFile.Status
+
+
+def files() -> Storage:
+    """That of the field: `storages` hands out another one as soon as a test has changed the setting."""
+    return CertificateFile.file.field.storage
 
 
 @pytest.fixture
@@ -152,7 +157,7 @@ def test_file_whose_content_is_otherwise_now_is_not_given_out(
 
     assert "Något har ändrats sedan filen gjordes" in plain(answer)
     assert not CertificateFile.objects.exists()
-    assert not storages["private"].exists(ordered.name_of_attempt(1))
+    assert not files().exists(ordered.name_of_attempt(1))
 
 
 def test_what_is_recorded_later_changes_nothing_of_the_file(client, hr, social, training, done):
@@ -222,7 +227,7 @@ def test_file_goes_after_a_day_with_what_a_dead_worker_left(
     hr, social, training, done, django_capture_on_commit_callbacks
 ):
     ordered = made(social, training, hr)
-    storage = storages["private"]
+    storage = files()
     left = storage.save(ordered.name_of_attempt(2), storage.open(ordered.name_of_attempt(1)))
     CertificateFile.objects.update(attempt=2)
     now = ordered.ordered_at
@@ -251,7 +256,7 @@ def test_file_can_be_thrown_away(client, hr, social, training, done, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(f"/intyg/uttag/{ordered.pk}/slang/", follow=True)
     assert "Filen är borttagen." in plain(answer)
-    assert not storages["private"].exists(ordered.name_of_attempt(1))
+    assert not files().exists(ordered.name_of_attempt(1))
 
 
 def test_quiet_worker_is_replaced_and_says_nothing_more(client, hr, social, training, done):
@@ -286,7 +291,7 @@ def test_worker_says_how_far_it_has_come_and_stops_when_the_order_is_gone(hr, so
     make.call(str(ordered.pk), 1)
 
     assert told == [None, None, 1]
-    assert not storages["private"].exists(ordered.name_of_attempt(1))
+    assert not files().exists(ordered.name_of_attempt(1))
 
 
 def test_certificates_are_in_the_language_of_the_order(client, hr, social, training, done):

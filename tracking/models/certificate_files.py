@@ -91,4 +91,4 @@ class CertificateFile(models.Model):
         with transaction.atomic():
             self.delete()
             for name in names:
-                transaction.on_commit(partial(private_storage().delete, name))
+                transaction.on_commit(partial(self.file.storage.delete, name))
