@@ -11,6 +11,7 @@ class CoursesConfig(AppConfig):
         from courses import (  # noqa: F401, PLC0415
             clearing,
             delivered,
+            held_letter,
             joining,
             publishing,
             release_letter,

@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from courses.campaigning import waiting
 from courses.campaigns import Campaign, CampaignPlace
-from courses.following import Follower, followers, with_pauses
+from courses.following import Follower, Place, coming, followers, with_pauses
 from courses.models import CoursePage
 from courses.parts_done import PartsDone, course_of
-from courses.series import DAY
+from courses.series import DAY, Days
 from tracking.models import OrganisationalUnit, User
-from tracking.reminder_steps import mailed_about
+from tracking.models.organisation import UserQuerySet
+from tracking.reminder_steps import mailed_about, mailed_by_rule
 from tracking.suppression import K_INSIDE
 
 ROWS = 40  # shown; with own starts there may be hundreds
@@ -33,6 +35,7 @@ class Preview:
     course: CoursePage | None  # None = the training has no course on the web, and nothing can be sent
     parts: int
     persons: int
+    coming: int  # of them a rule asks for the training later
     unreachable: int  # of them no mail goes to
     rows: list[PartOnDay]
     more: int  # rows that are not shown
@@ -46,7 +49,7 @@ class Preview:
     def rounded(self) -> "Preview":
         """Of few, a number is somebody's standing, and which parts are done."""
         rows = [replace(row, persons=in_tens(row.persons)) for row in self.rows if row.persons >= K_INSIDE]
-        return replace(self, persons=in_tens(self.persons), unreachable=0, rows=rows, more=0, exact=False)
+        return replace(self, persons=in_tens(self.persons), coming=0, unreachable=0, rows=rows, more=0, exact=False)
 
     def names(self, reader: User, on: dt.date) -> list[str]:
         """Some of those whom the reader may see by name."""
@@ -67,7 +70,12 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
     for row in rows:  # what has not been started begins tomorrow at the earliest
         row.campaign = campaign
         row.starts_on = row.starts_on or max(campaign.starts_on, on + DAY)
-    reached = list(followers(campaign.training, with_pauses(rows), on))
+    places = _held_until(on, campaign, with_pauses(rows))
+    later = {each.user_id: each for each in coming(campaign.training, places, on)}
+    now = {each.user_id: each for each in followers(campaign.training, places, on)}
+    reached = list((later | now).values())
+    mailed = now.keys() & _ids(mailed_about(campaign.training, on))
+    mailed |= later.keys() & _ids(mailed_by_rule(campaign.training, on)) if later else set()
     course = course_of(campaign.training)
     done = PartsDone(course, on) if course else None
     counted = _counted(reached, done, on) if done else Counter()
@@ -78,11 +86,26 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
         course,
         done.parts if done else 0,
         len(ids),
-        len(ids) - len(ids & set(mailed_about(campaign.training, on).values_list("pk", flat=True))),
+        len(ids - now.keys()),
+        len(ids - mailed),
         days[:ROWS],
         len(days[ROWS:]),
         ids,
     )
+
+
+def _held_until(on: dt.date, campaign: Campaign, places: list[Place]) -> list[Place]:
+    """With the pause that a yes gives a series that the night has held."""
+    question = waiting(campaign)
+    if question is None or question.start_on is None:
+        return places
+    held = Days(question.start_on, on)
+    rhythms = (replace(place.rhythm, pauses=(*place.rhythm.pauses, held)) for place in places)
+    return [replace(place, rhythm=rhythm) for place, rhythm in zip(places, rhythms, strict=True)]
+
+
+def _ids(persons: UserQuerySet) -> set[int]:
+    return set(persons.values_list("pk", flat=True))
 
 
 def _counted(reached: Iterable[Follower], done: PartsDone, on: dt.date) -> Counter[tuple[dt.date, int]]:

@@ -66,6 +66,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "question": question,
         "reached": _reached(rights, shown, question),
         "may_approve": rights.may_approve(shown),
+        "can_withdraw": campaigning.can_withdraw(shown),
         "pauses": shown.pauses().filter(end_on__gte=rights.today),
         "next_pause": campaigning.next_pause(shown, rights.today),
         "events": [(event, _who(event.by, rights, named), _reached(rights, shown, event)) for event in events],
@@ -99,7 +100,7 @@ def approve(request: HttpRequest, campaign_id: int) -> HttpResponse:
         )
     question = campaigning.waiting(shown)
     who = _who(question.by if question else None, rights, _nameable(rights))
-    context = _seen(rights, shown) | {"reached": _reached(rights, shown, question), "who": who}
+    context = _seen(rights, shown) | {"question": question, "reached": _reached(rights, shown, question), "who": who}
     return render(request, "courses/campaign_approve.html", context)
 
 

@@ -3,15 +3,16 @@ night: what is decided today holds from tomorrow, and what goes out today goes o
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from courses.campaigns import SUMMER, YEARS, Campaign, CampaignEvent, CampaignPlace
-from courses.following import followers, with_pauses
+from courses.following import coming, followers, with_pauses
 from courses.series import DAY, Days, weeks_of
 from tracking.models import OrganisationalUnit, TrainingPause, User
 
@@ -56,9 +57,10 @@ def refuse_overlap(campaign: Campaign, unit: OrganisationalUnit) -> None:
 
 
 def recipients(campaign: Campaign, on: dt.date) -> int:
-    """How many have the training left where the series is, or is to be."""
+    """How many have the training left where the series is, or is to be, with those whom a rule will ask for it."""
     places = with_pauses(campaign.places.select_related("campaign", "unit"))
-    return sum(1 for _each in followers(campaign.training, places, on))
+    reached = chain(followers(campaign.training, places, on), coming(campaign.training, places, on))
+    return len({each.user_id for each in reached})
 
 
 def begun_alone(campaign: Campaign, by: User, on: dt.date) -> int:
@@ -66,6 +68,23 @@ def begun_alone(campaign: Campaign, by: User, on: dt.date) -> int:
     one. Somebody that two of them reach counts twice, as the mails do."""
     alone = CampaignEvent.objects.filter(what__in=(What.STARTED, What.WIDENED), by=by, at__date__gt=on - WEEK)
     return alone.exclude(campaign=campaign).aggregate(sum=Sum("recipients"))["sum"] or 0
+
+
+def outgrown(campaign: Campaign, reached: int) -> bool:
+    """Whether a series that goes on reaches more than was decided: more than one person may decide about, and more than
+    twice as many as a second person has said yes to. Its audience has grown, or its rules."""
+    if reached <= settings.SERIES_SECOND_YES:
+        return False
+    approved = campaign.events.filter(what=What.APPROVED).aggregate(most=Max("recipients"))["most"] or 0
+    return reached > 2 * approved
+
+
+def hold(campaign: Campaign, on: dt.date) -> CampaignEvent:
+    """By the night, which has the row locked: nothing more is sent until a second person has said yes."""
+    decided = campaign.events.filter(what__in=(What.STARTED, What.WIDENED, What.ASKED)).first()
+    _set(campaign, Status.WAITING)
+    by = decided.by if decided else None
+    return _note(campaign, What.HELD, by, recipients=recipients(campaign, on), start_on=on)
 
 
 def needs_second_yes(campaign: Campaign, reached: int, by: User, on: dt.date) -> bool:
@@ -112,33 +131,43 @@ def waiting(campaign: Campaign) -> CampaignEvent | None:
         return None
     if campaign.status not in (Status.WAITING, Status.GOING):
         return None
-    return campaign.events.filter(what=What.ASKED).select_related("by", "unit").first()
+    return campaign.events.filter(what__in=(What.ASKED, What.HELD)).select_related("by", "unit").first()
 
 
 @transaction.atomic
 def approve(campaign: Campaign, by: User, on: dt.date) -> None:
-    """Never by who asked."""
+    """Never by who asked. The days that a series was held are a pause: nobody is late because others took time."""
     campaign = _locked(campaign.pk, Status.WAITING, Status.GOING)
     question = waiting(campaign)
     if question is None:
         raise Refused(_("Det finns inget att godkänna längre. Någon annan hann före."))
     if question.by_id == by.pk:
         raise Refused(_("Du har själv bett om det andra jaet. Någon annan behöver godkänna."))
+    if question.start_on:
+        for unit in _outermost(campaign):
+            lie_still(campaign, unit, Days(question.start_on, on))
     _begin(campaign, on)
     _note(campaign, What.APPROVED, by, recipients=question.recipients, unit=question.unit)
 
 
+def can_withdraw(campaign: Campaign) -> bool:
+    """What has begun in all its places is there already."""
+    return campaign.places.filter(starts_on=None).exists()
+
+
 @transaction.atomic
 def withdraw(campaign: Campaign, by: User) -> None:
-    """Take the question back: a start becomes a prepared series, a widening goes."""
+    """Take the question back: a start becomes a prepared series, a widening goes. What has begun is only stopped."""
     campaign = _locked(campaign.pk, Status.WAITING, Status.GOING)
     question = waiting(campaign)
     if question is None:
         raise Refused(_("Det finns ingen fråga att ta tillbaka. Någon annan hann före."))
-    if campaign.status == Status.WAITING:
-        _set(campaign, Status.PREPARED)
-    else:
+    if not can_withdraw(campaign):
+        raise Refused(_("Serien har redan börjat. Vänta in svaret, eller stoppa serien."))
+    if campaign.has_begun():
         campaign.places.filter(starts_on=None).delete()
+    else:
+        _set(campaign, Status.PREPARED)
     _note(campaign, What.WITHDRAWN, by, unit=question.unit)
 
 
@@ -176,7 +205,7 @@ def next_pause(campaign: Campaign, on: dt.date) -> TrainingPause | None:
 def stop(campaign: Campaign, by: User, on: dt.date) -> None:
     """For good. All parts are open from now on, nothing more is sent, and coming pauses give nobody more time."""
     campaign = _locked(campaign.pk, Status.PREPARED, Status.WAITING, Status.GOING)
-    if campaign.status == Status.GOING:
+    if campaign.has_begun():
         for each in campaign.pauses().filter(end_on__gt=on):
             each.stop(on)
     Campaign.objects.filter(pk=campaign.pk).update(status=Status.STOPPED, stopped_on=on)
@@ -192,16 +221,18 @@ def keep_summers(campaign: Campaign, on: dt.date) -> None:
 
 def _begin(campaign: Campaign, on: dt.date) -> None:
     """From tomorrow at the earliest: the night has been, and nobody gets two parts at once."""
-    campaign.starts_on = first = max(campaign.starts_on, on + DAY)
+    begun, first = campaign.has_begun(), max(campaign.starts_on, on + DAY)
+    if not begun:
+        Campaign.objects.filter(pk=campaign.pk).update(starts_on=first)
+        campaign.starts_on = first
     for place in campaign.places.filter(starts_on=None).select_related("unit"):
-        if campaign.status == Status.GOING:
+        if begun:
             _share_pauses(campaign, place.unit, on)
         else:
             for summer in campaign.summers():
                 lie_still(campaign, place.unit, summer)
-    if campaign.status != Status.GOING:
-        Campaign.objects.filter(pk=campaign.pk).update(status=Status.GOING, starts_on=first)
     campaign.places.filter(starts_on=None).update(starts_on=first)
+    _set(campaign, Status.GOING)
 
 
 def _share_pauses(campaign: Campaign, unit: OrganisationalUnit, on: dt.date) -> None:
@@ -238,8 +269,8 @@ def _set(campaign: Campaign, status: Status) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(status=status)
 
 
-def _note(campaign: Campaign, what: What, by: User, **said: object) -> None:
-    CampaignEvent.objects.create(campaign=campaign, what=what, by=by, **said)
+def _note(campaign: Campaign, what: What, by: User | None, **said: object) -> CampaignEvent:
+    return CampaignEvent.objects.create(campaign=campaign, what=what, by=by, **said)
 
 
 def lie_still(campaign: Campaign, unit: OrganisationalUnit, days: Days) -> None:

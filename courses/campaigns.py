@@ -86,6 +86,10 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return str(self.training)
 
+    def has_begun(self) -> bool:
+        """In some place. It may since have been held, or stopped."""
+        return self.places.exclude(starts_on=None).exists()
+
     def summers(self) -> tuple[Days, ...]:
         """Those that a new series lies still in; the night adds the year that comes next (releasing.py)."""
         first = self.starts_on.year
@@ -123,6 +127,7 @@ class CampaignEvent(models.Model):
         PREPARED = "prepared", _("Förberedde serien")
         CHANGED = "changed", _("Ändrade serien")
         ASKED = "asked", _("Bad om ett andra ja")
+        HELD = "held", _("Stannade: når fler än en person får besluta om")
         WITHDRAWN = "withdrawn", _("Tog tillbaka frågan")
         APPROVED = "approved", _("Godkände som andra person")
         STARTED = "started", _("Startade serien")
@@ -141,12 +146,12 @@ class CampaignEvent(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events")
     what = models.CharField(max_length=20, choices=What)
-    # NULL = whoever did it has been erased.
+    # NULL = whoever did it has been erased. A series is held by the night: by is then whoever decided last.
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    recipients = models.PositiveIntegerField(null=True)  # of a start or a widening; NULL = another event
+    recipients = models.PositiveIntegerField(null=True)  # of a start, a widening or a halt; NULL = another event
     unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, null=True, related_name="+")  # of a widening
-    start_on = models.DateField(null=True)  # of a pause
+    start_on = models.DateField(null=True)  # of a pause; the day of a halt
     end_on = models.DateField(null=True)
 
     class Meta:

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.campaigns import Campaign, CampaignPlace
 from courses.series import Days, Rhythm
-from tracking.models import Affiliation, Assignment, Exemption, Kind, Training, TrainingPause
+from tracking.models import Affiliation, Assignment, Completion, Exemption, Kind, Training, TrainingPause
 from tracking.models.requirements import AssignmentQuerySet
-from tracking.standing import DUTY_LEFT, with_standing
+from tracking.standing import DUTY_LEFT, Standing, with_standing
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,23 @@ def followers(
         place = next((each for each in places if home.startswith(each.path)), None)
         if place:
             yield Follower(user, place, max(start, place.starts_on), again, standing, away.get(user, ()))
+
+
+def coming(training: Training, places: Collection[Place], on: dt.date) -> Iterator[Follower]:
+    """Those whom a rule will ask for the training, or asks tonight, whose home is in one of the places: as persons and
+    units are known today, without who has done it. A person may come by several rules."""
+    rules = training.requirements.filter(Q(ends_on=None) | Q(ends_on__gte=on), mandatory=True)
+    for rule in rules.select_related("audience"):
+        begins = max(rule.starts_on, on)
+        ties = Affiliation.objects.as_of(begins).filter(user=OuterRef("pk"), kind=Kind.EMPLOYEE)
+        had = Assignment.objects.filter(requirement=rule, user=OuterRef("pk"))
+        done = Completion.objects.valid_on(begins).filter(training=training, user=OuterRef("pk"))
+        found = rule.members(begins).filter(~Exists(had), ~Exists(done))
+        found = found.annotate(home=Subquery(ties.home_first().values("unit__path")[:1]))
+        for user, home in found.values_list("pk", "home"):
+            place = next((each for each in places if (home or "").startswith(each.path)), None)
+            if place:
+                yield Follower(user, place, max(begins, place.starts_on), again=False, standing=Standing.DUE)
 
 
 def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tuple[int, dt.date, str, str, bool]]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from courses.campaigning import keep_summers
-from courses.campaigns import Campaign
-from courses.following import Follower, Place, followers, places_going
+from courses.campaigning import hold, keep_summers, outgrown
+from courses.campaigns import Campaign, CampaignEvent
+from courses.following import Follower, followers, places_going
 from courses.parts_done import PartsDone, course_of
 from courses.series import DAY, opened
-from tracking.outbox import Queued, queue_many
+from tracking.outbox import Queued, queue, queue_many
 from tracking.reminder_steps import mailed_about
 
 STEP = "release"
+HELD = "held"
 MADE_UP = 6 * DAY  # a night that was missed is made up for within the week; older parts are left to the reminders
 
 
@@ -23,12 +24,13 @@ MADE_UP = 6 * DAY  # a night that was missed is made up for within the week; old
 class Released:
     series: int  # that go on the day
     queued: int  # new messages
+    held: int  # that wait for a second yes from now on
 
 
 def release(on: dt.date, *, dry_run: bool = False) -> Released:
     places = places_going(on)
     campaigns = {place.campaign.pk: place.campaign for place in places}
-    queued = 0
+    queued = held = 0
     for campaign in campaigns.values():
         if not dry_run:
             keep_summers(campaign, on)
@@ -36,18 +38,27 @@ def release(on: dt.date, *, dry_run: bool = False) -> Released:
         with transaction.atomic():
             # Whoever stops a series waits for its release, or is seen here.
             if Campaign.objects.select_for_update().going_now().filter(pk=campaign.pk).exists():
-                queued += queue_many(messages(campaign, own, on))
+                reached = list(followers(campaign.training, own, on))
+                if outgrown(campaign, len(reached)):
+                    tell(hold(campaign, on), own[0].rhythm.moment(on))
+                    held += 1
+                else:
+                    queued += queue_many(messages(campaign, reached, on))
             transaction.set_rollback(dry_run)
-    return Released(len(campaigns), queued)
+    return Released(len(campaigns), queued, held)
 
 
-def messages(campaign: Campaign, places: list[Place], on: dt.date) -> Iterator[Queued]:
+def tell(halt: CampaignEvent, at: dt.datetime) -> None:
+    if halt.by:
+        queue(HELD, halt.by, f"{HELD}:{halt.pk}", about={"campaign": halt.campaign_id}, not_before=at)
+
+
+def messages(campaign: Campaign, reached: list[Follower], on: dt.date) -> Iterator[Queued]:
     """Of the newest part of each person, where it is not done."""
     course = course_of(campaign.training)
     if course is None:
         return
     done = PartsDone(course, on)
-    reached = list(followers(campaign.training, places, on))
     reachable = set(mailed_about(campaign.training, on).values_list("pk", flat=True))
     for follower in reached:
         days = follower.days(done.parts)

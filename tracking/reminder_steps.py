@@ -2,7 +2,7 @@
 would be, and again when each mail is written."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
@@ -82,11 +82,24 @@ def mailed(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str]
 
 def mailed_about(training: Training, on: dt.date) -> UserQuerySet:
     """Those whom somebody mails about a duty of the training that they have or have had."""
-    plans, reached = ReminderPlans(), Q(pk__in=[])
-    for requirement in training.requirements.filter(mandatory=True).select_related("audience"):
-        persons = mailed(requirement, plans.of(requirement), plans.hourly_forms, on)
+    reached = Q(pk__in=[])
+    for requirement, persons in _mailed_by(training, on):
         reached |= Q(pk__in=persons.filter(assignments__requirement=requirement).values("pk"))
     return User.objects.filter(reached)
+
+
+def mailed_by_rule(training: Training, on: dt.date) -> UserQuerySet:
+    """Those whom somebody would mail about a duty of the training, if they had one."""
+    reached = Q(pk__in=[])
+    for _requirement, persons in _mailed_by(training, on):
+        reached |= Q(pk__in=persons.values("pk"))
+    return User.objects.filter(reached)
+
+
+def _mailed_by(training: Training, on: dt.date) -> Iterator[tuple[Requirement, UserQuerySet]]:
+    plans = ReminderPlans()
+    for requirement in training.requirements.filter(mandatory=True).select_related("audience"):
+        yield requirement, mailed(requirement, plans.of(requirement), plans.hourly_forms, on)
 
 
 def with_step(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date) -> AssignmentQuerySet:

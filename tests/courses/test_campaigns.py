@@ -7,14 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses import campaigning
+from courses.campaign_preview import preview
 from courses.campaigns import Campaign, CampaignEvent
 from courses.following import places_going
+from courses.releasing import Released, release
 from courses.series import Days
 from tests import factories
 from tests.at_once import at_once
 from tests.courses.factories import plain
 from tests.courses.series import DAY, MONDAY, going, prepared, required
 from tracking.assigning import assign
+from tracking.letters import write
 from tracking.models import AccessLog, Message, TrainingPause, UnitRole
 
 WEEK = 7 * DAY
@@ -393,3 +396,131 @@ def test_series_that_reaches_nobody_says_so_in_place_of_a_button(client, municip
 
     assert "Serien når ingen än." in shown and f'href="/serier/{campaign.pk}/andra/"' in shown
     assert 'type="submit"' not in shown.partition("<main")[2].partition("</main>")[0]
+
+
+def test_series_that_begins_before_its_rule_is_counted_by_who_the_rule_will_ask(
+    client, municipality, social, anna, chef, hr, few
+):
+    """Nobody has the training left yet, and everybody will."""
+    later = required(starts_on=MONDAY + 2 * WEEK)
+    factories.completed(anna, later.training, MONDAY - WEEK)
+    factories.employee("Bo", "Berg", social)
+    factories.AffiliationFactory(user=factories.UserFactory(email=""), unit=social)
+    campaign = prepared(later, municipality, hr)
+    assign(MONDAY)
+    client.force_login(hr)
+
+    shown = plain(client.get(f"/serier/{campaign.pk}/starta/"))
+
+    assert "3 personer har utbildningen kvar här. 3 av dem får den senare" in shown
+    assert "1 av dem får inget mejl." in shown and "Be om ett andra ja" in shown
+    assert "tis 17 mars 1 av 3 3" in shown
+    taken = campaigning.start(campaign, hr, MONDAY)
+    assert (taken.recipients, taken.waits) == (3, True)
+
+
+def held(kurs, municipality, social, hr, **fields):
+    """Started for one person; on the first night it reaches three."""
+    campaign = going(kurs, municipality, hr, **fields)
+    for name in ("Bo", "Ada"):
+        factories.employee(name, "Berg", social)
+    assign(MONDAY)
+    assert release(MONDAY + DAY) == Released(1, 0, 1)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def test_series_that_comes_to_reach_many_is_held_by_the_night(kurs, municipality, social, anna, hr, few):
+    campaign = held(kurs, municipality, social, hr)
+
+    question = campaigning.waiting(campaign)
+    assert (campaign.status, campaign.starts_on) == (Campaign.Status.WAITING, MONDAY)
+    assert (question.what, question.by, question.recipients, question.start_on) == ("held", hr, 3, MONDAY + DAY)
+    assert release(MONDAY + 2 * DAY) == Released(1, 0, 0)
+    assert whats(campaign) == ["prepared", "started", "held"]
+
+
+def test_whoever_started_a_series_is_told_that_it_is_held(kurs, municipality, social, anna, hr, other_hr, few):
+    campaign = held(kurs, municipality, social, hr)
+    told = Message.objects.get()
+    noon = dt.datetime(2026, 3, 3, 12, tzinfo=dt.UTC)
+
+    letter = write(told, noon)
+    assert told.recipient == hr and letter.action[1].endswith(f"/serier/{campaign.pk}/")
+    assert letter.subject == "En serie har stannat och väntar på ett ja"
+    campaigning.approve(campaign, other_hr, MONDAY + DAY)
+    assert write(told, noon) is None
+
+
+def test_series_that_was_held_goes_on_with_the_days_to_the_good(kurs, municipality, social, anna, hr, other_hr, few):
+    campaign = held(kurs, municipality, social, hr)
+    wednesday = MONDAY + 2 * DAY
+    with pytest.raises(campaigning.Refused, match="Någon annan behöver godkänna"):
+        campaigning.approve(campaign, hr, wednesday)
+    told = {row.moment.date(): row.persons for row in preview(campaign, wednesday).rows if row.part == 1}
+
+    campaigning.approve(campaign, other_hr, wednesday)
+
+    campaign.refresh_from_db()
+    pause = TrainingPause.objects.get()
+    assert (pause.start_on, pause.end_on) == (MONDAY + DAY, wednesday)
+    assert (campaign.status, campaign.starts_on) == (Campaign.Status.GOING, MONDAY)
+    next_tuesday = MONDAY + DAY + WEEK
+    assert told == {next_tuesday: 3}
+    assert [release(wednesday + DAY).queued, release(next_tuesday)] == [0, Released(1, 3, 0)]
+
+
+def test_approved_series_grows_to_twice_as_many_before_it_is_held(kurs, municipality, social, anna, hr, other_hr, few):
+    campaign = held(kurs, municipality, social, hr)
+    campaigning.approve(campaign, other_hr, MONDAY + DAY)
+    for number in range(3):
+        factories.employee("Kim", f"Nr{number}", social)
+    assign(MONDAY + WEEK)
+    assert release(MONDAY + WEEK + DAY) == Released(1, 6, 0)
+
+    factories.employee("Kim", "Nr3", social)
+    assign(MONDAY + 2 * WEEK)
+    assert release(MONDAY + 2 * WEEK + DAY) == Released(1, 0, 1)
+
+
+def test_night_that_only_counts_holds_no_series(kurs, municipality, social, anna, hr, few):
+    campaign = going(kurs, municipality, hr)
+    factories.employee("Bo", "Berg", social)
+    assign(MONDAY)
+
+    assert release(MONDAY + DAY, dry_run=True) == Released(1, 0, 1)
+
+    campaign.refresh_from_db()
+    assert campaign.status == Campaign.Status.GOING
+
+
+def test_series_that_is_held_is_not_prepared_again_but_can_be_stopped(
+    client, kurs, municipality, social, anna, hr, few
+):
+    campaign = held(kurs, municipality, social, hr, summer=True)
+    client.force_login(hr)
+
+    shown = plain(client.get(f"/serier/{campaign.pk}/"))
+    assert "når nu 3 personer, fler än någon har sagt ja till" in shown and "Ta tillbaka frågan" not in shown
+    with pytest.raises(campaigning.Refused, match="Serien har redan börjat"):
+        campaigning.withdraw(campaign, hr)
+    campaigning.stop(campaign, hr, MONDAY + DAY)
+    assert not TrainingPause.objects.filter(end_on__gt=MONDAY + DAY).exists()
+
+
+def test_widening_that_waits_is_taken_back_while_the_series_is_held(
+    kurs, municipality, social, school, anna, utomstaende, hr, settings
+):
+    settings.SERIES_SECOND_YES = 1
+    campaign = going(kurs, social, hr)
+    assert campaigning.widen(campaign, school, hr, MONDAY - DAY).waits
+    factories.employee("Bo", "Berg", social)
+    assign(MONDAY)
+    assert release(MONDAY + DAY).held == 1
+    assert campaigning.waiting(campaign).recipients == 3  # with the place that waits
+
+    campaigning.withdraw(Campaign.objects.get(), hr)
+
+    campaign.refresh_from_db()
+    assert (campaign.status, [place.unit for place in campaign.places.all()]) == (Campaign.Status.WAITING, [social])
+    assert campaigning.waiting(campaign).what == "held"

@@ -39,7 +39,7 @@ def keys():
 
 
 def test_part_is_queued_for_everybody_on_its_day_at_its_hour(serie, anna, chef):
-    assert [release(MONDAY), release(TUESDAY)] == [Released(1, 0), Released(1, 2)]
+    assert [release(MONDAY), release(TUESDAY)] == [Released(1, 0, 0), Released(1, 2, 0)]
 
     assert keys() == [f"release:{serie.pk}:{anna.pk}:1", f"release:{serie.pk}:{chef.pk}:1"]
     assert {str(each.not_before) for each in Message.objects.all()} == {"2026-03-03 08:00:00+00:00"}
@@ -48,7 +48,7 @@ def test_part_is_queued_for_everybody_on_its_day_at_its_hour(serie, anna, chef):
 def test_night_twice_queues_nothing_the_second_time(serie):
     release(TUESDAY)
 
-    assert release(TUESDAY) == Released(1, 0)
+    assert release(TUESDAY) == Released(1, 0, 0)
 
 
 def test_night_that_was_missed_is_made_up_for_within_the_week(serie, anna):
@@ -95,7 +95,7 @@ def test_only_those_of_the_place_who_must_and_can_be_written_to(kurs, social, an
 def test_offer_is_no_series(municipality, anna, chef):
     going(required(mandatory=False), municipality, chef)
 
-    assert release(TUESDAY) == Released(1, 0)
+    assert release(TUESDAY) == Released(1, 0, 0)
 
 
 def test_part_of_what_has_become_an_offer_is_not_sent(municipality, anna, chef):
@@ -104,7 +104,7 @@ def test_part_of_what_has_become_an_offer_is_not_sent(municipality, anna, chef):
     kurs.training.requirements.update(mandatory=False)
     assign(MONDAY)
 
-    assert release(TUESDAY) == Released(1, 0)
+    assert release(TUESDAY) == Released(1, 0, 0)
 
 
 def test_pause_moves_the_part_and_stop_ends_the_series(serie, chef):
@@ -112,11 +112,11 @@ def test_pause_moves_the_part_and_stop_ends_the_series(serie, chef):
     assert [release(TUESDAY).queued, release(TUESDAY + WEEK).queued] == [0, 2]
 
     campaigning.stop(serie, chef, TUESDAY + WEEK)
-    assert release(TUESDAY + 2 * WEEK) == Released(0, 0)
+    assert release(TUESDAY + 2 * WEEK) == Released(0, 0, 0)
 
 
 def test_dry_run_counts_and_queues_nothing(serie):
-    assert release(TUESDAY, dry_run=True) == Released(1, 2)
+    assert release(TUESDAY, dry_run=True) == Released(1, 2, 0)
     assert Message.objects.count() == 0
 
 
@@ -126,8 +126,8 @@ def test_command_and_the_night_say_how_many(serie):
     call_command("release", on=TUESDAY, json=True, dry_run=True, stdout=out)
     call_command("nightly", on=TUESDAY, json=True, stdout=night)
 
-    assert json.loads(out.getvalue()) == {"on": "2026-03-03", "series": 1, "queued": 2}
-    assert json.loads(night.getvalue())["release"] == {"on": "2026-03-03", "series": 1, "queued": 2}
+    assert json.loads(out.getvalue()) == {"on": "2026-03-03", "series": 1, "queued": 2, "held": 0}
+    assert json.loads(night.getvalue())["release"] == {"on": "2026-03-03", "series": 1, "queued": 2, "held": 0}
 
 
 def test_queries_do_not_grow_with_persons(serie, home_care):

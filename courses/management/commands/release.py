@@ -21,4 +21,5 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"on": on.isoformat()} | asdict(done)))
         else:
-            self.stdout.write(f"{on}: {done.series} serier, {done.queued} nya utskick.")
+            waits = f" {done.held} väntar nu på ett andra ja." if done.held else ""
+            self.stdout.write(f"{on}: {done.series} serier, {done.queued} nya utskick.{waits}")
