@@ -6,8 +6,9 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tracking.models import SourceRecord, Unreachable, User
+from tracking.models import SourceRecord, User
 from tracking.models.sources import precedence
+from tracking.reachable import takes_mails
 
 BETWEEN = re.compile(r"[\s()\-–./\u00a0]")
 PREFIX = re.compile(r"^(?:\+46|0046|46|0|)0?(?=7)")  # a spreadsheet takes the first zero of a number
@@ -27,8 +28,7 @@ def reached_by_sms() -> Q:
     agreed on: a number leads to a place. Nor where several share a number, which may be a unit's."""
     if not settings.SMS_SENDER:
         return Q(pk__in=[])
-    unusable = Q(email=None) | Q(email="") | Exists(Unreachable.objects.current().filter(user=OuterRef("pk")))
-    return unusable & Exists(_own_numbers().filter(user=OuterRef("pk"))) & Q(protected=False)
+    return ~takes_mails() & Exists(_own_numbers().filter(user=OuterRef("pk"))) & Q(protected=False)
 
 
 def numbers_of(people: Collection[int]) -> dict[int, str]:

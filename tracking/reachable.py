@@ -1,9 +1,9 @@
-"""Whether a mail can reach somebody today, and what is known of addresses that refused one."""
+"""Whether a mail can reach somebody, and what is known of addresses that refused one."""
 
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tracking.leaving import has_left
 from tracking.models import Message, Unreachable, User
@@ -11,18 +11,25 @@ from tracking.models import Message, Unreachable, User
 Reason = Message.Reason
 
 
+def takes_mails() -> Q:
+    """Of a User: there is an address, and it has refused nothing. All who ask whether it is to be a mail or something
+    else ask this."""
+    refused = Unreachable.objects.current().filter(user=OuterRef("pk"))
+    return Q(email__gt="") & ~Q(Exists(refused))
+
+
 def hindrances(people: Collection[User], on: dt.date) -> dict[int, Message.Reason]:
     """By id, of those of them whom no mail goes to."""
     ids = [person.pk for person in people]
     gone = set(User.objects.filter(has_left(on) | Q(is_active=False), pk__in=ids).values_list("pk", flat=True))
-    unreachable = set(Unreachable.objects.current().filter(user__in=ids).values_list("user", flat=True))
+    reached = set(User.objects.filter(takes_mails(), pk__in=ids).values_list("pk", flat=True))
     found = {}
     for person in people:
         if person.pk in gone:
             found[person.pk] = Reason.LEFT
         elif not person.email:
             found[person.pk] = Reason.NO_ADDRESS
-        elif person.pk in unreachable:
+        elif person.pk not in reached:
             found[person.pk] = Reason.UNREACHABLE
     return found
 

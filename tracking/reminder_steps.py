@@ -26,6 +26,7 @@ from tracking.models.organisation import UserQuerySet
 from tracking.models.outbox import MessageQuerySet
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.moments import day_begins
+from tracking.reachable import takes_mails
 from tracking.standing import DONE, Standing, with_standing
 
 DAY = dt.timedelta(days=1)
@@ -70,13 +71,13 @@ class ReminderPlans:
 
 def mailed(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date) -> UserQuerySet:
     """Those of its kinds of ties who are reached by mail, or by sms in its place: not whoever has left, has neither
-    address nor number, has protected personal data without an agreed name, or is employed by the hour and nothing
-    else."""
+    an address that takes mails nor a number, has protected personal data without an agreed name, or is employed by the
+    hour and nothing else."""
     ties = Affiliation.objects.as_of(on).filter(user=OuterRef("pk"), kind__in=requirement.kinds())
     if not plan.mails_hourly:
         ties = ties.exclude(form__in=hourly_forms)
     by_sms = reached_by_sms() & Exists(ties.filter(kind=Kind.EMPLOYEE))  # others have no link of their own
-    reached = User.objects.filter(Q(email__gt="") | by_sms, Exists(ties), is_active=True)
+    reached = User.objects.filter(takes_mails() | by_sms, Exists(ties), is_active=True)
     return reached.exclude(protected=True, display_name="")
 
 

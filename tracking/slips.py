@@ -1,5 +1,5 @@
-"""Who gets a slip from the manager in place of a mail: whoever has no address, or is employed by the hour and nothing
-else, unless the municipality mails them."""
+"""Who gets a slip from the manager in place of a mail: whoever has no address that takes mails and is reached by no
+sms, or is employed by the hour and nothing else, unless the municipality mails them."""
 
 import datetime as dt
 

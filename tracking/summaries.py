@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from tracking.models import Message, Plan, ReminderPlan, UnitRole
+from tracking.models import Message, Plan, ReminderPlan, UnitRole, User
 from tracking.models.roles import UnitRoleQuerySet
 from tracking.moments import day_begins
 from tracking.outbox import Queued, queue_many
+from tracking.reachable import takes_mails
 from tracking.reminder_steps import DAY, ReminderPlans
 from tracking.reporting_dates import reporting_dates
 
@@ -71,5 +72,5 @@ def _to_coordinators(on: dt.date) -> int:
 
 
 def _reached(role: Role, on: dt.date) -> UnitRoleQuerySet:
-    held = UnitRole.objects.held(on).filter(role=role, user__email__gt="")
+    held = UnitRole.objects.held(on).filter(role=role, user__in=User.objects.filter(takes_mails()).values("pk"))
     return held.exclude(user__protected=True, user__display_name="").select_related("unit")

@@ -9,10 +9,11 @@ from django.db.models.functions import Cast, Concat
 
 from courses.models import CoursePage
 from courses.recall.rounds import waiting
-from tracking.models import Affiliation, Completion, Kind, Message
+from tracking.models import Affiliation, Completion, Kind, Message, User
 from tracking.models.completions import CompletionQuerySet
 from tracking.moments import day_begins
 from tracking.outbox import Queued, queue_many
+from tracking.reachable import takes_mails
 from tracking.reminder_steps import asked
 
 STEP = "recall"
@@ -36,7 +37,8 @@ def _wanted(on: dt.date) -> CompletionQuerySet:
     delivered = CoursePage.objects.live().filter(alias_of=None, training__isnull=False).values("training")
     at_work = Affiliation.objects.as_of(on).filter(user=OuterRef("user"), kind=Kind.EMPLOYEE)
     found = waiting(Completion.objects.filter(training__in=delivered), on)
-    reached = found.filter(Exists(at_work), user__is_active=True, user__email__isnull=False)
+    mailed = User.objects.filter(takes_mails(), is_active=True)
+    reached = found.filter(Exists(at_work), user__in=mailed.values("pk"))
     key = Concat(Value(f"{STEP}:"), Cast(OuterRef("pk"), CharField()))
     busy = asked(on).filter(recipient=OuterRef("user"))
     new = reached.filter(~Exists(Message.objects.filter(key=key)), ~Exists(busy))

@@ -19,9 +19,10 @@ from tests.at_once import at_once
 from tests.courses.factories import RIGHT, WRONG, course, lessons_of, plain
 from tracking import letters
 from tracking.clearing import clear_old
-from tracking.models import Completion, Message
+from tracking.models import Completion, Message, Unreachable
 from tracking.moments import day_begins
 from tracking.outbox import queue
+from tracking.reachable import mark_unreachable, try_again
 
 WEEK = dt.timedelta(weeks=1)
 DAY = dt.timedelta(days=1)
@@ -266,6 +267,15 @@ def test_whoever_has_answered_left_or_has_no_address_is_not_invited(anna, chef, 
     utomstaende.save()
 
     assert invited(today) == []
+
+
+def test_whoever_has_an_address_that_takes_no_mail_is_invited_once_it_does(anna, kurs, today):
+    made = factories.completed(anna, kurs.training, today - 9 * WEEK)
+    mark_unreachable(anna, Unreachable.How.BOUNCED, day_begins(today - WEEK))
+
+    assert invited(today) == []
+    try_again(anna)
+    assert invited(today) == [(anna.pk, f"recall:{made.pk}")]
 
 
 def letter(message: Message, on: dt.date):

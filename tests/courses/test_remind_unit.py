@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests import factories
 from tests.courses.factories import plain
 from tracking.assigning import assign
-from tracking.models import AccessLog, Message, UnitRole
+from tracking.models import AccessLog, Message, UnitRole, Unreachable
 
 DAY = dt.timedelta(days=1)
 
@@ -72,6 +72,16 @@ def test_whoever_has_no_address_gets_a_slip_instead(client, late):
 
     assert "Påminn 1 person " in shown and "1 av dem nås inte med mejl." in shown
     assert shown.count("Nås inte med mejl: skriv ut en startlapp") == 1 and "Så läser Bo Ek mejlet" in shown
+
+
+def test_whoever_has_an_address_that_takes_no_mail_gets_a_slip_instead(client, late):
+    anna, bo = late
+    Unreachable.objects.create(user=anna, email=anna.email, how="bounced", at=timezone.now())
+
+    shown = plain(client.get("/min-enhet/paminn/?all=1"))
+    assert "Påminn 1 person " in shown and "1 av dem nås inte med mejl." in shown
+    client.post("/min-enhet/paminn/", {"person": [anna.pk, bo.pk]})
+    assert recipients() == {bo.pk}
 
 
 def test_whoever_was_reminded_lately_is_marked_and_the_mail_shown_is_of_somebody_who_gets_it(client, late):

@@ -17,7 +17,18 @@ from tests.at_once import at_once
 from tests.courses.factories import RIGHT, WRONG, course, first_item, lessons_of, options, plain
 from tracking import start_codes
 from tracking.assigning import assign
-from tracking.models import AccessLog, Attempt, Completion, PersonalLink, StartSheet, UnitRole, User, WrongCodes
+from tracking.models import (
+    AccessLog,
+    Attempt,
+    Completion,
+    PersonalLink,
+    SourceRecord,
+    StartSheet,
+    UnitRole,
+    Unreachable,
+    User,
+    WrongCodes,
+)
 
 DAY = dt.timedelta(days=1)
 
@@ -424,6 +435,27 @@ def test_protected_person_without_a_name_is_in_no_list_of_who_needs_a_slip(manag
 
     shown = plain(manager.get("/startlappar/behovs/"))
     assert "Lisa Lund" in shown and "Disa" not in shown
+
+
+def sms_gateway(number: str, says: str) -> None:
+    """Takes everything."""
+
+
+def test_whoever_has_an_address_that_takes_no_mail_needs_a_slip_unless_an_sms_comes(manager, settings, duty, anna):
+    Unreachable.objects.create(user=anna, email=anna.email, how="bounced", at=timezone.now())
+    shown = plain(manager.get("/startlappar/behovs/"))
+    assert "Anna Åberg" in shown and "Disa Ek" in shown
+
+    settings.SMS_SENDER = f"{__name__}.sms_gateway"
+    SourceRecord.objects.create(user=anna, source="hr", person_id="p1", mobile="+46701234567")
+    shown = plain(manager.get("/startlappar/behovs/"))
+    assert "Anna Åberg" not in shown and "Disa Ek" in shown
+
+
+def test_whoever_has_another_address_than_the_one_that_took_no_mail_needs_no_slip(manager, duty, anna):
+    Unreachable.objects.create(user=anna, email="anna.fore@example.se", how="bounced", at=timezone.now())
+
+    assert "Anna Åberg" not in plain(manager.get("/startlappar/behovs/"))
 
 
 def test_list_of_who_needs_a_slip_asks_no_more_for_many(manager, home_care, kurs, duty):

@@ -10,8 +10,20 @@ from tests.courses.factories import item_ids, lessons_of
 from tracking import letters, links
 from tracking.assigning import assign
 from tracking.first_names import greeting
-from tracking.models import Attempt, Goal, Message, PersonalLink, Plan, Reminder, ReminderPlan, TrainingPause, UnitRole
+from tracking.models import (
+    Attempt,
+    Goal,
+    Message,
+    PersonalLink,
+    Plan,
+    Reminder,
+    ReminderPlan,
+    TrainingPause,
+    UnitRole,
+    Unreachable,
+)
 from tracking.nudging import Nudged, nudge
+from tracking.reachable import mark_unreachable
 from tracking.reminding import remind
 from tracking.slips import without_mail
 from tracking.summaries import Summarised, summarise
@@ -325,6 +337,13 @@ def test_manager_is_told_counts_once_a_week(anna, chef, home_care, duty):
     ]
     assert told.action == ("Öppna Min enhet", "http://localhost:8000/min-enhet/")
     assert not any(name in str(told) for name in ("Anna", "Tim", "Ek"))
+
+
+def test_manager_with_an_address_that_takes_no_mail_gets_no_summary(anna, chef, duty):
+    assign(FIRST)
+    mark_unreachable(chef, Unreachable.How.BOUNCED, noon(FIRST))
+
+    assert summarise(FIRST) == Summarised(0, 0)
 
 
 def test_manager_is_told_nothing_when_nothing_is_left(anna, chef, duty):

@@ -10,8 +10,9 @@ from tests import factories
 from tracking import letters, reminder_steps
 from tracking.assigning import assign
 from tracking.mail_queue import name_of_step
-from tracking.models import Message, Reminder, ReminderPlan, Step, User
+from tracking.models import Message, Reminder, ReminderPlan, Step, Unreachable, User
 from tracking.outbox import queue
+from tracking.reachable import mark_unreachable
 from tracking.reminder_steps import ReminderPlans
 from tracking.reminding import Reminded, Telling, remind
 
@@ -226,6 +227,7 @@ def test_who_is_not_reached_by_mail(home_care, duty):
         return made
 
     person(email=None)
+    mark_unreachable(person(), Unreachable.How.BOUNCED, noon(FIRST))
     person(is_active=False)
     person(protected=True)
     agreed = person(protected=True, display_name="Lisa Lund")
