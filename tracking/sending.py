@@ -100,7 +100,7 @@ class _Run:
             self._cancel(message, hindrance)
             return
         try:
-            way = self._way(message, number)
+            way = self._way(message, hindrance, number)
         except DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001  (one step that cannot be written stops no other)
@@ -137,16 +137,16 @@ class _Run:
             self.done.sent += 1
             claiming.settle(message, self.clock(), Status.SENT)
 
-    def _way(self, message: Message, number: str | None) -> Way | Message.Reason:
-        """How it is sent, or why it is cancelled."""
+    def _way(self, message: Message, hindrance: Message.Reason | None, number: str | None) -> Way | Message.Reason:
+        """How it is sent, or why it is cancelled: by mail unless something hinders it, else to the number."""
         with translation.override(message.recipient.language or settings.LANGUAGE_CODE):
             letter = letters.write(message, self.moment())
             if letter is None:
                 return Reason.OVER
-            if number is None:
+            if not (hindrance and number):
                 return partial(self.post.send, mail_of(letter, message, self.sender))
             text = sms_of(letter, self.sender.name)
-            return partial(send_sms, number, text) if text else Reason.NO_ADDRESS
+            return partial(send_sms, number, text) if text else hindrance
 
     def _give(self, message: Message) -> None:
         if not claiming.mark_given(message, self.clock()):

@@ -202,6 +202,18 @@ def test_what_leads_to_a_login_is_not_sent_as_sms(municipality, anna):
     assert set(states().values()) == {("cancelled", "no_address")}
 
 
+def test_what_is_not_sent_as_sms_says_that_the_address_takes_no_mails(municipality, anna):
+    numbered(anna, email=anna.email)
+    ReminderPlan.objects.create()
+    factories.RequirementFactory(starts_on=ON, due_days=30)  # not on the web
+    night()
+    Unreachable.objects.create(user=anna, email=anna.email, how="bounced", at=timezone.now())
+
+    send_due(at())
+
+    assert GIVEN == [] and set(states().values()) == {("cancelled", "unreachable")}
+
+
 def test_gateway_that_has_not_taken_it_is_asked_again(anna, duty):
     numbered(anna)
     night()
