@@ -73,9 +73,11 @@ class PresenceForm(forms.Form):
         return split(self.cleaned_data["guests"])
 
     def clean_guests(self) -> str:
+        """Who may be one hangs on the day: while that is wrong, nobody is looked for."""
         typed: str = self.cleaned_data["guests"]
-        guests = Guests(self.rights.reader, self.lesson.training, self.lesson.page, self.rights.now)
-        self.guest_persons = guests.find(typed)
+        if day := self.day():
+            guests = Guests(self.rights.reader, self.lesson.training, self.lesson.page, day, self.rights.now)
+            self.guest_persons = guests.find(typed)
         return typed
 
     def clean(self) -> dict[str, Any]:

@@ -25,10 +25,11 @@ def split(text: str) -> list[str]:
 
 
 class Guests:
-    """`page`: who may not read it is not found. None = it is not asked."""
+    """Of a meeting on the day held_on: who belonged nowhere that day is not found. `page`: nor who may not read it.
+    None = it is not asked."""
 
-    def __init__(self, reader: User, training: Training, page: Page | None, now: dt.datetime) -> None:
-        self.reader, self.training, self.page = reader, training, page
+    def __init__(self, reader: User, training: Training, page: Page | None, held_on: dt.date, now: dt.datetime) -> None:
+        self.reader, self.training, self.page, self.held_on = reader, training, page, held_on
         self.now, self.today = now, timezone.localdate(now)
 
     def find(self, typed: str) -> list[User]:
@@ -53,7 +54,7 @@ class Guests:
 
     def _person(self, entry: str) -> User | None:
         person = self._by_address(entry) if "@" in entry else self._by_code(entry)
-        if person is None or not Affiliation.objects.as_of(self.today).filter(user=person).exists():
+        if person is None or not Affiliation.objects.as_of(self.held_on).filter(user=person).exists():
             return None
         same = User.objects.filter(pk=person.pk)
         return (readers_of(self.page, same) if self.page else same).first()

@@ -177,7 +177,7 @@ def correct(request: HttpRequest, session_id: int, row_id: int) -> HttpResponse:
 def _strike_form(held: Held, row: GroupAttendance) -> StrikeForm:
     if row.user_id in held.visible or not row.present:
         return StrikeForm(held.request.POST or None)
-    guests = Guests(held.rights.reader, held.session.training, None, held.rights.now)
+    guests = Guests(held.rights.reader, held.session.training, None, held.session.held_on, held.rights.now)
     return GuestStrikeForm(held.request.POST or None, guests=guests, attendance=row)
 
 

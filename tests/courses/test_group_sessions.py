@@ -395,6 +395,22 @@ def test_refusal_of_a_guest_does_not_tell_why(form, anna, municipality, utomstae
     assert not GroupSession.objects.exists()
 
 
+def test_guest_belonged_somewhere_on_the_day_of_the_meeting(form, anna, school):
+    began, held_on = timezone.localdate() - 3 * DAY, timezone.localdate() - 5 * DAY
+    new = factories.employee("Nora", "Ny", school, start_on=began)
+    gone = factories.employee("Gun", "Gick", school, end_on=began)
+
+    told = plain(form(anna, guests=new.email, held_on=held_on))
+    assert f"{new.email} går inte att skriva in" in told and not GroupSession.objects.exists()
+    assert form(anna, guests=gone.email, held_on=held_on).status_code == 302
+
+
+def test_guests_are_not_looked_for_while_the_day_is_wrong(form, anna):
+    told = plain(form(anna, guests="okand@example.se", held_on="i går"))
+
+    assert "går inte att skriva in" not in told and "Något behöver rättas" in told
+
+
 def test_guessing_addresses_is_stopped_for_a_while(form, anna, utomstaende):
     for first in (0, 15):
         form(anna, guests="\n".join(f"gissning{number}@example.se" for number in range(first, first + 15)))
