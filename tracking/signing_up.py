@@ -13,6 +13,9 @@ from tracking.outbox import Queued, queue_many
 from tracking.working_days import is_day_off
 
 TOLD_OF = ("starts_at", "ends_at", "place", "link")  # what people have in their calendars
+# What a change saves: all of the form. Material is saved by itself, maybe meanwhile.
+CHANGED = ("training", "kind", "title", "about", "place", "link", "starts_at", "ends_at", "capacity", "sign_up_until",
+           "unit", "for_employees", "for_elected", "for_partners", "leader", "sequence")  # fmt: skip
 REMINDED_AT = dt.time(8)
 DAY = dt.timedelta(days=1)
 
@@ -71,8 +74,8 @@ def change(occasion: Occasion, now: dt.datetime) -> int:
         says = _("Någon har redan anmält sig till den här utbildningen. Ställ in kurstillfället och lägg upp ett nytt.")
         raise ValidationError({"training": says})
     told = will_be_told(before, occasion)
-    occasion.sequence, occasion.cancelled_at = before.sequence + bool(told), None
-    occasion.save()
+    occasion.sequence = before.sequence + bool(told)
+    occasion.save(update_fields=CHANGED)
     promoted = _fill(occasion, now)
     if told:
         rest = [each for each in occasion.sign_ups.standing() if each not in promoted]

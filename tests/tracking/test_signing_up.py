@@ -9,7 +9,8 @@ from tests import factories
 from tests.at_once import at_once
 from tests.tracking.occasion_world import DAY, HOUR, NOW, occasion, people
 from tracking.models import Message, Occasion, SignUp
-from tracking.signing_up import cancel, change, give_up, remind_at, sign_up
+from tracking.occasion_forms import OccasionForm
+from tracking.signing_up import CHANGED, cancel, change, give_up, remind_at, sign_up
 
 
 def steps(*, day=NOW):
@@ -137,6 +138,23 @@ def test_change_of_time_or_place_is_told_once_to_each_and_raises_the_sequence(mu
     made.place = "Stora salen"
     assert change(made, NOW + 2 * HOUR) == 4
     assert len(steps(day=NOW + 2 * HOUR)) == 4
+
+
+def test_change_leaves_material_that_somebody_saves_meanwhile(municipality):
+    event = occasion(municipality)
+    asked = Occasion.objects.get(pk=event.pk)
+    Occasion.objects.filter(pk=event.pk).update(materials=[["Filmen", "https://example.se/film"]])
+
+    asked.place, asked.starts_at = "Lilla salen", event.starts_at - HOUR
+    change(asked, NOW)
+
+    event.refresh_from_db()
+    assert event.materials == [["Filmen", "https://example.se/film"]]
+    assert (event.place, event.starts_at) == ("Lilla salen", asked.starts_at)
+
+
+def test_every_field_of_the_form_is_saved_by_a_change():
+    assert set(OccasionForm.Meta.fields) < set(CHANGED)
 
 
 def test_cancelling_tells_everybody_once(municipality, guests):
