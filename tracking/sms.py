@@ -15,6 +15,11 @@ from tracking.post import LaterError, RefusedError, UnsureError
 logger = logging.getLogger(__name__)
 
 
+class NumberRefusedError(Exception):
+    """For the function that SMS_SENDER names to raise: the gateway says that it never takes this number. An error of
+    its own, because a ValueError may as well be an answer that nobody can read."""
+
+
 def sms_of(letter: Letter, sender: str) -> str | None:
     """In the language that is active. sender: the municipality's name. None = the letter leads to a login, which asks
     for a code by mail: nothing for whoever has no address."""
@@ -26,8 +31,9 @@ def sms_of(letter: Letter, sender: str) -> str | None:
 
 def send_sms(number: str, text: str, before_end: Callable[[], None]) -> None:
     """Raises post's errors. The function takes a number as +46701234567 and a text, and returns when the gateway has
-    taken it. It raises ConnectionError when the gateway has not, and may be asked again; ValueError when it never will;
-    anything else leaves unknown whether it has. It has given up within five minutes (claiming.STALE is more)."""
+    taken it. It raises ConnectionError when the gateway has not, and may be asked again; NumberRefusedError when it
+    never will; anything else leaves unknown whether it has. It has given up within five minutes (claiming.STALE is
+    more)."""
     try:
         send: Callable[[str, str], None] = import_string(settings.SMS_SENDER)
     except ImportError as error:
@@ -38,7 +44,7 @@ def send_sms(number: str, text: str, before_end: Callable[[], None]) -> None:
         send(number, text)
     except ConnectionError as error:
         raise LaterError(answered=True) from error
-    except ValueError as error:
+    except NumberRefusedError as error:
         raise RefusedError(answered=True) from error
     except Exception as error:
         # Its kind only: what it says may repeat the number.

@@ -19,6 +19,7 @@ from tracking.models import Message, PersonalLink, ReminderPlan, SourceRecord, U
 from tracking.reminding import remind
 from tracking.sending import DELAYS, MOST_IN_A_ROW, send_due
 from tracking.slips import without_mail
+from tracking.sms import NumberRefusedError
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 3, 3)  # a Tuesday
@@ -257,7 +258,14 @@ def test_sender_that_is_not_there_holds_up_no_mail(anna, home_care, duty, settin
     assert "SMS_SENDER names no function" in caplog.text
 
 
-@pytest.mark.parametrize(("error", "tries", "end"), [(ValueError, 1, "rejected"), (TimeoutError, 2, "unsure")])
+@pytest.mark.parametrize(
+    ("error", "tries", "end"),
+    [
+        (NumberRefusedError, 1, "rejected"),
+        (TimeoutError, 2, "unsure"),
+        (ValueError, 2, "unsure"),  # as an answer in JSON that cannot be read
+    ],
+)
 def test_gateway_that_never_will_or_does_not_say_ends_it(anna, duty, caplog, error, tries, end):
     numbered(anna)
     night()
