@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO
 
 from django.core.files.base import File
@@ -64,9 +65,9 @@ def holders(made: CertificateFile, today: dt.date) -> CompletionQuerySet:
 
 
 def certificates_in(made: CertificateFile, municipality: str, today: dt.date) -> list[Certificate]:
-    """One for each person, in Swedish order of name."""
+    """One for each person, in Swedish order of name; the first MOST of them."""
     latest = {each.user_id: each for each in holders(made, today)}
-    return [Certificate(each, municipality) for each in latest.values()]
+    return [Certificate(each, municipality) for each in islice(latest.values(), MOST)]
 
 
 def fingerprint_of(certificates: list[Certificate]) -> str:
@@ -85,7 +86,7 @@ def make(order_id: str, attempt: int) -> None:
     if made is None or not made.turn(Status.WAITING, status=Status.WORKING):
         return
     municipality = Municipality.for_site(Site.objects.get(is_default_site=True))
-    certificates = certificates_in(made, municipality.name, timezone.localdate())[:MOST]
+    certificates = certificates_in(made, municipality.name, timezone.localdate())
     if not made.turn(Status.WORKING, total=len(certificates)):
         return
     if not certificates:

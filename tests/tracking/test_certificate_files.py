@@ -134,6 +134,16 @@ def test_protected_are_in_the_file_by_display_name_or_not_at_all(client, hr, hom
     assert "Hemlig" not in str(files) and "Lisa Lund" in str(files.values())
 
 
+def test_file_that_is_full_is_given_out(client, monkeypatch, hr, home_care, training):
+    """The order was for as many as a file holds, and one more had done it when it was made."""
+    monkeypatch.setattr(certificate_files, "MOST", 2)
+    for number in range(3):
+        factories.completed(factories.employee("Kim", f"Lund{number}", home_care), training, TODAY())
+    client.force_login(hr)
+
+    assert list(packed(client, made(home_care, training, hr))) == ["Kursintyg Kim Lund0.pdf", "Kursintyg Kim Lund1.pdf"]
+
+
 @pytest.mark.parametrize("change", ["protected", "moved", "corrected", "renamed"])
 def test_file_whose_content_is_otherwise_now_is_not_given_out(
     client, hr, social, school, training, anna, done, change, django_capture_on_commit_callbacks
