@@ -25,18 +25,28 @@ def claim(due: dt.datetime, now: dt.datetime, *, anytime: bool) -> list[Message]
     """Takes a few of those that are due, the awaited first. `anytime`: whatever the hour is."""
     with transaction.atomic():
         alone_with_the_outbox()
-        ids = list(sendable(due, now, anytime=anytime).values_list("pk", flat=True)[:BATCH])
+        awaited = _awaited(due).values_list("pk", flat=True)
+        ids = list(awaited[:BATCH]) or list(_others(due, now, anytime=anytime).values_list("pk", flat=True)[:BATCH])
         Message.objects.filter(pk__in=ids).update(status=Status.SENDING, claimed_at=now)
     taken = Message.objects.filter(pk__in=ids, claimed_at=now).select_related("recipient").in_bulk()
     return [taken[pk] for pk in ids if pk in taken]
 
 
-def sendable(due: dt.datetime, now: dt.datetime, *, anytime: bool) -> MessageQuerySet:
-    """What may be sent now, in its order; cut to what is left of the day's number."""
-    waiting = Message.objects.due(due).order_by("not_before", "pk")
-    awaited = waiting.filter(step__in=AWAITED)
-    if awaited.exists() or not (anytime or is_open(now)):
-        return awaited
+def count(due: dt.datetime, now: dt.datetime, *, anytime: bool) -> int:
+    """How many may be sent now."""
+    return _awaited(due).count() + _others(due, now, anytime=anytime).count()
+
+
+def _awaited(due: dt.datetime) -> MessageQuerySet:
+    """Sent at any hour, and counted in no day's number."""
+    return Message.objects.due(due).filter(step__in=AWAITED).order_by("not_before", "pk")
+
+
+def _others(due: dt.datetime, now: dt.datetime, *, anytime: bool) -> MessageQuerySet:
+    """In their order, cut to what is left of the day's number."""
+    if not (anytime or is_open(now)):
+        return Message.objects.none()
+    waiting = Message.objects.due(due).exclude(step__in=AWAITED).order_by("not_before", "pk")
     return waiting[: _left_today(now)] if settings.MAILS_A_DAY else waiting
 
 

@@ -64,7 +64,7 @@ def send_due(
 
 def waiting(now: dt.datetime, *, due: dt.datetime | None = None, anytime: bool = False) -> int:
     """How many a run would take now, if none is cancelled."""
-    return claiming.sendable(due or now, now, anytime=anytime).count()
+    return claiming.count(due or now, now, anytime=anytime)
 
 
 class _Run:

@@ -100,6 +100,18 @@ def test_day_has_a_most(settings):
     assert send_due(Clock(NOON + DAY)).sent == 10
 
 
+def test_dry_run_counts_what_somebody_waits_for_and_the_others_of_the_hour_and_the_day(settings):
+    settings.MAILS_A_DAY = 3
+    for _number in range(5):
+        queued()
+    queued(step="asked_for"), queued(step="asked_for")
+    night = NOON + dt.timedelta(hours=12)
+
+    assert (waiting(NOON), waiting(night), waiting(night, anytime=True)) == (2 + 3, 2, 2 + 3)
+    assert send_due(Clock()).sent == 5
+    assert waiting(NOON + MINUTE) == 0
+
+
 def test_message_is_cancelled_when_its_cause_is_over():
     message = queued(over=1)
 
