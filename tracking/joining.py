@@ -20,6 +20,7 @@ from tracking.hr_import.addresses import apply_addresses
 from tracking.hr_import.trust import Trust
 from tracking.leaving import follow_ties
 from tracking.locking import alone_with_the_requirements, alone_with_the_tree
+from tracking.mobiles import forget_numbers_of_protected
 from tracking.models import (
     Affiliation,
     Assignment,
@@ -370,6 +371,7 @@ def _follow_records(person: User, today: dt.date) -> None:
     """Protected if any source says so; can log in while something holds."""
     person.protected = person.source_records.filter(protected=True).exists()
     person.save()
+    forget_numbers_of_protected()
     follow_ties(User.objects.filter(pk=person.pk), today)
 
 

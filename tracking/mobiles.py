@@ -40,6 +40,12 @@ def numbers_of(people: Collection[int]) -> dict[int, str]:
     return {user: mobile for _source, user, mobile in rows}
 
 
+def forget_numbers_of_protected() -> None:
+    """For whoever has just said that somebody is protected: another source may have given the number, and its file may
+    be long in coming."""
+    SourceRecord.objects.filter(user__protected=True).exclude(mobile="").update(mobile="")
+
+
 def _own_numbers() -> QuerySet[SourceRecord]:
     """Records with a number that nobody else who is active has."""
     others = SourceRecord.objects.filter(mobile=OuterRef("mobile"), user__is_active=True).exclude(user=OuterRef("user"))

@@ -177,6 +177,7 @@ def test_what_the_other_s_source_writes_meanwhile_is_parted_with_it(load, pair, 
 
 def test_protection_of_either_is_kept(load, pair, by):
     kept, other = pair
+    SourceRecord.objects.filter(user=kept).update(mobile="+46701234567")
     SourceRecord.objects.filter(user=other).update(protected=True)
     User.objects.filter(pk=other.pk).update(protected=True, display_name="Lisa Lund")
     other.refresh_from_db()
@@ -186,6 +187,7 @@ def test_protection_of_either_is_kept(load, pair, by):
 
     kept.refresh_from_db()
     assert kept.name_for(by) == "Lisa Lund"
+    assert not SourceRecord.objects.exclude(mobile="").exists()
     separate(joined, by)
     kept.refresh_from_db()
     assert (kept.protected, kept.display_name, kept.name_for(by)) == (False, "", "Åsa Öberg")

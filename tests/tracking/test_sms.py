@@ -125,6 +125,16 @@ def test_no_number_is_kept_of_the_protected(hr):
     assert mobiles() == ["", ""]
 
 
+def test_no_number_of_another_source_is_kept_once_one_says_that_somebody_is_protected(hr):
+    hr.load(ON, content=with_mobile(row(1) | {"mobil": "0701234567"}, row(2) | {"mobil": "0731112233"}))
+    person = SourceRecord.objects.get(mobile=NUMBER).user
+    SourceRecord.objects.create(user=person, source="bolaget", person_id="b1")
+
+    hr.load(ON, row(1, person_id="b1", affiliation_id="b1", email="", protected="1"), source="bolaget")
+
+    assert mobiles() == ["", "", "+46731112233"]
+
+
 def test_whoever_has_no_address_gets_the_link_and_never_the_topic(anna, duty):
     numbered(anna)
     night()

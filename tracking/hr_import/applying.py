@@ -14,7 +14,7 @@ from tracking.hr_import.managers import apply_manager_roles
 from tracking.hr_import.places import apply_places
 from tracking.hr_import.planning import Differences
 from tracking.leaving import follow_ties
-from tracking.mobiles import reached_by_sms
+from tracking.mobiles import forget_numbers_of_protected, reached_by_sms
 from tracking.models import HAND, Affiliation, OrganisationalUnit, PersonalLink, PersonChange, SourceRecord, User
 from tracking.notice import Notice
 
@@ -96,6 +96,7 @@ def _apply_changed_persons(found: Differences) -> None:
         record.mobile = found.changed_mobiles.get(record.person_id, record.mobile)
         record.protected = found.changed_protected.get(record.person_id, record.protected)
     SourceRecord.objects.bulk_update(moved, ["email", "mobile", "protected"], batch_size=BATCH)
+    forget_numbers_of_protected()
 
 
 def _replace_links_by_sms(found: Differences, moved: list[SourceRecord]) -> None:
