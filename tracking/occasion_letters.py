@@ -96,7 +96,7 @@ def _coming(message: Message, now: dt.datetime) -> SignUp | None:
 def _letter(sign_up: SignUp, now: dt.datetime, subject: str, says: str, method: str = "") -> Letter:
     occasion = sign_up.occasion
     start = timezone.localtime(occasion.starts_at)
-    when = _("den %(day)s kl. %(time)s") % {"day": date_format(start, "j F"), "time": date_format(start, "H.i")}
+    when = _("den %(day)s kl. %(time)s") % {"day": date_format(start, "j F"), "time": date_format(start, "TIME_FORMAT")}
     return Letter(
         subject=subject % {"when": when},
         preheader=says,
@@ -118,8 +118,8 @@ def _facts(sign_up: SignUp) -> list[str]:
     start, end = timezone.localtime(occasion.starts_at), timezone.localtime(occasion.ends_at)
     times = {
         "day": date_format(start, "l j F Y"),
-        "start": date_format(start, "H.i"),
-        "end": date_format(end, "H.i"),
+        "start": date_format(start, "TIME_FORMAT"),
+        "end": date_format(end, "TIME_FORMAT"),
     }
     return [
         f"{occasion.get_kind_display()}: {occasion.name}",

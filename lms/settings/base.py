@@ -147,6 +147,7 @@ MFA_TOTP_ISSUER = "Lärkompass"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+FORMAT_MODULE_PATH = "lms.formats"
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True

@@ -93,7 +93,7 @@ def test_history_tells_a_strike_and_its_undoing_with_the_time_of_day(client, ann
 
     shown = words(page(client, hr, anna))
 
-    now = f"{timezone.localtime(struck.recorded_at):%H:%M}"
+    now = f"kl. {timezone.localtime(struck.recorded_at):%H.%M}"
     assert f"{now}, Hanna Holm:</span> strök genomförd 1 mars 2026 (inte genomförd)." in shown
     assert "Hanna Holm:</span> tog tillbaka strykningen, genomförd 1 mars 2026." in shown
 

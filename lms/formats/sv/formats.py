@@ -1,0 +1,2 @@
+TIME_FORMAT = "H.i"
+DATETIME_FORMAT = r"j F Y \k\l. H.i"
