@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.campaign_rights import CampaignRights
@@ -12,7 +13,7 @@ from courses.campaigning import refuse_overlap
 from courses.campaigns import Campaign
 from courses.models import CoursePage
 from courses.series import DAY, Days
-from tracking.models import Training
+from tracking.models import Requirement, Training
 from tracking.models.pauses import LONGEST
 from tracking.unit_field import AnyUnitField, choose_the_only_one
 
@@ -24,6 +25,7 @@ class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
         fields = ["training", "weekday", "at", "every_weeks", "starts_on", "own_start", "summer"]
+        labels = {"starts_on": _("Från och med")}  # the first part may come some days later
         widgets = {
             "starts_on": forms.DateInput(DATE, "%Y-%m-%d"),
             "at": forms.TimeInput({"type": "time"}, "%H:%M"),
@@ -32,9 +34,8 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args: Any, rights: CampaignRights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rights = rights
-        given = CoursePage.objects.live().filter(alias_of=None, training__isnull=False).values("training")
         self.fields["training"] = forms.ModelChoiceField(
-            Training.objects.filter(pk__in=given), label=_("Utbildning"), empty_label=_("Välj utbildning …")
+            self._trainings(), label=_("Utbildning"), empty_label=_("Välj utbildning …")
         )
         self.fields["unit"] = AnyUnitField(
             rights.units.order_by("path"),
@@ -48,6 +49,12 @@ class CampaignForm(forms.ModelForm):
         else:
             self.initial["starts_on"] = rights.today + DAY
         self.order_fields(["training", "unit", "weekday", "at", "every_weeks", "starts_on", "own_start", "summer"])
+
+    def _trainings(self) -> QuerySet[Training]:
+        """With a course, and to be done by somebody: a series of what is only offered reaches nobody."""
+        given = CoursePage.objects.live().filter(alias_of=None, training__isnull=False).values("training")
+        asked = Requirement.objects.filter(mandatory=True).exclude(ends_on__lt=self.rights.today).values("training")
+        return Training.objects.filter(Q(pk__in=asked) | Q(pk=self.instance.training_id), pk__in=given)
 
     def clean_starts_on(self) -> dt.date:
         starts_on: dt.date = self.cleaned_data["starts_on"]

@@ -16,6 +16,11 @@ from tracking.personal_data import Basis, PersonalData
 FIRST_HOUR, LAST_HOUR = dt.time(7), dt.time(17)
 SUMMER = (26, 32)  # ISO weeks
 YEARS = 3  # summers that are known ahead
+# Before the name of a weekday; the first is every week.
+OFTEN = (
+    _("Varje"), _("Varannan"), _("Var tredje"), _("Var fjärde"), _("Var femte"), _("Var sjätte"), _("Var sjunde"),
+    _("Var åttonde"), _("Var nionde"), _("Var tionde"), _("Var elfte"), _("Var tolfte"),
+)  # fmt: skip
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -59,7 +64,7 @@ class Campaign(models.Model):
     every_weeks = models.PositiveSmallIntegerField(
         _("antal veckor mellan delarna"),
         default=1,
-        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        validators=[MinValueValidator(1), MaxValueValidator(len(OFTEN))],
         help_text=_("1 = varje vecka, 3 = var tredje vecka."),
     )
     starts_on = models.DateField(_("första dag"), help_text=_("Del 1 kommer den första valda veckodagen från den här."))
@@ -89,6 +94,11 @@ class Campaign(models.Model):
     def has_begun(self) -> bool:
         """In some place. It may since have been held, or stopped."""
         return self.places.exclude(starts_on=None).exists()
+
+    @property
+    def often(self) -> str:
+        """As it stands before the weekday: "Var tredje"."""
+        return str(OFTEN[self.every_weeks - 1])
 
     def summers(self) -> tuple[Days, ...]:
         """Those that a new series lies still in; the night adds the year that comes next (releasing.py)."""

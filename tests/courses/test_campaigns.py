@@ -18,7 +18,7 @@ from tests.courses.factories import plain
 from tests.courses.series import DAY, MONDAY, going, prepared, required
 from tracking.assigning import assign
 from tracking.letters import write
-from tracking.models import AccessLog, Message, TrainingPause, UnitRole
+from tracking.models import AccessLog, Message, Training, TrainingPause, UnitRole
 
 WEEK = 7 * DAY
 Role = UnitRole.Role
@@ -261,10 +261,35 @@ def test_hr_prepares_sees_who_gets_what_and_starts(client, kurs, social, anna, c
 
     assert made.url == f"/serier/{campaign.pk}/"
     assert "2 personer har utbildningen kvar" in shown and "Anna Åberg" in shown
-    assert "Varje tisdag klockan 09:00" in shown
+    assert "Varje tisdag kl. 09.00" in shown
     assert "tis 3 mars 1 av 3 2" in shown and "tis 17 mars 3 av 3 2" in shown
     assert "Serien når 2 personer. Den första delen kommer tidigast i morgon." in told
     assert AccessLog.objects.filter(reader=hr, subject="Serier", persons=2).exists()
+
+
+@pytest.mark.parametrize(
+    ("weeks", "says"),
+    [(1, "Varje tisdag kl. 09.00"), (2, "Varannan tisdag kl. 09.00"), (3, "Var tredje tisdag kl. 09.00")],
+)
+def test_series_says_how_often_in_words(client, kurs, social, hr, weeks, says):
+    campaign = prepared(kurs, social, hr, every_weeks=weeks, starts_on=MONDAY + DAY * 3)
+    client.force_login(hr)
+
+    shown = plain(client.get(f"/serier/{campaign.pk}/"))
+
+    assert says in shown and "från och med 5 mars 2026" in shown  # a Thursday
+
+
+def test_series_is_not_made_of_what_is_only_offered(client, kurs, social, hr):
+    offered = required(code="erbjuden", mandatory=False)
+    Training.objects.filter(pk=offered.training_id).update(title="Erbjudandet")
+    client.force_login(hr)
+
+    shown = client.get("/serier/ny/").content.decode()
+    refused = client.post("/serier/ny/", form(offered, social))
+
+    assert f'<option value="{kurs.training_id}"' in shown and "Erbjudandet" not in shown
+    assert refused.status_code == 200 and not Campaign.objects.exists()
 
 
 def test_coordinator_is_shown_counts_and_no_names(client, kurs, social, anna, other_hr):
