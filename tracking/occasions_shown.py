@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
+from tracking.attending import was_there
 from tracking.models import Occasion, SignUp, User
 from tracking.models.occasions import OccasionQuerySet
 
@@ -10,9 +11,12 @@ BEGUN_SHOWN = dt.timedelta(days=14)
 
 
 def own_coming(user: User, now: dt.datetime) -> list[SignUp]:
-    """What the person has a place at or stands in line to, the first first."""
+    """What the person has a place at or stands in line to, the first first. One is over for whoever is written down as
+    having been there."""
     still = SignUp.objects.standing().filter(user=user, occasion__in=Occasion.objects.coming(now))
-    return list(still.select_related("occasion__training").order_by("occasion__starts_at", "pk"))
+    found = still.select_related("occasion__training").order_by("occasion__starts_at", "pk")
+    # Nobody is at many at a time: only those that go on just now are asked about.
+    return [each for each in found if not (each.occasion.takes_attendance(now) and was_there(each.occasion, user))]
 
 
 def listed(user: User, on: dt.date, now: dt.datetime) -> list[Occasion]:

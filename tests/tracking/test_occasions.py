@@ -261,6 +261,17 @@ def test_list_is_ticked_and_a_mistake_is_struck_out_for_all_to_see(as_, begun, a
     assert Completion.objects.in_force().count() == 2
 
 
+def test_place_is_not_told_of_to_whoever_is_ticked_off(as_, begun, anna, chef):
+    SignUp.objects.create(occasion=begun, user=anna, placed_at=timezone.now())
+    client, where = as_(chef), f"/kurstillfallen/{begun.pk}/narvaro/"
+    assert "Du har en plats" in page(as_(anna), "/kurstillfallen/")
+
+    client.post(where, {"present": [anna.pk]})
+
+    assert "Du har en plats" not in page(as_(anna), "/kurstillfallen/")
+    assert "Kryssa för" not in (shown := page(client, where)) and "Ingen på listan är kvar" in shown
+
+
 def test_page_of_a_row_that_was_corrected_meanwhile_changes_nothing(as_, begun, anna, chef, now):
     [there] = attend(begun, {anna.pk}, Attendance.How.LIST, chef, now)
     first = standings(begun)[anna.pk][1]
