@@ -26,6 +26,12 @@ Row = TypeVar("Row", bound=OfPerson)
 
 MOST_MB = 5
 WARNINGS_TOLD = 5
+# What the columns of every such file are called, and what stands in them.
+PERSON_COLUMN = (
+    gettext_lazy("Anställningsnummer eller E-post"),
+    gettext_lazy("Vem raden gäller: HR:s eget nummer, aldrig personnummer, eller e-postadressen."),
+)
+SOURCE_COLUMN = (gettext_lazy("Källa"), gettext_lazy("Får saknas. Källan som numret kommer från."))
 
 
 class PersonFileForm(forms.Form):
@@ -39,7 +45,9 @@ class PersonFileForm(forms.Form):
 
     def __init__(self, *args: Any, rights: PeopleRights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = [(name, name) for name in _sources(rights)]  # type: ignore[attr-defined]
+        told = {source.name: source.told for source in Source.objects.select_related("unit")}
+        choices = [(name, told.get(name, name)) for name in _sources(rights)]
+        self.fields["source"].choices = choices  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

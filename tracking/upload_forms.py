@@ -110,7 +110,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         sources = Source.objects.governed_by(reader, today).select_related("unit")
         self.sources = {str(source.pk): source for source in sources}
-        choices = [(key, f"{source.name} – {source.unit.name}") for key, source in self.sources.items()]
+        choices = [(key, source.told) for key, source in self.sources.items()]
         self.fields["source"].choices = [*choices, (NEW, _("En ny källa"))]  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units_to_own(reader, today)  # type: ignore[attr-defined]
         if not choices:

@@ -142,6 +142,14 @@ def test_private_address_leads_to_nobody(as_hr, social, kind):
     assert known == unknown and known[0][:2] == ([2], "E-post")
 
 
+def test_sources_are_told_with_what_they_belong_to(as_hr, municipality):
+    Source.objects.create(name="hr", unit=municipality)
+
+    choices = as_hr.get("/undantag/fil/").context["form"].fields["source"].choices
+
+    assert choices == [("hr", "hr – Lärkdala kommun")]
+
+
 def test_every_fault_is_told_in_one_round(as_hr):
     factories.RequirementFactory(code="grund", training__title="Grunden")
     response = send(

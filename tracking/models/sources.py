@@ -41,6 +41,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def told(self) -> str:
+        """Where somebody chooses among sources: the name alone is a short word that the files carry."""
+        return f"{self.name} – {self.unit.name}"
+
 
 def precedence() -> Callable[[str], tuple[bool, bool, str]]:
     """The order in which sources are believed about one person's name and address: those of the whole municipality

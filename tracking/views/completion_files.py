@@ -20,7 +20,14 @@ from tracking.completion_import.rows import LIMITS, Given
 from tracking.completion_import.settling import Settled
 from tracking.models import AccessLog, Completion, CompletionFile, Training, User
 from tracking.people_rights import PeopleRights
-from tracking.person_file_form import PersonFileForm, persons_in_files, rows_told, tell_warnings
+from tracking.person_file_form import (
+    PERSON_COLUMN,
+    SOURCE_COLUMN,
+    PersonFileForm,
+    persons_in_files,
+    rows_told,
+    tell_warnings,
+)
 from tracking.refusal import MOST, LikeProblems, Refused, gather
 from tracking.table_file import sheet_of
 from tracking.training_forms import DayField, check_not_future
@@ -28,6 +35,22 @@ from tracking.views.exemptions import hr_rights
 
 PER_PAGE = 50
 REPEATED_TOLD = 20
+COLUMNS = [
+    PERSON_COLUMN,
+    (gettext_lazy("Datum"), gettext_lazy("Som 2026-03-01. Får saknas om du fyller i dagen ovanför.")),
+    (
+        gettext_lazy("Utbildning"),
+        gettext_lazy("Utbildningens kod eller namn. Inte i en närvarolista: där väljer du den ovanför."),
+    ),
+    (
+        gettext_lazy("Underlag"),
+        gettext_lazy(
+            "Vad ni har sett: kursintyg, närvarolista, tidigare arbetsgivare eller den som höll utbildningen. "
+            "Inte i en närvarolista."
+        ),
+    ),
+    SOURCE_COLUMN,
+]
 LISTED, ELSEWHERE = Completion.Source.OCCASION, Completion.Source.EXTERNAL
 
 
@@ -96,7 +119,8 @@ def read(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "waiting": CompletionFile.objects.of(rights.reader, timezone.now()).first(),
         "waiting_at": "completion_file",
-        "trainings": Training.objects.all(),
+        "columns": COLUMNS,
+        "codes": Training.objects.values_list("code", "title"),
     }
     return render(request, "tracking/completion_file_read.html", context)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracking.exemption_import.adding import approve, keep, work_out
@@ -18,12 +18,29 @@ from tracking.exemption_import.rows import LIMITS
 from tracking.exemption_import.settling import Settled
 from tracking.models import ExemptionFile, Requirement, User
 from tracking.people_rights import PeopleRights
-from tracking.person_file_form import PersonFileForm, persons_in_files, rows_told, tell_warnings
+from tracking.person_file_form import (
+    PERSON_COLUMN,
+    SOURCE_COLUMN,
+    PersonFileForm,
+    persons_in_files,
+    rows_told,
+    tell_warnings,
+)
 from tracking.refusal import MOST, LikeProblems, Refused, gather
 from tracking.table_file import sheet_of
 from tracking.views.exemptions import hr_rights, log_shown
 
 PER_PAGE = 50
+COLUMNS = [
+    PERSON_COLUMN,
+    (gettext_lazy("Första dag, Sista dag"), gettext_lazy("Som 2026-03-01.")),
+    (gettext_lazy("Orsak"), gettext_lazy("frånvarande, motsvarande utbildning eller annat uppdrag")),
+    (
+        gettext_lazy("Utbildning"),
+        gettext_lazy("Får saknas. Utbildningens namn eller kravets kod, om undantaget bara gäller den."),
+    ),
+    SOURCE_COLUMN,
+]
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,12 +59,14 @@ def read(request: HttpRequest) -> HttpResponse:
         else:
             tell_warnings(request, outcome.warnings)
             return redirect("exemption_file", keep(outcome, rights.reader).pk)
+    requirements = Requirement.objects.select_related("training", "audience")
     context = {
         "form": form,
         "problems": problems,
         "waiting": ExemptionFile.objects.of(rights.reader, timezone.now()).first(),
         "waiting_at": "exemption_file",
-        "requirements": Requirement.objects.select_related("training", "audience"),
+        "columns": COLUMNS,
+        "codes": [(each.code, f"{each.training.title} ({each.audience.name})") for each in requirements],
     }
     return render(request, "tracking/exemption_file_read.html", context)
 
