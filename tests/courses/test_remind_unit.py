@@ -68,10 +68,12 @@ def test_whoever_has_no_address_gets_a_slip_instead(client, late):
     anna.email = None
     anna.save()
 
-    shown = plain(client.get("/min-enhet/paminn/?all=1"))
+    answer = client.get("/min-enhet/paminn/?all=1")
+    shown = plain(answer)
 
-    assert "Påminn 1 person " in shown and "1 av dem nås inte med mejl." in shown
-    assert shown.count("Nås inte med mejl: skriv ut en startlapp") == 1 and "Så läser Bo Ek mejlet" in shown
+    assert "Påminn 1 person " in shown and "1 av dem nås inte med mejl och behöver en startlapp." in shown
+    assert shown.count("Nås inte med mejl: behöver en startlapp") == 1 and "Så läser Bo Ek mejlet" in shown
+    assert f'href="/startlappar/behovs/?unit={anna.affiliations.get().unit_id}"' in answer.content.decode()
 
 
 def test_whoever_has_an_address_that_takes_no_mail_gets_a_slip_instead(client, late):
