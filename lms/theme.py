@@ -51,6 +51,14 @@ def tokens(colour: str, scale: dict[str, float]) -> dict[str, str]:
     return found | {"base-contrast-default": text, "base-contrast-subtle": text}
 
 
+@lru_cache(maxsize=16)
+def letter_colours(colour: str) -> dict[str, dict[str, str]]:
+    """A mail fetches no stylesheet: what it needs, by light and dark."""
+    both = {"light": tokens(colour, LIGHT), "dark": tokens(colour, DARK)}
+    names = {"button": "base-default", "on_button": "base-contrast-default", "link": "text-subtle"}
+    return {scheme: {name: found[token] for name, token in names.items()} for scheme, found in both.items()}
+
+
 def _button_colours(colour: str, scale: dict[str, float]) -> tuple[str, str, str]:
     """At rest, under the pointer, pressed: darker each time, lighter where there is no darker."""
     if scale is DARK:

@@ -23,6 +23,7 @@ class Sender:
     name: str
     address: str
     reply_to: str  # empty = answers go to the address they are from
+    colour: str  # #rrggbb
 
     @classmethod
     def known(cls) -> "Sender":
@@ -30,7 +31,7 @@ class Sender:
         municipality = Municipality.for_site(site) if site else Municipality()
         name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
         reply_to = settings.MAIL_REPLY_TO or municipality.contact_email
-        return cls(one_line(name or municipality.name), address, reply_to)
+        return cls(one_line(name or municipality.name), address, reply_to, municipality.colour)
 
 
 def mail_of(letter: Letter, message: Message, sender: Sender) -> EmailMultiAlternatives:

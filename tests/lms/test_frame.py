@@ -28,6 +28,17 @@ def test_text_has_contrast_whatever_the_municipality_chooses(colour, scale):
     assert len({made[name] for name in buttons}) == 3
 
 
+@pytest.mark.parametrize("colour", COLOURS)
+def test_button_of_a_mail_has_the_municipalitys_colour(colour):
+    sender = {"name": "Lärkdala kommun", "colour": colour}
+
+    mail = render_to_string("emails/letter.html", {"letter": {"action": ("Öppna", "/")}, "sender": sender})
+
+    for scale in (LIGHT, DARK):
+        made = tokens(colour, scale)
+        assert f"background: {made['base-default']}; color: {made['base-contrast-default']};" in mail
+
+
 def test_rules_for_one_medium_are_not_within_those_for_another():
     """A brace that is left out would put all that follows within the width before it, paper too."""
     depth, opened_at = 0, []
@@ -47,6 +58,15 @@ def test_missing_page_shows_a_way_on(client, db):
 
     assert response.status_code == 404
     assert "Till Mina utbildningar" in response.content.decode()
+
+
+def test_menu_says_where_the_mailings_are(client, municipality):
+    factories.UnitRoleFactory(user=(hr := factories.UserFactory()), unit=municipality, role="hr")
+    client.force_login(hr)
+
+    menu = client.get("/utskick/").content.decode().partition("</nav>")[0]
+
+    assert re.findall(r'href="([^"]+)"\s+aria-current="true"', menu) == ["/personer/"]
 
 
 def test_theme_is_kept_for_ever_under_an_address_of_its_own(client, db):

@@ -1,0 +1,6 @@
+from django import template
+
+from lms import theme
+
+register = template.Library()
+register.simple_tag(theme.letter_colours)
