@@ -14,6 +14,7 @@ from tests.browser import new_page
 from tests.courses.factories import RIGHT, WRONG, course
 from tests.journeys.conftest import answer, faults
 from tracking import links, start_codes
+from tracking.assigning import assign
 from tracking.models import Completion, PersonalLink, ReminderPlan
 
 pytestmark = pytest.mark.browser
@@ -103,13 +104,22 @@ def test_code_on_a_phone_that_is_handed_on(world, phone):
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 
-def test_manager_prints_slips_and_revokes_the_sheet(world, desktop, log_in):
+def test_manager_prints_slips_for_those_who_need_them_and_revokes_the_sheet(world, desktop, log_in):
+    world["anna"].email = None
+    world["anna"].save()
+    factories.RequirementFactory(training=world["course"].training)
+    assign(timezone.localdate())
     found = {}
     log_in(desktop, world["chef"])
     desktop.goto("/startlappar/")
     desktop.get_by_role("button", name="Visa personer").click()
     desktop.get_by_label("Anna Åberg").wait_for()
     found["persons"] = faults(desktop)
+    desktop.goto("/startlappar/behovs/")
+    desktop.get_by_text("Anna Åberg").wait_for()
+    found["needed"] = faults(desktop)
+    desktop.get_by_role("link", name="Skriv ut startlappar: Kursen").click()
+    desktop.get_by_label("Anna Åberg").wait_for()
     desktop.get_by_role("button", name="Gör lapparna").click()
     desktop.get_by_role("heading", name="Anna", exact=True).wait_for()
     found["sheet"] = faults(desktop)
