@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from courses.campaigning import waiting
 from courses.campaigns import Campaign, CampaignPlace
-from courses.following import Follower, Place, coming, followers, with_pauses
+from courses.following import Follower, coming, followers, with_pauses
 from courses.models import CoursePage
 from courses.parts_done import PartsDone, course_of
-from courses.series import DAY, Days
+from courses.series import DAY
 from tracking.models import OrganisationalUnit, User
 from tracking.models.organisation import UserQuerySet
 from tracking.reminder_steps import mailed_about, mailed_by_rule
@@ -70,7 +69,7 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
     for row in rows:  # what has not been started begins tomorrow at the earliest
         row.campaign = campaign
         row.starts_on = row.starts_on or max(campaign.starts_on, on + DAY)
-    places = _held_until(on, campaign, with_pauses(rows))
+    places = with_pauses(rows)
     later = {each.user_id: each for each in coming(campaign.training, places, on)}
     now = {each.user_id: each for each in followers(campaign.training, places, on)}
     reached = list((later | now).values())
@@ -92,16 +91,6 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
         len(days[ROWS:]),
         ids,
     )
-
-
-def _held_until(on: dt.date, campaign: Campaign, places: list[Place]) -> list[Place]:
-    """With the pause that a yes gives a series that the night has held."""
-    question = waiting(campaign)
-    if question is None or question.start_on is None:
-        return places
-    held = Days(question.start_on, on)
-    rhythms = (replace(place.rhythm, pauses=(*place.rhythm.pauses, held)) for place in places)
-    return [replace(place, rhythm=rhythm) for place, rhythm in zip(places, rhythms, strict=True)]
 
 
 def _ids(persons: UserQuerySet) -> set[int]:

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from courses.campaign_preview import in_tens
 from courses.campaigning import waiting
 from courses.campaigns import Campaign, CampaignPlace, CampaignQuerySet
+from courses.halts import may_answer
 from tracking.models import OrganisationalUnit, UnitKind, UnitRole, User
 from tracking.models.units import OrganisationalUnitQuerySet
 from tracking.permissions import hr_units
@@ -59,4 +60,4 @@ class CampaignRights:
     def may_approve(self, campaign: Campaign) -> bool:
         question = waiting(campaign)
         of_all = any(held.unit.parent_id is None for held in self._held)
-        return of_all and question is not None and question.by_id != self.reader.pk
+        return of_all and question is not None and may_answer(question, self.reader)

@@ -66,7 +66,6 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "question": question,
         "reached": _reached(rights, shown, question),
         "may_approve": rights.may_approve(shown),
-        "can_withdraw": campaigning.can_withdraw(shown),
         "pauses": shown.pauses().filter(end_on__gte=rights.today),
         "next_pause": campaigning.next_pause(shown, rights.today),
         "events": [(event, _who(event.by, rights, named), _reached(rights, shown, event)) for event in events],
@@ -91,7 +90,7 @@ def start(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @login_required
 def approve(request: HttpRequest, campaign_id: int) -> HttpResponse:
     rights = _rights(request)
-    shown = _one(rights, campaign_id, Status.WAITING, Status.GOING)
+    shown = _one(rights, campaign_id, Status.WAITING, Status.GOING, Status.HELD)
     if not rights.may_approve(shown):
         raise PermissionDenied
     if request.method == "POST":
@@ -100,7 +99,7 @@ def approve(request: HttpRequest, campaign_id: int) -> HttpResponse:
         )
     question = campaigning.waiting(shown)
     who = _who(question.by if question else None, rights, _nameable(rights))
-    context = _seen(rights, shown) | {"question": question, "reached": _reached(rights, shown, question), "who": who}
+    context = _seen(rights, shown) | {"reached": _reached(rights, shown, question), "who": who}
     return render(request, "courses/campaign_approve.html", context)
 
 
@@ -147,7 +146,7 @@ def resume(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @login_required
 def stop(request: HttpRequest, campaign_id: int) -> HttpResponse:
     rights = _rights(request)
-    shown = _one(rights, campaign_id, Status.PREPARED, Status.WAITING, Status.GOING)
+    shown = _one(rights, campaign_id, Status.PREPARED, Status.WAITING, Status.GOING, Status.HELD)
     if request.method == "POST":
         return _do(
             request, shown, lambda: campaigning.stop(shown, rights.reader, rights.today), _("Serien är stoppad.")

@@ -8,11 +8,12 @@ from itertools import chain
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from courses.campaigns import SUMMER, YEARS, Campaign, CampaignEvent, CampaignPlace
 from courses.following import coming, followers, with_pauses
+from courses.halts import may_answer, stand_still
 from courses.series import DAY, Days, weeks_of
 from tracking.models import OrganisationalUnit, TrainingPause, User
 
@@ -70,23 +71,6 @@ def begun_alone(campaign: Campaign, by: User, on: dt.date) -> int:
     return alone.exclude(campaign=campaign).aggregate(sum=Sum("recipients"))["sum"] or 0
 
 
-def outgrown(campaign: Campaign, reached: int) -> bool:
-    """Whether a series that goes on reaches more than was decided: more than one person may decide about, and more than
-    twice as many as a second person has said yes to. Its audience has grown, or its rules."""
-    if reached <= settings.SERIES_SECOND_YES:
-        return False
-    approved = campaign.events.filter(what=What.APPROVED).aggregate(most=Max("recipients"))["most"] or 0
-    return reached > 2 * approved
-
-
-def hold(campaign: Campaign, on: dt.date) -> CampaignEvent:
-    """By the night, which has the row locked: nothing more is sent until a second person has said yes."""
-    decided = campaign.events.filter(what__in=(What.STARTED, What.WIDENED, What.ASKED)).first()
-    _set(campaign, Status.WAITING)
-    by = decided.by if decided else None
-    return _note(campaign, What.HELD, by, recipients=recipients(campaign, on), start_on=on)
-
-
 def needs_second_yes(campaign: Campaign, reached: int, by: User, on: dt.date) -> bool:
     return reached + begun_alone(campaign, by, on) > settings.SERIES_SECOND_YES
 
@@ -127,44 +111,40 @@ def widen(campaign: Campaign, unit: OrganisationalUnit, by: User, on: dt.date) -
 
 def waiting(campaign: Campaign) -> CampaignEvent | None:
     """What a second person is asked to say yes to; None = nothing."""
-    if campaign.status == Status.GOING and not campaign.places.filter(starts_on=None).exists():
+    if campaign.status == Status.HELD:
+        what = What.HELD
+    elif campaign.status == Status.WAITING or (
+        campaign.status == Status.GOING and campaign.places.filter(starts_on=None).exists()
+    ):
+        what = What.ASKED
+    else:
         return None
-    if campaign.status not in (Status.WAITING, Status.GOING):
-        return None
-    return campaign.events.filter(what__in=(What.ASKED, What.HELD)).select_related("by", "unit").first()
+    return campaign.events.filter(what=what).select_related("by", "unit").first()
 
 
 @transaction.atomic
 def approve(campaign: Campaign, by: User, on: dt.date) -> None:
-    """Never by who asked. The days that a series was held are a pause: nobody is late because others took time."""
-    campaign = _locked(campaign.pk, Status.WAITING, Status.GOING)
+    """Raises Refused where the person may not answer (halts.may_answer)."""
+    campaign = _locked(campaign.pk, Status.WAITING, Status.GOING, Status.HELD)
     question = waiting(campaign)
     if question is None:
         raise Refused(_("Det finns inget att godkänna längre. Någon annan hann före."))
-    if question.by_id == by.pk:
-        raise Refused(_("Du har själv bett om det andra jaet. Någon annan behöver godkänna."))
-    if question.start_on:
-        for unit in _outermost(campaign):
-            lie_still(campaign, unit, Days(question.start_on, on))
+    if not may_answer(question, by):
+        raise Refused(_("Du har själv varit med och bestämt om serien. Någon annan behöver godkänna."))
+    if campaign.status == Status.HELD:
+        stand_still(campaign, on)
     _begin(campaign, on)
     _note(campaign, What.APPROVED, by, recipients=question.recipients, unit=question.unit)
 
 
-def can_withdraw(campaign: Campaign) -> bool:
-    """What has begun in all its places is there already."""
-    return campaign.places.filter(starts_on=None).exists()
-
-
 @transaction.atomic
 def withdraw(campaign: Campaign, by: User) -> None:
-    """Take the question back: a start becomes a prepared series, a widening goes. What has begun is only stopped."""
+    """Take the question back: a start becomes a prepared series, a widening goes."""
     campaign = _locked(campaign.pk, Status.WAITING, Status.GOING)
     question = waiting(campaign)
     if question is None:
         raise Refused(_("Det finns ingen fråga att ta tillbaka. Någon annan hann före."))
-    if not can_withdraw(campaign):
-        raise Refused(_("Serien har redan börjat. Vänta in svaret, eller stoppa serien."))
-    if campaign.has_begun():
+    if campaign.has_begun:
         campaign.places.filter(starts_on=None).delete()
     else:
         _set(campaign, Status.PREPARED)
@@ -179,7 +159,7 @@ def pause(campaign: Campaign, days: Days, by: User, on: dt.date) -> None:
         raise Refused(_("Ett uppehåll kan börja tidigast i morgon: det som går ut i dag går ut. Välj en senare dag."))
     if campaign.pauses().meeting(days.first, days.last).exists():
         raise Refused(_("Dagarna ligger delvis i ett annat uppehåll. Välj andra dagar, eller avsluta det andra."))
-    for unit in _outermost(campaign):
+    for unit in campaign.outermost():
         lie_still(campaign, unit, days)
     _note(campaign, What.PAUSED, by, start_on=days.first, end_on=days.last)
 
@@ -204,8 +184,8 @@ def next_pause(campaign: Campaign, on: dt.date) -> TrainingPause | None:
 @transaction.atomic
 def stop(campaign: Campaign, by: User, on: dt.date) -> None:
     """For good. All parts are open from now on, nothing more is sent, and coming pauses give nobody more time."""
-    campaign = _locked(campaign.pk, Status.PREPARED, Status.WAITING, Status.GOING)
-    if campaign.has_begun():
+    campaign = _locked(campaign.pk, Status.PREPARED, Status.WAITING, Status.GOING, Status.HELD)
+    if campaign.has_begun:
         for each in campaign.pauses().filter(end_on__gt=on):
             each.stop(on)
     Campaign.objects.filter(pk=campaign.pk).update(status=Status.STOPPED, stopped_on=on)
@@ -215,13 +195,13 @@ def stop(campaign: Campaign, by: User, on: dt.date) -> None:
 def keep_summers(campaign: Campaign, on: dt.date) -> None:
     """The summers of a series that goes on for years are known as far ahead as those of a new one."""
     if campaign.summer:
-        for unit in _outermost(campaign):
+        for unit in campaign.outermost():
             lie_still(campaign, unit, weeks_of(on.year + YEARS - 1, *SUMMER))
 
 
 def _begin(campaign: Campaign, on: dt.date) -> None:
     """From tomorrow at the earliest: the night has been, and nobody gets two parts at once."""
-    begun, first = campaign.has_begun(), max(campaign.starts_on, on + DAY)
+    begun, first = campaign.has_begun, max(campaign.starts_on, on + DAY)
     if not begun:
         Campaign.objects.filter(pk=campaign.pk).update(starts_on=first)
         campaign.starts_on = first
@@ -242,13 +222,6 @@ def _share_pauses(campaign: Campaign, unit: OrganisationalUnit, on: dt.date) -> 
         if unit.contains(pause.unit):
             pause.stop(on)
         lie_still(campaign, unit, left)
-
-
-def _outermost(campaign: Campaign) -> list[OrganisationalUnit]:
-    """The places that have begun and lie in no other: a person's days are counted once."""
-    begun = campaign.places.exclude(starts_on=None).select_related("unit")
-    units = [place.unit for place in begun]
-    return [unit for unit in units if not any(other != unit and other.contains(unit) for other in units)]
 
 
 def _locked(pk: int, *statuses: Status) -> Campaign:

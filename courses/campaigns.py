@@ -49,6 +49,7 @@ class Campaign(models.Model):
         PREPARED = "prepared", _("Förberedd")
         WAITING = "waiting", _("Väntar på ett andra ja")
         GOING = "going", _("Pågår")
+        HELD = "held", _("Har stannat")  # halts.py
         STOPPED = "stopped", _("Stoppad")
 
     training = models.ForeignKey(Training, models.PROTECT, related_name="campaigns", verbose_name=_("utbildning"))
@@ -91,9 +92,15 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return str(self.training)
 
+    @property
     def has_begun(self) -> bool:
-        """In some place. It may since have been held, or stopped."""
-        return self.places.exclude(starts_on=None).exists()
+        return self.status in (self.Status.GOING, self.Status.HELD)
+
+    def outermost(self) -> list[OrganisationalUnit]:
+        """The places that have begun and lie in no other: a person's days are counted once."""
+        begun = self.places.exclude(starts_on=None).select_related("unit")
+        units = [place.unit for place in begun]
+        return [unit for unit in units if not any(other != unit and other.contains(unit) for other in units)]
 
     @property
     def often(self) -> str:
@@ -156,12 +163,12 @@ class CampaignEvent(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events")
     what = models.CharField(max_length=20, choices=What)
-    # NULL = whoever did it has been erased. A series is held by the night: by is then whoever decided last.
+    # NULL = whoever did it has been erased, or the night took back a widening. Of a halt: whoever decided last.
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     recipients = models.PositiveIntegerField(null=True)  # of a start, a widening or a halt; NULL = another event
     unit = models.ForeignKey(OrganisationalUnit, models.PROTECT, null=True, related_name="+")  # of a widening
-    start_on = models.DateField(null=True)  # of a pause; the day of a halt
+    start_on = models.DateField(null=True)  # of a pause; the day of what the night did
     end_on = models.DateField(null=True)
 
     class Meta:
@@ -169,6 +176,10 @@ class CampaignEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.pk}"
+
+    @property
+    def by_night(self) -> bool:
+        return self.start_on is not None and self.end_on is None
 
 
 class CatchUp(models.Model):

@@ -5,12 +5,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.campaigns import Campaign, CampaignPlace
-from courses.series import Days, Rhythm
-from tracking.models import Affiliation, Assignment, Completion, Exemption, Kind, Training, TrainingPause
+from courses.series import DAY, Days, Rhythm
+from tracking.models import (
+    Affiliation,
+    Assignment,
+    Completion,
+    Exemption,
+    Kind,
+    Requirement,
+    Training,
+    TrainingPause,
+    User,
+)
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.standing import DUTY_LEFT, Standing, with_standing
 
@@ -99,20 +109,27 @@ def followers(
 
 
 def coming(training: Training, places: Collection[Place], on: dt.date) -> Iterator[Follower]:
-    """Those whom a rule will ask for the training, or asks tonight, whose home is in one of the places: as persons and
-    units are known today, without who has done it. A person may come by several rules."""
-    rules = training.requirements.filter(Q(ends_on=None) | Q(ends_on__gte=on), mandatory=True)
-    for rule in rules.select_related("audience"):
-        begins = max(rule.starts_on, on)
-        ties = Affiliation.objects.as_of(begins).filter(user=OuterRef("pk"), kind=Kind.EMPLOYEE)
-        had = Assignment.objects.filter(requirement=rule, user=OuterRef("pk"))
-        done = Completion.objects.valid_on(begins).filter(training=training, user=OuterRef("pk"))
-        found = rule.members(begins).filter(~Exists(had), ~Exists(done))
-        found = found.annotate(home=Subquery(ties.home_first().values("unit__path")[:1]))
-        for user, home in found.values_list("pk", "home"):
+    """Those whom a rule will ask for the training, tomorrow at the earliest, whose home is in one of the places: as
+    persons and units are known today, without who has done it. A person may come by several rules. Whose duty is
+    fulfilled and comes back, as every year, is a follower then and not counted before."""
+    away = _away(training, None)
+    for rule in training.requirements.filter(mandatory=True).select_related("audience"):
+        begins = max(rule.starts_on, on + DAY)
+        for user, home in _without_duty(rule, begins):
             place = next((each for each in places if (home or "").startswith(each.path)), None)
-            if place:
-                yield Follower(user, place, max(begins, place.starts_on), again=False, standing=Standing.DUE)
+            start = max(begins, place.starts_on) if place else begins
+            if place and rule.holds_on(start):
+                yield Follower(user, place, start, again=False, standing=Standing.DUE, away=away.get(user, ()))
+
+
+def _without_duty(rule: Requirement, begins: dt.date) -> QuerySet[User, tuple[int, str]]:
+    """Who gets a duty when the rule begins, with the path of their home."""
+    ties = Affiliation.objects.as_of(begins).filter(user=OuterRef("pk"), kind=Kind.EMPLOYEE)
+    found = rule.members(begins).filter(~Exists(rule.assignments.filter(user=OuterRef("pk"), ended_on=None)))
+    if rule.window is None:  # else what was done before it opens does not count
+        done = Completion.objects.valid_on(begins).counting_for(rule.training).filter(user=OuterRef("pk"))
+        found = found.filter(~Exists(done))
+    return found.annotate(home=Subquery(ties.home_first().values("unit__path")[:1])).values_list("pk", "home")
 
 
 def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tuple[int, dt.date, str, str, bool]]:

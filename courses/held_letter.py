@@ -1,4 +1,4 @@
-"""The mail to whoever decided about a series last: the night has held it, for it has come to reach more."""
+"""The mail to those who run a series: the night has held it, for it has come to reach more than was decided."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ from tracking.site_address import site
 def write(message: Message, now: dt.datetime) -> Letter | None:
     """None where it has been answered or stopped, or the person runs the series no more."""
     rights = CampaignRights(message.recipient, timezone.localdate(now))
-    waits = rights.campaigns().filter(status=Campaign.Status.WAITING)
+    waits = rights.campaigns().filter(status=Campaign.Status.HELD)
     campaign = waits.filter(pk=message.about["campaign"]).first()
     if campaign is None:
         return None
@@ -29,8 +29,8 @@ def write(message: Message, now: dt.datetime) -> Letter | None:
         preheader=_("Den når nu fler än någon har sagt ja till."),
         greeting=greeting(message.recipient),
         paragraphs=[
-            _("En serie som du har startat når nu fler än någon har sagt ja till. Därför skickas inget mer av den."),
-            _("Öppna serien och se vilka den når. Be sedan någon annan som får godkänna den att svara."),
+            _("En serie når nu fler än någon har sagt ja till. Därför skickas inget mer av den."),
+            _("Öppna serien och se vilka den når. Någon som inte själv har startat eller utökat den behöver svara."),
             _("Dagarna den står stilla räknas inte mot någon."),
         ],
         action=(_("Öppna serien"), site(reverse("campaign", args=[campaign.pk]))),

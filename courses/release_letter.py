@@ -26,7 +26,8 @@ from tracking.site_address import site
 def write(message: Message, now: dt.datetime) -> Letter | None:
     """None where the series has been stopped, the part is done or gone, or the person is no longer asked for it."""
     on = timezone.localdate(now)
-    campaign = Campaign.objects.going_now().filter(pk=message.about["campaign"]).select_related("training").first()
+    going = Campaign.objects.not_stopped()  # one that is held since: this was decided before
+    campaign = going.filter(pk=message.about["campaign"]).select_related("training").first()
     course = course_of(campaign.training) if campaign else None
     if campaign is None or course is None:
         return None

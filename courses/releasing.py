@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from courses.campaigning import hold, keep_summers, outgrown
+from courses.campaign_rights import RUNNING
+from courses.campaigning import keep_summers
 from courses.campaigns import Campaign, CampaignEvent
 from courses.following import Follower, followers, places_going
+from courses.halts import DECIDED, Growth, hold, stand_still
 from courses.parts_done import PartsDone, course_of
 from courses.series import DAY, opened
-from tracking.outbox import Queued, queue, queue_many
+from tracking.models import UnitRole
+from tracking.outbox import Queued, queue_many
 from tracking.reminder_steps import mailed_about
 
 STEP = "release"
@@ -22,7 +25,7 @@ MADE_UP = 6 * DAY  # a night that was missed is made up for within the week; old
 
 @dataclass(frozen=True)
 class Released:
-    series: int  # that go on the day
+    series: int  # that have begun and are not stopped
     queued: int  # new messages
     held: int  # that wait for a second yes from now on
 
@@ -31,16 +34,20 @@ def release(on: dt.date, *, dry_run: bool = False) -> Released:
     places = places_going(on)
     campaigns = {place.campaign.pk: place.campaign for place in places}
     queued = held = 0
+    growth = Growth()
     for campaign in campaigns.values():
         if not dry_run:
             keep_summers(campaign, on)
         own = [place for place in places if place.campaign == campaign]
         with transaction.atomic():
             # Whoever stops a series waits for its release, or is seen here.
-            if Campaign.objects.select_for_update().going_now().filter(pk=campaign.pk).exists():
+            status = Campaign.objects.select_for_update().values_list("status", flat=True).get(pk=campaign.pk)
+            if status == Campaign.Status.HELD:
+                stand_still(campaign, on)
+            elif status == Campaign.Status.GOING:
                 reached = list(followers(campaign.training, own, on))
-                if outgrown(campaign, len(reached)):
-                    tell(hold(campaign, on), own[0].rhythm.moment(on))
+                if growth.is_too_much(campaign, len(reached)):
+                    tell(hold(campaign, len(reached), on), on, own[0].rhythm.moment(on))
                     held += 1
                 else:
                     queued += queue_many(messages(campaign, reached, on))
@@ -48,9 +55,12 @@ def release(on: dt.date, *, dry_run: bool = False) -> Released:
     return Released(len(campaigns), queued, held)
 
 
-def tell(halt: CampaignEvent, at: dt.datetime) -> None:
-    if halt.by:
-        queue(HELD, halt.by, f"{HELD}:{halt.pk}", about={"campaign": halt.campaign_id}, not_before=at)
+def tell(halt: CampaignEvent, on: dt.date, at: dt.datetime) -> None:
+    """Whoever has decided about the series, and those who may say yes."""
+    people = set(halt.campaign.events.filter(what__in=DECIDED).values_list("by", flat=True)) - {None}
+    people |= set(UnitRole.objects.held(on).filter(role__in=RUNNING, unit__parent=None).values_list("user", flat=True))
+    about = {"campaign": halt.campaign_id}
+    queue_many(Queued(HELD, person, f"{HELD}:{halt.pk}:{person}", about, at) for person in sorted(people))
 
 
 def messages(campaign: Campaign, reached: list[Follower], on: dt.date) -> Iterator[Queued]:

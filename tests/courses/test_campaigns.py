@@ -10,16 +10,21 @@ from courses import campaigning
 from courses.campaign_preview import preview
 from courses.campaigns import Campaign, CampaignEvent
 from courses.following import places_going
+from courses.opening import closed_parts
 from courses.releasing import Released, release
 from courses.series import Days
+from courses.series_standing import in_step
 from tests import factories
 from tests.at_once import at_once
 from tests.courses.factories import plain
 from tests.courses.series import DAY, MONDAY, going, prepared, required
 from tracking.assigning import assign
 from tracking.letters import write
-from tracking.models import AccessLog, Message, Training, TrainingPause, UnitRole
+from tracking.models import AccessLog, Assignment, Message, ReminderPlan, Training, TrainingPause, UnitRole
+from tracking.reminding import remind
+from tracking.standing import with_standing
 
+TUESDAY = MONDAY + DAY
 WEEK = 7 * DAY
 Role = UnitRole.Role
 
@@ -450,36 +455,58 @@ def held(kurs, municipality, social, hr, **fields):
     for name in ("Bo", "Ada"):
         factories.employee(name, "Berg", social)
     assign(MONDAY)
-    assert release(MONDAY + DAY) == Released(1, 0, 1)
+    assert release(TUESDAY) == Released(1, 0, 1)
     campaign.refresh_from_db()
     return campaign
+
+
+def paused():
+    return [(pause.start_on, pause.end_on) for pause in TrainingPause.objects.order_by("start_on")]
 
 
 def test_series_that_comes_to_reach_many_is_held_by_the_night(kurs, municipality, social, anna, hr, few):
     campaign = held(kurs, municipality, social, hr)
 
     question = campaigning.waiting(campaign)
-    assert (campaign.status, campaign.starts_on) == (Campaign.Status.WAITING, MONDAY)
-    assert (question.what, question.by, question.recipients, question.start_on) == ("held", hr, 3, MONDAY + DAY)
-    assert release(MONDAY + 2 * DAY) == Released(1, 0, 0)
-    assert whats(campaign) == ["prepared", "started", "held"]
+    assert (campaign.status, campaign.starts_on) == (Campaign.Status.HELD, MONDAY)
+    assert (question.what, question.by, question.recipients, question.start_on) == ("held", hr, 3, TUESDAY)
+    assert release(TUESDAY + DAY) == Released(1, 0, 0)
+    assert whats(campaign) == ["prepared", "started", "held"] and paused() == [(TUESDAY, TUESDAY + DAY)]
 
 
-def test_whoever_started_a_series_is_told_that_it_is_held(kurs, municipality, social, anna, hr, other_hr, few):
+def test_those_who_run_the_series_or_may_say_yes_are_told(kurs, municipality, social, anna, hr, other_hr, few):
     campaign = held(kurs, municipality, social, hr)
-    told = Message.objects.get()
     noon = dt.datetime(2026, 3, 3, 12, tzinfo=dt.UTC)
+    told = list(Message.objects.filter(step="held"))
 
-    letter = write(told, noon)
-    assert told.recipient == hr and letter.action[1].endswith(f"/serier/{campaign.pk}/")
-    assert letter.subject == "En serie har stannat och väntar på ett ja"
-    campaigning.approve(campaign, other_hr, MONDAY + DAY)
-    assert write(told, noon) is None
+    letters = [write(each, noon) for each in told]
+    assert {each.recipient for each in told} == {hr, other_hr}
+    assert {each.subject for each in letters} == {"En serie har stannat och väntar på ett ja"}
+    assert all(each.action[1].endswith(f"/serier/{campaign.pk}/") for each in letters)
+    campaigning.approve(campaign, other_hr, TUESDAY)
+    assert [write(each, noon) for each in told] == [None, None]
+
+
+def test_nobody_is_asked_late_or_shown_parts_while_a_series_is_held(kurs, municipality, social, anna, hr, few):
+    ReminderPlan.objects.create()
+    campaign = held(kurs, municipality, social, hr)
+    due = Assignment.objects.get(user=anna).due_on
+    for number in range(1, 30):
+        release(TUESDAY + number * DAY)
+        remind(TUESDAY + number * DAY)
+
+    last = TUESDAY + 29 * DAY
+    assert not Message.objects.exclude(step="held").exists()
+    assert all(in_step(None, kurs.training, last).values())
+    assert len(closed_parts(anna, {kurs.training_id: 3}, last)[kurs.training_id].days) == 3
+    campaigning.stop(campaign, hr, last)
+    given = with_standing(Assignment.objects.filter(user=anna), due + 30 * DAY).get()
+    assert given.standing == "due"
 
 
 def test_series_that_was_held_goes_on_with_the_days_to_the_good(kurs, municipality, social, anna, hr, other_hr, few):
     campaign = held(kurs, municipality, social, hr)
-    wednesday = MONDAY + 2 * DAY
+    wednesday, next_tuesday = TUESDAY + DAY, TUESDAY + WEEK
     with pytest.raises(campaigning.Refused, match="Någon annan behöver godkänna"):
         campaigning.approve(campaign, hr, wednesday)
     told = {row.moment.date(): row.persons for row in preview(campaign, wednesday).rows if row.part == 1}
@@ -487,25 +514,100 @@ def test_series_that_was_held_goes_on_with_the_days_to_the_good(kurs, municipali
     campaigning.approve(campaign, other_hr, wednesday)
 
     campaign.refresh_from_db()
-    pause = TrainingPause.objects.get()
-    assert (pause.start_on, pause.end_on) == (MONDAY + DAY, wednesday)
-    assert (campaign.status, campaign.starts_on) == (Campaign.Status.GOING, MONDAY)
-    next_tuesday = MONDAY + DAY + WEEK
+    assert (campaign.status, campaign.starts_on, paused()) == (Campaign.Status.GOING, MONDAY, [(TUESDAY, wednesday)])
     assert told == {next_tuesday: 3}
     assert [release(wednesday + DAY).queued, release(next_tuesday)] == [0, Released(1, 3, 0)]
 
 
+def test_series_that_is_held_over_a_pause_shares_no_day_with_it(kurs, municipality, social, anna, hr, other_hr, few):
+    campaign = going(kurs, municipality, hr)
+    campaigning.pause(campaign, Days(TUESDAY + 3 * DAY, TUESDAY + 5 * DAY), hr, MONDAY - DAY)
+    for name in ("Bo", "Ada"):
+        factories.employee(name, "Berg", social)
+    assign(MONDAY)
+    assert release(TUESDAY).held
+
+    campaigning.approve(campaign, other_hr, TUESDAY + 16 * DAY)
+
+    assert paused() == [(TUESDAY, TUESDAY + 2 * DAY), (TUESDAY + 3 * DAY, TUESDAY + 16 * DAY)]
+
+
+def test_mail_that_waits_when_a_series_is_held_is_written(kurs, municipality, social, anna, hr, few):
+    going(kurs, municipality, hr)
+    assert release(TUESDAY).queued == 1
+    for name in ("Bo", "Ada"):
+        factories.employee(name, "Berg", social)
+    assign(TUESDAY)
+    assert release(TUESDAY).held == 1
+
+    assert write(Message.objects.get(step="release"), dt.datetime(2026, 3, 3, 12, tzinfo=dt.UTC))
+
+
+def test_summer_that_was_ended_early_stays_ended_while_a_series_is_held(kurs, municipality, social, anna, hr, few):
+    campaign = going(kurs, municipality, hr, on=dt.date(2026, 6, 14), starts_on=dt.date(2026, 6, 15), summer=True)
+    campaigning.resume(campaign, hr, dt.date(2026, 6, 24))
+    day = dt.date(2026, 7, 3)
+    before = closed_parts(anna, {kurs.training_id: 3}, day)
+    for name in ("Bo", "Ada"):
+        factories.employee(name, "Berg", social)
+    assign(day - DAY)
+
+    assert release(day).held
+    assert closed_parts(anna, {kurs.training_id: 3}, day) == before
+
+
 def test_approved_series_grows_to_twice_as_many_before_it_is_held(kurs, municipality, social, anna, hr, other_hr, few):
     campaign = held(kurs, municipality, social, hr)
-    campaigning.approve(campaign, other_hr, MONDAY + DAY)
+    campaigning.approve(campaign, other_hr, TUESDAY)
     for number in range(3):
         factories.employee("Kim", f"Nr{number}", social)
     assign(MONDAY + WEEK)
-    assert release(MONDAY + WEEK + DAY) == Released(1, 6, 0)
+    assert release(TUESDAY + WEEK) == Released(1, 6, 0)
 
     factories.employee("Kim", "Nr3", social)
     assign(MONDAY + 2 * WEEK)
-    assert release(MONDAY + 2 * WEEK + DAY) == Released(1, 0, 1)
+    assert release(TUESDAY + 2 * WEEK) == Released(1, 0, 1)
+
+
+def test_small_series_of_one_person_that_grow_count_together(
+    kurs, municipality, social, school, hr, other_hr, settings
+):
+    settings.SERIES_SECOND_YES = 2
+    third = required(code="tredje")
+    for unit in (social, school):
+        assert not campaigning.start(prepared(kurs, unit, hr), hr, MONDAY).waits
+    assert not campaigning.start(prepared(third, school, other_hr), other_hr, MONDAY).waits
+    for number in range(4):
+        factories.employee("Kim", f"Nr{number}", (social, school)[number % 2])
+    assign(MONDAY)
+
+    assert release(TUESDAY) == Released(3, 4, 1)
+    assert Campaign.objects.get(status="held").places.get().unit == school
+
+
+def test_nobody_who_has_decided_about_the_series_lifts_its_halt(
+    client, kurs, municipality, social, school, anna, hr, other_hr, settings
+):
+    """A started it, B widened it a little; then it grows."""
+    settings.SERIES_SECOND_YES = 2
+    campaign = going(kurs, social, hr)
+    assert not campaigning.widen(campaign, school, other_hr, MONDAY).waits
+    for number in range(9):
+        factories.employee("Kim", f"Nr{number}", social)
+    assign(MONDAY)
+    assert release(TUESDAY).held
+
+    for decided in (hr, other_hr):
+        client.force_login(decided)
+        assert client.get(f"/serier/{campaign.pk}/godkann/").status_code == 403
+        with pytest.raises(campaigning.Refused, match="Någon annan behöver godkänna"):
+            campaigning.approve(campaign, decided, TUESDAY)
+    third = holder(municipality, Role.HR, "Tora")
+    client.force_login(third)
+    assert "Serien som Olle Rollsson startade når nu 10 personer" in plain(
+        client.get(f"/serier/{campaign.pk}/godkann/")
+    )
+    campaigning.approve(campaign, third, TUESDAY)
 
 
 def test_night_that_only_counts_holds_no_series(kurs, municipality, social, anna, hr, few):
@@ -513,10 +615,10 @@ def test_night_that_only_counts_holds_no_series(kurs, municipality, social, anna
     factories.employee("Bo", "Berg", social)
     assign(MONDAY)
 
-    assert release(MONDAY + DAY, dry_run=True) == Released(1, 0, 1)
+    assert release(TUESDAY, dry_run=True) == Released(1, 0, 1)
 
     campaign.refresh_from_db()
-    assert campaign.status == Campaign.Status.GOING
+    assert campaign.status == Campaign.Status.GOING and not paused()
 
 
 def test_series_that_is_held_is_not_prepared_again_but_can_be_stopped(
@@ -526,26 +628,40 @@ def test_series_that_is_held_is_not_prepared_again_but_can_be_stopped(
     client.force_login(hr)
 
     shown = plain(client.get(f"/serier/{campaign.pk}/"))
-    assert "når nu 3 personer, fler än någon har sagt ja till" in shown and "Ta tillbaka frågan" not in shown
-    with pytest.raises(campaigning.Refused, match="Serien har redan börjat"):
-        campaigning.withdraw(campaign, hr)
-    campaigning.stop(campaign, hr, MONDAY + DAY)
-    assert not TrainingPause.objects.filter(end_on__gt=MONDAY + DAY).exists()
+    assert "når nu 3 personer, fler än någon har sagt ja till" in shown
+    assert "Ta tillbaka frågan" not in shown and "Stoppa" in shown
+    assert client.post(f"/serier/{campaign.pk}/ta-tillbaka/").status_code == 404
+    client.post(f"/serier/{campaign.pk}/stoppa/")
+    assert not TrainingPause.objects.filter(end_on__gt=TUESDAY).exists()
 
 
-def test_widening_that_waits_is_taken_back_while_the_series_is_held(
-    kurs, municipality, social, school, anna, utomstaende, hr, settings
+def test_widening_that_waits_goes_when_the_night_holds_the_series(
+    client, kurs, municipality, social, school, anna, utomstaende, hr, other_hr, few
 ):
-    settings.SERIES_SECOND_YES = 1
+    """What is said yes to is then what the series reaches."""
     campaign = going(kurs, social, hr)
     assert campaigning.widen(campaign, school, hr, MONDAY - DAY).waits
     factories.employee("Bo", "Berg", social)
     assign(MONDAY)
-    assert release(MONDAY + DAY).held == 1
-    assert campaigning.waiting(campaign).recipients == 3  # with the place that waits
+    assert release(TUESDAY).held == 1
 
-    campaigning.withdraw(Campaign.objects.get(), hr)
+    assert whats(campaign)[-2:] == ["withdrawn", "held"]
+    campaigning.approve(campaign, other_hr, TUESDAY)
+    assert campaign.events.get(what="approved").recipients == 2
+    assert [place.unit for place in campaign.places.all()] == [social]
 
-    campaign.refresh_from_db()
-    assert (campaign.status, [place.unit for place in campaign.places.all()]) == (Campaign.Status.WAITING, [social])
-    assert campaigning.waiting(campaign).what == "held"
+
+def test_rule_that_ends_before_a_series_reaches_nobody(municipality, anna, hr):
+    kurs = required(ends_on=MONDAY + DAY)
+
+    assert campaigning.recipients(prepared(kurs, municipality, hr, starts_on=MONDAY + 4 * WEEK), MONDAY) == 0
+    assert campaigning.recipients(prepared(required(code="kort", ends_on=MONDAY + DAY), municipality, hr), MONDAY) == 1
+
+
+def test_newcomer_of_the_day_is_shown_as_from_tomorrow(kurs, municipality, social, anna, hr):
+    campaign = going(kurs, municipality, hr)
+    factories.employee("Bo", "Berg", social)
+    shown = preview(campaign, TUESDAY).rows
+    assign(TUESDAY + DAY)
+
+    assert preview(campaign, TUESDAY + DAY).rows == shown
