@@ -498,7 +498,7 @@ def test_nobody_is_asked_late_or_shown_parts_while_a_series_is_held(kurs, munici
     last = TUESDAY + 29 * DAY
     assert not Message.objects.exclude(step="held").exists()
     assert all(in_step(None, kurs.training, last).values())
-    assert len(closed_parts(anna, {kurs.training_id: 3}, last)[kurs.training_id].days) == 3
+    assert len(closed_parts(anna, {kurs.training_id: 3}, last)[kurs.training_id]) == 3
     campaigning.stop(campaign, hr, last)
     given = with_standing(Assignment.objects.filter(user=anna), due + 30 * DAY).get()
     assert given.standing == "due"
@@ -582,7 +582,7 @@ def test_small_series_of_one_person_that_grow_count_together(
     assign(MONDAY)
 
     assert release(TUESDAY) == Released(3, 4, 1)
-    assert Campaign.objects.get(status="held").places.get().unit == school
+    assert Campaign.objects.get(status="held").places.get().unit == social
 
 
 def test_nobody_who_has_decided_about_the_series_lifts_its_halt(
@@ -604,9 +604,8 @@ def test_nobody_who_has_decided_about_the_series_lifts_its_halt(
             campaigning.approve(campaign, decided, TUESDAY)
     third = holder(municipality, Role.HR, "Tora")
     client.force_login(third)
-    assert "Serien som Olle Rollsson startade når nu 10 personer" in plain(
-        client.get(f"/serier/{campaign.pk}/godkann/")
-    )
+    shown = plain(client.get(f"/serier/{campaign.pk}/godkann/"))
+    assert "har startat eller utökat serien. Den når nu 10 personer, fler än någon har sagt ja till." in shown
     campaigning.approve(campaign, third, TUESDAY)
 
 
