@@ -22,7 +22,7 @@ from tracking.models import (
     User,
 )
 from tracking.models.requirements import AssignmentQuerySet
-from tracking.standing import DUTY_LEFT, Standing, with_standing
+from tracking.standing import DUTY_LEFT, Standing, stands, with_standing
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def followers(
     standings: Collection[str] = DUTY_LEFT,
 ) -> Iterator[Follower]:
     """Those with a duty of the training that is left, whose home is in one of the places. users None = all."""
-    rows = asked(training, on).filter(standing__in=standings)  # type: ignore[misc]
+    rows = asked(training, on).filter(stands(on, *standings))
     if users is not None:
         rows = rows.filter(user__in=users)
     away = _away(training, users)

@@ -2,9 +2,6 @@
 all that have come is not reminded. A reminder is then about the oldest part that is left (delivered.py)."""
 
 import datetime as dt
-from collections.abc import Collection
-
-from django.db.models import Q
 
 from courses.following import Follower, followers, places_going
 from courses.parts_done import PartsDone, course_of
@@ -16,27 +13,18 @@ from tracking.standing import Standing
 
 
 @cuts
-def leave_to_series(rows: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
-    for training in {place.campaign.training for place in places_going(on)}:
-        asked = rows.filter(requirement__training=training, step__in=[Step.INVITATION, Step.REMINDER])  # type: ignore[misc]
-        persons = list(asked.values_list("user", flat=True))
-        if persons:
-            invited, in_step = _taken_over(persons, training, on)
-            left_out = Q(user__in=invited, step=Step.INVITATION) | Q(user__in=in_step, step=Step.REMINDER)
-            rows = rows.exclude(left_out, requirement__training=training)
-    return rows
-
-
-def _taken_over(persons: Collection[int], training: Training, on: dt.date) -> tuple[set[int], set[int]]:
-    """Who is not invited, and who is not reminded: a series has asked them, or will."""
-    course = course_of(training)
-    if course is None:
-        return set(), set()
+def leave_to_series(rows: AssignmentQuerySet, training: Training, step: Step, on: dt.date) -> AssignmentQuerySet:
+    places = places_going(on, [training.pk]) if step in (Step.INVITATION, Step.REMINDER) else []
+    course = course_of(training) if places else None
+    persons = list(rows.values_list("user", flat=True)) if course else []
+    if course is None or not persons:
+        return rows
     done = PartsDone(course, on, persons)
-    following = list(followers(training, places_going(on, [training.pk]), on, users=persons, standings=[Standing.DUE]))
+    following = followers(training, places, on, users=persons, standings=[Standing.DUE])
+    return rows.exclude(user__in=[each.user_id for each in following if _is_asked(each, done, step, on)])
 
-    def come(each: Follower) -> int:
-        return opened(each.days(done.parts), on)
 
-    in_step = {each.user_id for each in following if done.first_left(each.user_id, come(each)) is None}
-    return in_step | {each.user_id for each in following if come(each) < done.parts}, in_step
+def _is_asked(each: Follower, done: PartsDone, step: Step, on: dt.date) -> bool:
+    """By the series: it has asked of all that has come and is done, and invites to what is still to come."""
+    come = opened(each.days(done.parts), on)
+    return done.first_left(each.user_id, come) is None or (step == Step.INVITATION and come < done.parts)

@@ -24,7 +24,7 @@ from tracking.models import (
 from tracking.models.organisation import UserQuerySet
 from tracking.permissions import person_units, units_of_elected_only
 from tracking.site_address import site
-from tracking.standing import Standing, with_standing
+from tracking.standing import Standing, stands
 from tracking.start_codes import code, in_two
 
 MAY_PRINT = (UnitRole.Role.MANAGER, UnitRole.Role.DEPUTY, UnitRole.Role.HR)
@@ -108,7 +108,7 @@ def candidates(rights: SlipRights, unit: OrganisationalUnit, training: Training)
     valid = Completion.objects.filter(user__in=persons, training=training).valid_on(rights.today)
     done = dict(valid.order_by("completed_on").values_list("user", "completed_on"))
     rows = Assignment.objects.open_on(rights.today).filter(requirement__training=training, user__in=persons)
-    resting = with_standing(rows, rights.today).filter(standing=Standing.EXEMPT)  # type: ignore[misc]
+    resting = rows.filter(stands(rights.today, Standing.EXEMPT))
     exempt = set(resting.values_list("user", flat=True))
     return [Candidate(each.pk, each.name_for(rights.reader), done.get(each.pk), each.pk in exempt) for each in persons]
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Least
 from tracking.models import Affiliation, Assignment, Completion, Requirement, TrainingVersion
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.renewing import Cycle, Done, Renewing
-from tracking.standing import BEFORE_ALL, Standing, with_standing
+from tracking.standing import BEFORE_ALL, DONE, stands
 from tracking.working_days import working_day
 
 DAY = dt.timedelta(days=1)
@@ -202,4 +202,4 @@ def _last_day_of_tie(requirement: Requirement, last: dt.date) -> Subquery:
 def _not_ready(other_terms: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
     """For them an offer that has become a duty, or the reverse, is another row, so that days that have been stay as
     they were. Another number of days reaches those who are assigned from then on."""
-    return with_standing(other_terms, on).exclude(standing__in=[Standing.FULFILLED, Standing.EXPIRING])  # type: ignore[misc]
+    return other_terms.filter(~stands(on, *DONE))

@@ -15,7 +15,7 @@ from tracking.models.requirements import AssignmentQuerySet
 from tracking.outbox import Queued, queue_many
 from tracking.reminder_letters import Told, address_of, compose, still_to_tell
 from tracking.reminder_steps import ReminderPlans, mailed
-from tracking.standing import LEFT, with_standing
+from tracking.standing import LEFT, stands
 
 REST = dt.timedelta(days=7)
 
@@ -34,7 +34,7 @@ def nudge(by: User, assignments: AssignmentQuerySet, now: dt.datetime, *, dry_ru
     on = timezone.localdate(now)
     visible = User.objects.visible_to(by, on).exclude(pk=by.pk)
     open_now = assignments.filter(user__in=visible.values("pk")).open_on(on)
-    left = with_standing(open_now, on).filter(standing__in=LEFT)  # type: ignore[misc]
+    left = open_now.filter(stands(on, *LEFT))
     wanted: dict[int, list[int]] = {}
     for pk, person in left.order_by("due_on", "pk").values_list("pk", "user"):
         wanted.setdefault(person, []).append(pk)

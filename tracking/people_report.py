@@ -22,6 +22,7 @@ from tracking.standing import (
     Belonging,
     Standing,
     open_assignments,
+    stands,
     with_completion,
     with_home,
     with_standing,
@@ -83,7 +84,7 @@ class PersonReport:
         if self.standing in Step.values:
             found = found.filter(user__in=self._of_step)
         elif self.standing:
-            found = found.filter(standing=self.standing)  # type: ignore[misc]
+            found = found.filter(stands(self.on, self.standing))
         found = (
             found.select_related("user")
             .only("due_on", "given_on", "assigned_on", *NAME)
@@ -95,7 +96,7 @@ class PersonReport:
     def _of_step(self) -> list[int]:
         requirement = self.goal.requirement
         assert requirement  # noqa: S101  # nosec B101  (the view has looked)
-        due = list(self._listed().filter(standing=Standing.DUE).values_list("user", flat=True))  # type: ignore[misc]
+        due = list(self._listed().filter(stands(self.on, Standing.DUE)).values_list("user", flat=True))
         steps = in_step(due, requirement.training, self.on) if requirement.mandatory and due else {}
         return [user for user in due if user in steps and Step.of(steps[user]) == self.standing]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import CharField, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -91,8 +90,10 @@ def still_to_tell(person: User, steps: dict[int, str], on: dt.date, *, by_hand: 
         step, plan = steps[row.pk], plans.of(row.requirement)
         holds = row.standing in HOLDS[Step(step)]  # type: ignore[attr-defined]
         persons = mailed(row.requirement, plan, plans.hourly_forms, on)
-        same = Assignment.objects.filter(pk=row.pk, user__in=persons).annotate(step=Value(step, CharField()))
-        wanted = same if by_hand else left_to_us(same, on) if plans.is_on and plan.is_on else same.none()
+        wanted = Assignment.objects.filter(pk=row.pk, user__in=persons)
+        if not by_hand:
+            is_on = plans.is_on and plan.is_on
+            wanted = left_to_us(wanted, row.requirement.training, Step(step), on) if is_on else wanted.none()
         if holds and wanted.exists():
             told.append(told_of(row, step, plan.own_words, kinds, on))
     return sorted(told, key=lambda each: PRESSING[each.step])

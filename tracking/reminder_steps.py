@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 
 from tracking.mobiles import reached_by_sms
 from tracking.models import (
@@ -27,21 +27,21 @@ from tracking.models.outbox import MessageQuerySet
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.moments import day_begins
 from tracking.reachable import takes_mails
-from tracking.standing import DONE, Standing, with_standing
+from tracking.standing import DONE, DUTY_LEFT, Standing, stands
 
 DAY = dt.timedelta(days=1)
 SPACING = 7 * DAY  # between two mails about the same assignment, however short its time is
 # Mails that ask somebody to learn: one a day for each person at most. Those of series and "Minns du?" are courses'.
 ASKING = [*Step.values, NUDGE, "release", "recall"]
 
-Cut = Callable[[AssignmentQuerySet, dt.date], AssignmentQuerySet]
+# (assignments of a training, the training, step they are asked with, day) → those that are left.
+Cut = Callable[[AssignmentQuerySet, Training, Step, dt.date], AssignmentQuerySet]
 _CUTS: list[Cut] = []
 
 
 def cuts(cut: Cut) -> Cut:
     """Registers a function that takes away assignments that somebody else asks about, as a series does that is going
-    on. It is given assignments with `step` annotated, and a day, and returns those that are left. Asked once for each
-    requirement when mails are planned, and again for each when it is written."""
+    on. Asked once for each requirement and step when mails are planned, and again for each when it is written."""
     _CUTS.append(cut)
     return cut
 
@@ -103,20 +103,22 @@ def _mailed_by(training: Training, on: dt.date) -> Iterator[tuple[Requirement, U
         yield requirement, mailed(requirement, plans.of(requirement), plans.hourly_forms, on)
 
 
-def with_step(requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date) -> AssignmentQuerySet:
-    """The requirement's assignments that are asked about on the day, with `step` annotated."""
-    rows = Assignment.objects.filter(requirement=requirement).open_on(on)
+def rows_by_step(
+    requirement: Requirement, plan: ReminderPlan, hourly_forms: list[str], on: dt.date
+) -> dict[Step, AssignmentQuerySet]:
+    """The requirement's assignments that are asked about on the day, by step, the most pressing first; none is in two.
+    A query for each: one for all would write out the standing many times over."""
     if not plan.is_on:
-        return rows.annotate(step=Value(None, CharField())).none()
-    rows = with_standing(rows, on)
+        return {}
     reached = mailed(requirement, plan, hourly_forms, on).filter(pk=OuterRef("user"))
-    step = _step_of_duty(plan, on) if requirement.mandatory else _step_of_offer(plan, on)
-    return left_to_us(rows.annotate(step=step).filter(Exists(reached), step__isnull=False), on)
+    rows = Assignment.objects.filter(Exists(reached), requirement=requirement).open_on(on)
+    found = _of_duty(rows, plan, on) if requirement.mandatory else _of_offer(rows, plan, on)
+    return {step: left_to_us(found[step], requirement.training, step, on) for step in Step if step in found}
 
 
-def left_to_us(rows: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+def left_to_us(rows: AssignmentQuerySet, training: Training, step: Step, on: dt.date) -> AssignmentQuerySet:
     for cut in _CUTS:
-        rows = cut(rows, on)
+        rows = cut(rows, training, step, on)
     return rows
 
 
@@ -127,39 +129,42 @@ def asked(on: dt.date) -> MessageQuerySet:
     return Message.objects.filter(of_day | waiting, step__in=ASKING)
 
 
-def not_asked(rows: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
-    return rows.filter(~Exists(asked(on).filter(recipient=OuterRef("user"))))
+def is_asked(on: dt.date) -> Exists:
+    """Of an assignment, whether such a mail goes to its person."""
+    return Exists(asked(on).filter(recipient=OuterRef("user")))
 
 
-def _step_of_duty(plan: ReminderPlan, on: dt.date) -> Case:
-    """First match wins. Whoever has begun needs no invitation; whoever has not been told of it gets one first, also
-    when time has run out: a municipality that begins late does not begin by telling people that they are late."""
-    left = Q(standing__in=[Standing.DUE, Standing.OVERDUE])
+def _of_duty(rows: AssignmentQuerySet, plan: ReminderPlan, on: dt.date) -> dict[Step, AssignmentQuerySet]:
+    """Whoever has begun needs no invitation; whoever has not been told of it gets one first, also when time has run
+    out: a municipality that begins late does not begin by telling people that they are late."""
+    found = {}
     invited = _told(Step.INVITATION, NUDGE) | _begun(on)
-    steps = [When(left & ~invited, then=Value(Step.INVITATION.value))] if plan.invites else []
-    steps.append(When(_told(on__gt=on - SPACING), then=Value(None)))
-    if plan.tells_overdue:
-        steps.append(When(Q(standing=Standing.OVERDUE) & ~_told(Step.OVERDUE), then=Value(Step.OVERDUE.value)))
-    if plan.days_before:
-        near = Q(standing=Standing.DUE) & _stands_on(on + (plan.days_before + 1) * DAY, [Standing.OVERDUE])
-        steps.append(When(near & ~_told(Step.REMINDER), then=Value(Step.REMINDER.value)))
-    if plan.days_before_renewal:
-        ending = Q(standing=Standing.EXPIRING) & ~_stands_on(on + (plan.days_before_renewal + 1) * DAY, DONE)
-        told = _told(Step.RENEWAL, on__gt=on - settings.EXPIRING_DAYS * DAY)  # of this end, not of the one before
-        steps.append(When(ending & ~told, then=Value(Step.RENEWAL.value)))
-    return Case(*steps, default=Value(None), output_field=CharField())
-
-
-def _step_of_offer(plan: ReminderPlan, on: dt.date) -> Case:
-    """One invitation, and one reminder at most."""
-    steps = []
+    rested = rows.filter(~_told(on__gt=on - SPACING))
+    left = rested.filter(invited) if plan.invites else rested
     if plan.invites:
-        steps.append(When(Q(standing=Standing.OFFERED) & ~_told(Step.INVITATION), then=Value(Step.INVITATION.value)))
+        found[Step.INVITATION] = rows.filter(~invited, stands(on, *DUTY_LEFT))
+    if plan.tells_overdue:
+        found[Step.OVERDUE] = left.filter(~_told(Step.OVERDUE), stands(on, Standing.OVERDUE))
+    if plan.days_before:
+        near = stands(on, Standing.DUE) & stands(on + (plan.days_before + 1) * DAY, Standing.OVERDUE)
+        found[Step.REMINDER] = left.filter(~_told(Step.REMINDER), near)
+    if plan.days_before_renewal:
+        ending = stands(on, Standing.EXPIRING) & ~stands(on + (plan.days_before_renewal + 1) * DAY, *DONE)
+        told = _told(Step.RENEWAL, on__gt=on - settings.EXPIRING_DAYS * DAY)  # of this end, not of the one before
+        found[Step.RENEWAL] = rested.filter(~told, ending)
+    return found
+
+
+def _of_offer(rows: AssignmentQuerySet, plan: ReminderPlan, on: dt.date) -> dict[Step, AssignmentQuerySet]:
+    """One invitation, and one reminder at most."""
+    found = {}
+    if plan.invites:
+        found[Step.INVITATION] = rows.filter(~_told(Step.INVITATION), stands(on, Standing.OFFERED))
     if plan.days_after_offer:
-        left = Q(standing__in=[Standing.OFFERED, Standing.BEGUN]) & ~_told(Step.REMINDER)
         invited = _told(Step.INVITATION, on__lte=on - max(plan.days_after_offer * DAY, SPACING))
-        steps.append(When(left & invited, then=Value(Step.REMINDER.value)))
-    return Case(*steps, default=Value(None), output_field=CharField())
+        left = stands(on, Standing.OFFERED, Standing.BEGUN)
+        found[Step.REMINDER] = rows.filter(invited, ~_told(Step.REMINDER), left)
+    return found
 
 
 def _told(*step: str, **days: dt.date) -> Q:
@@ -170,9 +175,3 @@ def _told(*step: str, **days: dt.date) -> Q:
 def _begun(on: dt.date) -> Q:
     mine = Enrolment.objects.filter(user=OuterRef("user"), training=OuterRef("requirement__training"))
     return Q(Exists(mine.open_on(on)))
-
-
-def _stands_on(day: dt.date, standings: object) -> Q:
-    """How the assignment would stand on a coming day if nothing more were done: exempt days are counted as there."""
-    same = Assignment.objects.filter(pk=OuterRef("pk"))
-    return Q(Exists(with_standing(same, day).filter(standing__in=standings)))  # type: ignore[misc]

@@ -3,24 +3,22 @@ twice, or to die in the middle; what a missed night would have told is told the 
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Value
-from django.db.models.functions import StrIndex
 
 from tracking.models import Message, Reminder, ReminderPlan, Requirement, Step
 from tracking.models.organisation import UserQuerySet
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.moments import day_begins
 from tracking.outbox import Queued, queue_many
-from tracking.reminder_steps import DAY, ReminderPlans, asked, not_asked, with_step
+from tracking.reminder_steps import DAY, ReminderPlans, asked, is_asked, rows_by_step
 
 BATCH = 500  # persons
 PRESSING = {step: rank for rank, step in enumerate(Step.values)}
-# The same order for the database. Written so that the step, an expression of many pages of SQL, is repeated but once.
-PLACE_OF_STEP = StrIndex(Value(" ".join(Step.values)), F("step"))
 
 
 @dataclass(frozen=True)
@@ -60,31 +58,36 @@ def remind(on: dt.date, *, dry_run: bool = False) -> Reminded:
 
 @dataclass(frozen=True)
 class Telling:
-    """How many of each step a requirement would tell by a plan, among these persons."""
+    """How many of each step a requirement would tell by a plan, among these persons, on a day and the next."""
 
     requirement: Requirement
     plan: ReminderPlan
     hourly_forms: list[str]
     persons: UserQuerySet
+    on: dt.date
 
-    def today(self, on: dt.date) -> Counter[str]:
+    def today(self) -> Counter[str]:
         """If the day's mails were queued now."""
-        return _counted(not_asked(self._rows(on), on))
+        return Counter(step for _assignment, step, is_asked in self._today if not is_asked)
 
-    def tomorrow(self, on: dt.date) -> Counter[str]:
+    def tomorrow(self) -> Counter[str]:
         """The day after, when those of the day have been told."""
-        # Not one query: a standing within a standing is deeper than SQLite reads.
-        told = set(self._rows(on).values_list("pk", flat=True))
-        rows = self._rows(on + DAY).values_list("pk", "step")  # type: ignore[misc]
-        return Counter(step for pk, step in rows if pk not in told)
+        told = {assignment for assignment, _step, _is_asked in self._today}
+        return Counter(step for assignment, step, _is_asked in self._rows(self.on + DAY) if assignment not in told)
 
-    def _rows(self, on: dt.date) -> AssignmentQuerySet:
-        rows = with_step(self.requirement, self.plan, self.hourly_forms, on)
-        return rows.filter(user__in=self.persons.values("pk"))
+    @cached_property
+    def _today(self) -> list[tuple[int, str, bool]]:
+        return self._rows(self.on)
 
-
-def _counted(rows: AssignmentQuerySet) -> Counter[str]:
-    return Counter(dict(rows.order_by().values_list("step").annotate(Count("pk"))))  # type: ignore[misc]
+    def _rows(self, on: dt.date) -> list[tuple[int, str, bool]]:
+        """(assignment, step, whether its person is mailed that day already)."""
+        found = rows_by_step(self.requirement, self.plan, self.hourly_forms, on)
+        persons = self.persons.values("pk")
+        return [
+            (pk, step.value, asked)
+            for step, rows in found.items()
+            for pk, asked in rows.filter(user__in=persons).values_list("pk", is_asked(on))
+        ]
 
 
 def _wanted(on: dt.date) -> dict[int, list[Wanted]]:
@@ -95,15 +98,20 @@ def _wanted(on: dt.date) -> dict[int, list[Wanted]]:
         return {}
     rows: list[Wanted] = []
     for requirement in Requirement.objects.select_related("audience", "training"):
-        due = not_asked(with_step(requirement, plans.of(requirement), plans.hourly_forms, on), on)
-        first = due.order_by(PLACE_OF_STEP, "assigned_on", "pk")[:room]
-        rows += [Wanted(*row) for row in first.values_list("pk", "user", "step", "assigned_on")]  # type: ignore[misc]
+        found = rows_by_step(requirement, plans.of(requirement), plans.hourly_forms, on)
+        rows += [row for step, due in found.items() for row in _first(room, step, due.filter(~is_asked(on)))]
     rows.sort(key=lambda row: (PRESSING[row.step], row.assigned_on, row.assignment))
     by_person: dict[int, list[Wanted]] = defaultdict(list)
     for row in rows:
         if row.person in by_person or len(by_person) < room:
             by_person[row.person].append(row)
     return by_person
+
+
+def _first(room: int, step: Step, rows: AssignmentQuerySet) -> Iterator[Wanted]:
+    """Of so many persons at most: nobody has two open assignments of a requirement."""
+    for pk, person, assigned_on in rows.order_by("assigned_on", "pk").values_list("pk", "user", "assigned_on")[:room]:
+        yield Wanted(pk, person, step.value, assigned_on)
 
 
 def _queue(wanted: dict[int, list[Wanted]], on: dt.date) -> list[Wanted]:

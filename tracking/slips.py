@@ -9,11 +9,11 @@ from tracking.models import Affiliation, Assignment, Requirement, User
 from tracking.models.organisation import Reader
 from tracking.models.requirements import AssignmentQuerySet
 from tracking.reminder_steps import ReminderPlans, mailed
-from tracking.standing import DUTY_LEFT, with_standing
+from tracking.standing import DUTY_LEFT, stands
 
 
 def without_mail(reader: Reader, on: dt.date) -> AssignmentQuerySet:
-    """What is left to do of employees the reader sees and no mail reaches, with `standing` annotated. Not of whoever
+    """What is left to do of employees the reader sees and no mail reaches. Not of whoever
     has protected personal data without an agreed name: nothing is sent or printed for them."""
     plans = ReminderPlans()
     unreached = Q(pk__in=[])
@@ -22,5 +22,4 @@ def without_mail(reader: Reader, on: dt.date) -> AssignmentQuerySet:
         unreached |= Q(requirement=requirement) & ~Q(Exists(persons))
     seen = User.objects.visible_to(reader, on).filter(pk=OuterRef("user"))
     employed = Affiliation.objects.as_of(on).filter(user=OuterRef("user"), kind="employee")
-    rows = Assignment.objects.open_on(on).filter(unreached, Exists(seen), Exists(employed))
-    return with_standing(rows, on).filter(standing__in=DUTY_LEFT)  # type: ignore[misc]
+    return Assignment.objects.open_on(on).filter(unreached, Exists(seen), Exists(employed), stands(on, *DUTY_LEFT))

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -68,20 +70,58 @@ class Belonging(models.TextChoices):
         return on if self == Belonging.THEN else today
 
 
-def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
-    """Annotates `standing`. Only for assignments open on `on`."""
-    soon = on + dt.timedelta(days=settings.EXPIRING_DAYS + 1)  # the sixtieth day is within sixty days
-    return assignments.annotate(
-        standing=Case(
-            When(_satisfied(on, valid_through=soon), then=Value(Standing.FULFILLED)),
-            When(_satisfied(on, valid_through=on), then=Value(Standing.EXPIRING)),
-            When(Exists(_freeing().as_of(on)), then=Value(Standing.EXEMPT)),
-            When(_is_late(on), then=Value(Standing.OVERDUE)),
-            When(Q(due_on=None) & Exists(_begun(on)), then=Value(Standing.BEGUN)),
-            When(due_on=None, then=Value(Standing.OFFERED)),
-            default=Value(Standing.DUE),
+@dataclass(frozen=True)
+class _Question:
+    asks: Q
+    yes: "_Question | Standing"
+    no: "_Question | Standing"
+
+    def answer(self) -> Case:
+        """Which standing."""
+        yes, no = (each.answer() if isinstance(each, _Question) else Value(each) for each in (self.yes, self.no))
+        return Case(When(self.asks, then=yes), default=no)
+
+    def is_one_of(self, standings: Collection[str]) -> Q | bool:
+        """Asks no more than it must: True or False where all that can follow are among them, or none."""
+        yes, no = (
+            each.is_one_of(standings) if isinstance(each, _Question) else each in standings
+            for each in (self.yes, self.no)
         )
-    )
+        if isinstance(yes, Q):
+            if isinstance(no, Q):
+                return (self.asks & yes) | (~self.asks & no)
+            return ~self.asks | yes if no else self.asks & yes
+        if isinstance(no, Q):
+            return self.asks | no if yes else ~self.asks & no
+        return yes if yes == no else self.asks if yes else ~self.asks
+
+
+def with_standing(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    """Annotates `standing`. Only for assignments open on `on`. To filter, take stands: an annotation is written out
+    again, all 7 KB of it, wherever a query uses it, and Django is slower to write that than a database to answer."""
+    return assignments.annotate(standing=_questions(on).answer())
+
+
+def stands(on: dt.date, *standings: str) -> Q:
+    """The condition on an assignment for standing so on `on`, or for standing so on a coming day if nothing more were
+    done."""
+    found, nobody = _questions(on).is_one_of(standings), Q(pk__in=[])
+    return found if isinstance(found, Q) else ~nobody if found else nobody
+
+
+def _questions(on: dt.date) -> _Question:
+    return _asked(on, on + dt.timedelta(days=settings.EXPIRING_DAYS + 1))  # the sixtieth day is within sixty days
+
+
+@lru_cache(maxsize=32)
+def _asked(on: dt.date, soon: dt.date) -> _Question:
+    """What decides a standing, in order. Put together once for each day: queries take copies."""
+    done = _Question(_satisfied(on, valid_through=soon), Standing.FULFILLED, Standing.EXPIRING)
+    offer = _Question(Q(Exists(_begun(on))), Standing.BEGUN, Standing.OFFERED)
+    duty = _Question(_is_late(on), Standing.OVERDUE, Standing.DUE)
+    left = _Question(Q(due_on=None), offer, duty)
+    not_done = _Question(Q(Exists(_freeing().as_of(on))), Standing.EXEMPT, left)
+    return _Question(_satisfied(on, valid_through=on), done, not_done)
 
 
 def _freeing() -> ExemptionQuerySet:

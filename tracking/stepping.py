@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Requirement, Training
-from tracking.standing import Belonging, Standing, open_assignments, with_home, with_standing
+from tracking.standing import Belonging, Standing, open_assignments, stands, with_home
 
 # (ids of persons, training, day) → by person: True = in step, False = behind; who follows no series is not in it.
 # Ids None = everybody.
@@ -42,7 +42,7 @@ def steps_by_home(
     steps = in_step(None, requirement.training, on) if requirement.mandatory else {}
     if not steps:
         return []
-    due = with_standing(open_assignments(requirement, on), on).filter(standing=Standing.DUE)  # type: ignore[misc]
+    due = open_assignments(requirement, on).filter(stands(on, Standing.DUE))
     found = with_home(due, requirement, belonging, on, today)
     if homes is not None:
         found = found.filter(home__in=homes)  # type: ignore[misc]

@@ -132,6 +132,18 @@ def test_page_says_how_many_of_those_the_reader_sees(client, municipality, socia
     assert "färre än 5" in text(client.get(f"/utskick/krav/{duty.pk}/"))
 
 
+def test_no_question_of_a_requirements_page_is_long(client, municipality, anna, duty, reader, on):
+    """Bytes, not seconds: Django is slower to write a long query than a database to answer it."""
+    ReminderPlan.objects.create()
+    reader(Role.HR, municipality)
+    assign(on)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/utskick/krav/{duty.pk}/").status_code == 200
+
+    assert max(len(query["sql"]) for query in queries) < 15_000
+
+
 def test_one_waiting_mail_is_stopped_after_a_question(client, municipality, anna, chef, duty, reader, on):
     ReminderPlan.objects.create()
     reader(Role.HR, municipality)

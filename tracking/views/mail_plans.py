@@ -67,9 +67,9 @@ def _plan_page(
     if request.method == "POST" and form.is_valid():
         is_on = form.instance.is_on if requirement is None else plans.is_on
         hourly = form.instance.hourly_forms if requirement is None else plans.hourly_forms
-        everybody = User.objects.all()
-        tells = [Telling(each, form.instance, hourly, everybody).today(rights.today) for each in requirements if is_on]
-        at_once = sum(map(Counter.total, tells))
+        everybody, today = User.objects.all(), rights.today
+        tells = [Telling(each, form.instance, hourly, everybody, today) for each in requirements if is_on]
+        at_once = sum(telling.today().total() for telling in tells)
         if at_once and "confirmed" not in request.POST:
             kept = [(name, value) for name, values in request.POST.lists() for value in values if name in form.fields]
             context |= {"at_once": rights.told(at_once), "kept": kept}
@@ -78,10 +78,10 @@ def _plan_page(
         messages.success(request, _("Valen är sparade."))
         return redirect("mailings") if requirement is None else redirect("mail_plan", requirement.pk)
     if requirement:
-        telling = Telling(requirement, plans.of(requirement), plans.hourly_forms, rights.counted())
+        telling = Telling(requirement, plans.of(requirement), plans.hourly_forms, rights.counted(), rights.today)
         on = plans.is_on
-        context["today"] = _shown(rights, telling.today(rights.today)) if on else []
-        context["tomorrow"] = _shown(rights, telling.tomorrow(rights.today)) if on else []
+        context["today"] = _shown(rights, telling.today()) if on else []
+        context["tomorrow"] = _shown(rights, telling.tomorrow()) if on else []
     return render(request, "tracking/mail_plan.html", context, status=400 if form.errors else 200)
 
 
