@@ -1,8 +1,8 @@
 """What is not kept for ever: each class of row says how long in its personal_data. What waits for a decision, at most
 24 hours, is uploading.clear's.
 
-What a standing is worked out from goes by no clock: without an old exemption, figures of past dates would change. It
-goes with somebody's decision, by the municipality's plan (gallringsplan)."""
+What a standing is worked out from goes by no clock: without an old exemption, or that an offer was begun, figures of
+past dates would change. It goes with somebody's decision, by the municipality's plan (gallringsplan)."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from tracking.models import (
     AccessLog,
     ApiToken,
+    Assignment,
     Attempt,
     Enrolment,
     Message,
@@ -92,8 +93,24 @@ def _sign_ups(on: dt.date) -> QuerySet[SignUp]:
     return SignUp.objects.filter(occasion__ends_at__lt=day_begins(on - YEAR))
 
 
+@clears("attempts")
+def _attempts(on: dt.date) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(enrolment__in=_left_lying(on))
+
+
 @clears("enrolments")
 def _enrolments(on: dt.date) -> QuerySet[Enrolment]:
+    """But those by which an offer stands as begun."""
+    offered = Assignment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=OuterRef("started_on")),
+        user=OuterRef("user"),
+        requirement__training=OuterRef("training"),
+        due_on=None,
+    )
+    return _left_lying(on).filter(~Exists(offered))
+
+
+def _left_lying(on: dt.date) -> QuerySet[Enrolment]:
     lately = Attempt.objects.filter(enrolment=OuterRef("pk"), recorded_at__gte=day_begins(on - TWO_YEARS))
     return Enrolment.objects.filter(~Exists(lately), completed_on=None, started_on__lt=on - TWO_YEARS)
 

@@ -152,8 +152,9 @@ class Enrolment(models.Model):
         name="Påbörjad utbildning",
         basis=Basis.PUBLIC_TASK,
         what="Att personen har påbörjat en utbildning och när.",
-        why="Låta personen fortsätta där hen slutade.",
-        keep="Påbörjade men ej avslutade: två år efter det senaste svaret. Avslutade: lika länge som den genomförda "
+        why="Låta personen fortsätta där hen slutade och visa att ett erbjudande är påbörjat.",
+        keep="Påbörjade men ej avslutade: två år efter det senaste svaret, men av ett erbjudande så länge det finns "
+        "kvar som tilldelning, för att läget på gångna datum ska stå fast. Avslutade: lika länge som den genomförda "
         "utbildningen.",
     )
 
@@ -234,7 +235,8 @@ class Attempt(models.Model):
         basis=Basis.PUBLIC_TASK,
         what="Varje svar på en fråga: om det blev rätt, resultat och tid. Inte vilket alternativ som valdes.",
         why="Veta vad som är klart och upprepa det som behöver övas. Visas bara för personen själv.",
-        keep="Minst ett år efter att utbildningen genomförts. Sedan enligt gallringsplanen.",
+        keep="Minst ett år efter att utbildningen genomförts, sedan enligt gallringsplanen. Av en utbildning som inte "
+        "avslutats: två år efter det senaste svaret.",
     )
 
     class Source(models.TextChoices):
