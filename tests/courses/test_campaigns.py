@@ -130,6 +130,30 @@ def test_what_has_had_a_second_yes_or_is_older_than_a_week_does_not_count(
     assert not campaigning.start(prepared(third, school, hr), hr, MONDAY).waits
 
 
+def test_widening_counts_with_the_small_series_of_the_week(
+    municipality, social, school, anna, utomstaende, hr, settings
+):
+    settings.SERIES_SECOND_YES = 2
+    campaign, other = prepared(required(), social, hr), prepared(required(code="andra"), school, hr)
+    assign(MONDAY - WEEK)
+    assert not campaigning.start(campaign, hr, MONDAY - WEEK).waits
+    CampaignEvent.objects.update(at=dt.datetime.combine(MONDAY - WEEK, dt.time(12), dt.UTC))
+    assert not campaigning.widen(campaign, school, hr, MONDAY).waits
+
+    assert campaigning.start(other, hr, MONDAY).waits
+
+
+def test_widening_counts_those_its_own_start_reached_once(social, school, anna, utomstaende, hr, settings):
+    settings.SERIES_SECOND_YES = 2
+    campaign = prepared(required(), social, hr)
+    assign(MONDAY)
+    assert not campaigning.start(campaign, hr, MONDAY).waits
+
+    taken = campaigning.widen(campaign, school, hr, MONDAY)
+
+    assert (taken.recipients, taken.waits) == (2, False)
+
+
 def test_question_is_taken_back_and_the_series_can_be_changed(kurs, municipality, anna, chef, hr, few):
     campaign = prepared(kurs, municipality, hr)
     assign(MONDAY)

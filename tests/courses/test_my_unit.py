@@ -11,6 +11,7 @@ from django.utils.html import escape
 
 from courses.campaigns import Campaign, CampaignPlace
 from courses.leading.coming import coming
+from courses.leading.late import late_persons
 from courses.leading.people import LedPeople, Situation
 from courses.leading.units import LedUnits
 from courses.progress import item_ids
@@ -192,6 +193,21 @@ def test_own_page_counts_nobody_when_the_role_is_over(client, chef, anna, requir
     UnitRole.objects.update(end_on=timezone.localdate() - DAY)
 
     assert "som du leder" not in plain(client.get("/mina-utbildningar/"))
+
+
+def test_number_of_a_minute_ago_is_of_the_same_reader_day_and_units(
+    today, social, home_care, school, chef, anna, deputy, required
+):
+    assign(today - 90 * DAY)
+    assert late_persons(chef, today) == 1
+    factories.employee("Bo", "Ek", home_care)
+    assign(today - 90 * DAY)
+    assert late_persons(chef, today) == 1  # kept
+
+    assert late_persons(deputy, today) == 3  # who leads the unit is one of them
+    assert late_persons(chef, today - 89 * DAY) == 0
+    factories.UnitRoleFactory(user=chef, unit=school, role=Role.MANAGER)
+    assert late_persons(chef, today) == 3
 
 
 def test_own_page_of_a_manager_asks_no_more_for_many(client, home_care, chef, anna, required):

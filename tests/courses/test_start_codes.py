@@ -458,6 +458,37 @@ def test_whoever_has_another_address_than_the_one_that_took_no_mail_needs_no_sli
     assert "Anna Åberg" not in plain(manager.get("/startlappar/behovs/"))
 
 
+def test_slip_is_needed_where_the_person_is_employed(manager, municipality, home_care, school, duty):
+    """Who is a partner here and employed elsewhere gets it there."""
+    factories.AffiliationFactory(user=User.objects.get(pk=duty.pk), unit=school, is_main=False)
+    duty.affiliations.filter(unit=home_care).update(kind="partner")
+    hr = Client()
+    person = factories.UserFactory()
+    factories.UnitRoleFactory(user=person, unit=municipality, role="hr")
+    hr.force_login(person)
+
+    assert "Ingen behöver en lapp just nu." in plain(manager.get("/startlappar/behovs/"))
+    assert "Disa Ek" in plain(hr.get("/startlappar/behovs/", {"unit": school.pk}))
+    assert "Disa Ek" not in plain(hr.get("/startlappar/behovs/", {"unit": home_care.pk}))
+
+
+def test_whoever_cannot_begin_needs_no_slip(manager, duty):
+    """An account that is closed opens nothing, whatever slip there is."""
+    User.objects.filter(pk=duty.pk).update(is_active=False)
+
+    assert "Ingen behöver en lapp just nu." in plain(manager.get("/startlappar/behovs/"))
+
+
+def test_nobody_needs_a_slip_for_what_is_not_on_the_web(manager, kurs, duty):
+    factories.RequirementFactory(training__title="Studiebesöket")
+    assign(timezone.localdate())
+    shown = plain(manager.get("/startlappar/behovs/"))
+    assert "Disa Ek" in shown and "Bo Ek" not in shown and "Studiebesöket" not in shown
+
+    factories.completed(duty, kurs.training, timezone.localdate())
+    assert "Ingen behöver en lapp just nu." in plain(manager.get("/startlappar/behovs/"))
+
+
 def test_list_of_who_needs_a_slip_asks_no_more_for_many(manager, home_care, kurs, duty):
     def asked():
         with CaptureQueriesContext(connection) as queries:

@@ -282,6 +282,14 @@ def test_managers_reminder_reaches_those_the_manager_sees_and_who_have_something
     assert nudge(utomstaende, every, noon(FIRST)) == Nudged(0, NOBODY, NOBODY)
 
 
+def test_whoever_is_employed_no_more_needs_no_slip(chef, home_care, duty):
+    tim = factories.employee("Tim", "Ek", home_care, form="timavlönad")
+    assign(FIRST)
+    tim.affiliations.update(kind="partner")
+
+    assert tim.assignments.exists() and not without_mail(chef, FIRST).filter(user=tim).exists()
+
+
 def test_managers_reminder_is_cancelled_when_it_is_done(anna, chef, duty):
     assign(FIRST)
     nudge(chef, anna.assignments.all(), noon(FIRST))
