@@ -90,8 +90,7 @@ class CodeWay(LinkWay):
     @cached_property
     def first_name(self) -> str:
         """As on the slip, which tells apart those who are called the same."""
-        sheet = self.visit.link.sheet
-        return names_on(sheet)[self.learner.pk] if sheet else super().first_name
+        return names_on(self.visit.link.sheet)[self.learner.pk]  # type: ignore[arg-type]  # no visit without a sheet
 
     def may_open(self, lesson: LessonPage) -> bool:
         return lesson.translation_key == self.lesson.translation_key and super().may_open(lesson)
