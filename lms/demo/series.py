@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from courses.campaigning import approve, prepare, recipients, start
+from courses.campaigning import approve, prepare, start, widen
 from courses.campaigns import Campaign, CampaignEvent
 from courses.following import Follower, followers, places_going
 from courses.series import opened
@@ -11,7 +11,7 @@ from lms.demo.personas import COLLEAGUES, COORDINATOR, IN_STEP, MAIN_HR, PART_CO
 from lms.demo.times import DAY, Times, moment
 from tracking.models import Enrolment, OrganisationalUnit, Training
 
-GOES, PREPARED, WAITS = "VOF", "KFF", "GRF"
+GOES, PREPARED, STARTED, ASKED_FOR = "VOF", "KFF", "GRF", "FSF"
 BEGAN = 34  # days ago: four of six parts have come, or five
 What = CampaignEvent.What
 
@@ -27,13 +27,15 @@ def begin_series(times: Times) -> Campaign:
 
 
 def plan_more(times: Times) -> None:
-    """One that is prepared, and one that somebody else than its maker is asked about. In a small demo it reaches so few
-    that nobody would be asked: it is laid here as it would be in a large one."""
+    """One that is prepared, and one that is to reach pre-schools as well as schools: together they are so many that
+    somebody else than its maker is asked. In a small demo they are few, and nobody is."""
     _planned(PREPARED, PART_COORDINATOR, times.on - 6 * DAY, times.on + 20 * DAY, every_weeks=3)
-    waits = _planned(WAITS, COORDINATOR, times.on - 2 * DAY, times.on + 10 * DAY, every_weeks=2)
-    Campaign.objects.filter(pk=waits.pk).update(status=Campaign.Status.WAITING)
-    waits.events.create(what=What.ASKED, by=user_of(COORDINATOR), recipients=recipients(waits, times.on))
-    _date(waits, (What.ASKED,), times.on - DAY)
+    started = _planned(STARTED, COORDINATOR, times.on - 3 * DAY, times.on + 10 * DAY, every_weeks=2)
+    start(started, user_of(COORDINATOR), times.on - 2 * DAY)
+    _date(started, (What.STARTED,), times.on - 2 * DAY)
+    more = OrganisationalUnit.objects.as_of(times.on).get(code=ASKED_FOR)
+    widen(started, more, user_of(COORDINATOR), times.on - DAY)
+    _date(started, (What.ASKED, What.WIDENED), times.on - DAY)
 
 
 def _planned(code: str, by: Persona, day: dt.date, starts_on: dt.date, **values: object) -> Campaign:

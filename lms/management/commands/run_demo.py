@@ -31,6 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         port = int(str(options["port"]))
         self._check_port(port)
+        # Where links in mails lead: those that are written while it is loaded, and those of the processes.
+        settings.WAGTAILADMIN_BASE_URL = os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
         Path(settings.VAR).mkdir(exist_ok=True)
         self.stdout.write("Förbereder databasen …")
         call_command("migrate", verbosity=0)
@@ -58,9 +60,8 @@ class Command(BaseCommand):
         # A shell may start a background command with SIGINT ignored: ask for both.
         for asked in (signal.SIGINT, signal.SIGTERM):
             signal.signal(asked, _stop)
-        own = {"BASE_URL": f"http://127.0.0.1:{port}"} | os.environ  # where links in mails lead
         children = [
-            subprocess.Popen(command, cwd=settings.BASE_DIR, env=own)  # nosec B603  # noqa: S603
+            subprocess.Popen(command, cwd=settings.BASE_DIR)  # nosec B603  # noqa: S603
             for command in commands
         ]
         self._tell(port)
