@@ -22,7 +22,7 @@ from tracking.models import (
     User,
 )
 from tracking.models.requirements import AssignmentQuerySet
-from tracking.standing import DUTY_LEFT, Standing, stands, with_standing
+from tracking.standing import DUTY_LEFT, stands
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,6 @@ class Follower:
     place: Place
     start: dt.date  # part 1 opens on the first day of the series from this one
     again: bool  # the person has had the training in this series before
-    standing: str
     away: tuple[Days, ...] = ()  # exempt
 
     def days(self, parts: int) -> tuple[dt.date, ...]:
@@ -78,13 +77,6 @@ def _place(row: CampaignPlace, pauses: Iterable[tuple[int, str, dt.date, dt.date
     return Place(campaign, path, row.starts_on or campaign.starts_on, campaign.rhythm(tuple(found)))
 
 
-def asked(training: Training, on: dt.date) -> AssignmentQuerySet:
-    """Duties of the training that are open, with standing. A series is for what must be done: an offer is one
-    invitation, and no more than one reminder."""
-    rows = Assignment.objects.filter(requirement__training=training, due_on__isnull=False).open_on(on)
-    return with_standing(rows, on)
-
-
 def followers(
     training: Training,
     places: Collection[Place],
@@ -93,19 +85,21 @@ def followers(
     users: Collection[int] | None = None,
     standings: Collection[str] = DUTY_LEFT,
 ) -> Iterator[Follower]:
-    """Those with a duty of the training that is left, whose home is in one of the places. users None = all."""
-    rows = asked(training, on).filter(stands(on, *standings))
+    """Those with a duty of the training that is left, whose home is in one of the places. users None = all. An offer is
+    one invitation, and no more than one reminder: a series is for what must be done."""
+    duties = Assignment.objects.filter(requirement__training=training, due_on__isnull=False)
+    rows = duties.open_on(on).filter(stands(on, *standings))
     if users is not None:
         rows = rows.filter(user__in=users)
     away = _away(training, users)
-    found: dict[int, tuple[dt.date, str, str, bool]] = {}
-    for user, start, home, standing, again in _with_home(rows, on):
+    found: dict[int, tuple[dt.date, str, bool]] = {}
+    for user, start, home, again in _with_home(rows, on):
         if user not in found or start < found[user][0]:  # several duties of one training: the time of the first
-            found[user] = (start, home or "", standing, again)
-    for user, (start, home, standing, again) in found.items():
+            found[user] = (start, home or "", again)
+    for user, (start, home, again) in found.items():
         place = next((each for each in places if home.startswith(each.path)), None)
         if place:
-            yield Follower(user, place, max(start, place.starts_on), again, standing, away.get(user, ()))
+            yield Follower(user, place, max(start, place.starts_on), again, away.get(user, ()))
 
 
 def coming(training: Training, places: Collection[Place], on: dt.date) -> Iterator[Follower]:
@@ -119,7 +113,7 @@ def coming(training: Training, places: Collection[Place], on: dt.date) -> Iterat
             place = next((each for each in places if (home or "").startswith(each.path)), None)
             start = max(begins, place.starts_on) if place else begins
             if place and rule.holds_on(start):
-                yield Follower(user, place, start, again=False, standing=Standing.DUE, away=away.get(user, ()))
+                yield Follower(user, place, start, again=False, away=away.get(user, ()))
 
 
 def _without_duty(rule: Requirement, begins: dt.date) -> QuerySet[User, tuple[int, str]]:
@@ -132,7 +126,7 @@ def _without_duty(rule: Requirement, begins: dt.date) -> QuerySet[User, tuple[in
     return found.annotate(home=Subquery(ties.home_first().values("unit__path")[:1])).values_list("pk", "home")
 
 
-def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tuple[int, dt.date, str, str, bool]]:
+def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tuple[int, dt.date, str, bool]]:
     begun = Coalesce("given_on", "assigned_on")
     ties = Affiliation.objects.as_of(on).filter(user=OuterRef("user"), kind=Kind.EMPLOYEE)
     earlier = Assignment.objects.filter(
@@ -142,7 +136,7 @@ def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tu
         due_on__isnull=False,
     )
     found = rows.annotate(start=begun, home=Subquery(ties.home_first().values("unit__path")[:1]), again=Exists(earlier))
-    return found.order_by("user", "pk").values_list("user", "start", "home", "standing", "again")
+    return found.order_by("user", "pk").values_list("user", "start", "home", "again")
 
 
 def _away(training: Training, users: Collection[int] | None) -> dict[int, tuple[Days, ...]]:
