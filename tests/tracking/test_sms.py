@@ -311,7 +311,8 @@ def test_elected_without_an_address_are_not_asked_they_have_no_link(municipality
     assert not Message.objects.exists()
 
 
-def test_link_sent_to_a_number_that_is_changed_opens_nothing(hr, municipality):
+@pytest.mark.parametrize("then", [{"mobil": "0731112233"}, {"mobil": "0731112233", "protected": "1"}])
+def test_link_sent_to_a_number_that_is_changed_opens_nothing(hr, municipality, then):
     own = row(1, email="") | {"mobil": "070-123 45 67"}
     hr.load(ON, content=with_mobile(own, row(2) | {"mobil": "070-222 22 22"}))
     person, mailed = User.objects.order_by("source_records__person_id")
@@ -319,7 +320,7 @@ def test_link_sent_to_a_number_that_is_changed_opens_nothing(hr, municipality):
 
     hr.load(ON + DAY, content=with_mobile(own, row(2) | {"mobil": "070-333 33 33"}))
     assert all(links.link_of(token, ON) for token in tokens)
-    hr.load(ON + 2 * DAY, content=with_mobile(own | {"mobil": "0731112233"}, row(2)))
+    hr.load(ON + 2 * DAY, content=with_mobile(own | then, row(2)))
 
     assert links.link_of(tokens[0], ON) is None
     assert links.link_of(tokens[1], ON).user == mailed

@@ -79,7 +79,9 @@ def _apply_persons(found: Differences) -> dict[str, int]:
 
 
 def _apply_changed_persons(found: Differences) -> None:
+    moved = [record for person_id, record in found.records.items() if found.record_differs(person_id)]
     _tell_handlers(found)
+    _replace_links_by_sms(found, moved)  # first: nobody who becomes protected is reached by sms afterwards
     changed = []
     for person_id, wanted in found.changed_users.items():
         user = found.records[person_id].user
@@ -89,8 +91,6 @@ def _apply_changed_persons(found: Differences) -> None:
     User.objects.bulk_update(
         changed, ["given_name", "family_name", "protected", "sort_key", "search_text"], batch_size=BATCH
     )
-    moved = [record for person_id, record in found.records.items() if found.record_differs(person_id)]
-    _replace_links_by_sms(found, moved)
     for record in moved:
         record.email = found.changed_emails.get(record.person_id, record.email)
         record.mobile = found.changed_mobiles.get(record.person_id, record.mobile)
