@@ -81,7 +81,7 @@ def test_whoever_has_an_address_that_takes_no_mail_gets_a_slip_instead(client, l
     Unreachable.objects.create(user=anna, email=anna.email, how="bounced", at=timezone.now())
 
     shown = plain(client.get("/min-enhet/paminn/?all=1"))
-    assert "Påminn 1 person " in shown and "1 av dem nås inte med mejl." in shown
+    assert "Påminn 1 person " in shown and "1 av dem nås inte med mejl och behöver en startlapp." in shown
     client.post("/min-enhet/paminn/", {"person": [anna.pk, bo.pk]})
     assert recipients() == {bo.pk}
 
