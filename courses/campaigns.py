@@ -27,9 +27,6 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def not_stopped(self) -> Self:
         return self.exclude(status=Campaign.Status.STOPPED)
 
-    def going_now(self) -> Self:
-        return self.filter(status=Campaign.Status.GOING)
-
     def going_on(self, on: dt.date) -> Self:
         """Begun on the day or before, and not stopped on it. Pauses are days, not a status."""
         return self.filter(Q(stopped_on=None) | Q(stopped_on__gt=on), places__starts_on__lte=on).distinct()
@@ -144,7 +141,7 @@ class CampaignEvent(models.Model):
         PREPARED = "prepared", _("Förberedde serien")
         CHANGED = "changed", _("Ändrade serien")
         ASKED = "asked", _("Bad om ett andra ja")
-        HELD = "held", _("Stannade: når fler än en person får besluta om")
+        HELD = "held", _("Stannade: når fler än någon har sagt ja till")
         WITHDRAWN = "withdrawn", _("Tog tillbaka frågan")
         APPROVED = "approved", _("Godkände som andra person")
         STARTED = "started", _("Startade serien")

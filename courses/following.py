@@ -123,7 +123,9 @@ def _without_duty(rule: Requirement, begins: dt.date) -> QuerySet[User, tuple[in
     if rule.window is None:  # else what was done before it opens does not count
         done = Completion.objects.valid_on(begins).counting_for(rule.training).filter(user=OuterRef("pk"))
         found = found.filter(~Exists(done))
-    return found.annotate(home=Subquery(ties.home_first().values("unit__path")[:1])).values_list("pk", "home")
+    exempt = Exemption.objects.about(rule).as_of(begins).filter(user=OuterRef("pk"))
+    found = found.filter(~Exists(exempt)).annotate(home=Subquery(ties.home_first().values("unit__path")[:1]))
+    return found.values_list("pk", "home")
 
 
 def _with_home(rows: AssignmentQuerySet, on: dt.date) -> QuerySet[Assignment, tuple[int, dt.date, str, bool]]:

@@ -61,7 +61,7 @@ def stand_still(campaign: Campaign, on: dt.date) -> None:
 
 
 def may_answer(question: CampaignEvent, person: User) -> bool:
-    """Never who asked; of a halt, nobody who has started or widened the series."""
+    """Never who asked; of a halt, nobody who has started or widened the series, or asked to."""
     if question.what == What.HELD:
         return not question.campaign.events.filter(what__in=DECIDED, by=person).exists()
     return question.by_id != person.pk

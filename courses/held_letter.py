@@ -29,8 +29,8 @@ def write(message: Message, now: dt.datetime) -> Letter | None:
         preheader=_("Den når nu fler än någon har sagt ja till."),
         greeting=greeting(message.recipient),
         paragraphs=[
-            _("En serie når nu fler än någon har sagt ja till. Därför skickas inget mer av den."),
-            _("Öppna serien och se vilka den når. Någon som inte själv har startat eller utökat den behöver svara."),
+            _("En serie når nu fler än någon har sagt ja till. Därför läggs inga nya mejl i kö."),
+            _("Öppna serien och se vilka den når. Någon som inte själv har bestämt om den behöver svara."),
             _("Dagarna den står stilla räknas inte mot någon."),
         ],
         action=(_("Öppna serien"), site(reverse("campaign", args=[campaign.pk]))),

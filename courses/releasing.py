@@ -14,7 +14,7 @@ from courses.following import Follower, followers, places_going
 from courses.halts import DECIDED, Growth, hold, stand_still
 from courses.parts_done import PartsDone, course_of
 from courses.series import DAY, opened
-from tracking.models import UnitRole
+from tracking.models import UnitRole, User
 from tracking.outbox import Queued, queue_many
 from tracking.reminder_steps import mailed_about
 
@@ -60,7 +60,8 @@ def tell(halt: CampaignEvent, on: dt.date, at: dt.datetime) -> None:
     people = set(halt.campaign.events.filter(what__in=DECIDED).values_list("by", flat=True)) - {None}
     people |= set(UnitRole.objects.held(on).filter(role__in=RUNNING, unit__parent=None).values_list("user", flat=True))
     about = {"campaign": halt.campaign_id}
-    queue_many(Queued(HELD, person, f"{HELD}:{halt.pk}:{person}", about, at) for person in sorted(people))
+    told = User.objects.filter(pk__in=people).exclude(protected=True, display_name="").values_list("pk", flat=True)
+    queue_many(Queued(HELD, person, f"{HELD}:{halt.pk}:{person}", about, at) for person in told.order_by("pk"))
 
 
 def messages(campaign: Campaign, reached: list[Follower], on: dt.date) -> Iterator[Queued]:

@@ -297,7 +297,9 @@ def add_series(world: "World") -> None:
     campaigning.pause(goes, Days(in_two_weeks, in_two_weeks), by, timezone.localdate())
     world.objects |= {"series": {code: series(code, training).pk for code in ("SOC", "UTB")}}
     world.objects |= {"waits": {"HEM1": waits.pk}, "goes": {"SKOL": goes.pk}}
-    world.ids["training_of_another"] = course(code="annan", lessons=1).training_id
+    another = course(code="annan", lessons=1).training
+    factories.RequirementFactory(training=another)
+    world.ids["training_of_another"] = another.pk
     world.ids |= {"serier": world.objects["series"]["SOC"], "waits": waits.pk, "goes": goes.pk}
 
 

@@ -16,7 +16,7 @@ from django_tasks import default_task_backend
 
 from courses.recall.rounds import questions_of
 from tests.courses.factories import RIGHT, options
-from tests.matrix_world import World, address, patterns
+from tests.matrix_world import SHOWN, World, address, patterns
 from tests.test_posted_fields import FIELDS, valid
 from tests.tracking.hr_file import row, text
 from tracking.measuring import write_down
@@ -168,7 +168,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
     "personer/<int:person_id>/lankar/sparra/": ("hr", "/personer/{personer}/lankar/sparra/", lambda w: {}, ""),
     "dina-uppgifter/lankar/sparra/": ("employee", "/dina-uppgifter/lankar/sparra/", lambda w: {}, ""),
     "min-enhet/paminn/": ("manager", "/min-enhet/paminn/", lambda w: {
-        "person": User.objects.get(family_name="Egenkanarie").pk}, "training all"),
+        "person": User.objects.get(display_name=SHOWN).pk}, "training all"),
     "personer/ny/": ("hr", "/personer/ny/", lambda w: NEW | {"unit": w.units["HEM1"].pk},
                      "title partner_type form end_on is_main"),
     "personer/<int:person_id>/<int:tie_id>/avsluta/": (

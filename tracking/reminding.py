@@ -68,12 +68,12 @@ class Telling:
 
     def today(self) -> Counter[str]:
         """If the day's mails were queued now."""
-        return Counter(step for _assignment, step, is_asked in self._today if not is_asked)
+        return Counter(step for _assignment, step, mailed in self._today if not mailed)
 
     def tomorrow(self) -> Counter[str]:
         """The day after, when those of the day have been told."""
-        told = {assignment for assignment, _step, _is_asked in self._today}
-        return Counter(step for assignment, step, _is_asked in self._rows(self.on + DAY) if assignment not in told)
+        told = {assignment for assignment, _step, _mailed in self._today}
+        return Counter(step for assignment, step, _mailed in self._rows(self.on + DAY) if assignment not in told)
 
     @cached_property
     def _today(self) -> list[tuple[int, str, bool]]:
@@ -84,9 +84,9 @@ class Telling:
         found = rows_by_step(self.requirement, self.plan, self.hourly_forms, on)
         persons = self.persons.values("pk")
         return [
-            (pk, step.value, asked)
+            (pk, step.value, mailed)
             for step, rows in found.items()
-            for pk, asked in rows.filter(user__in=persons).values_list("pk", is_asked(on))
+            for pk, mailed in rows.filter(user__in=persons).values_list("pk", is_asked(on))
         ]
 
 

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='campaignevent',
             name='what',
-            field=models.CharField(choices=[('prepared', 'Förberedde serien'), ('changed', 'Ändrade serien'), ('asked', 'Bad om ett andra ja'), ('held', 'Stannade: når fler än en person får besluta om'), ('withdrawn', 'Tog tillbaka frågan'), ('approved', 'Godkände som andra person'), ('started', 'Startade serien'), ('widened', 'Utökade serien'), ('paused', 'Lade till ett uppehåll'), ('resumed', 'Avslutade uppehållet tidigare'), ('stopped', 'Stoppade serien')], max_length=20),
+            field=models.CharField(choices=[('prepared', 'Förberedde serien'), ('changed', 'Ändrade serien'), ('asked', 'Bad om ett andra ja'), ('held', 'Stannade: når fler än någon har sagt ja till'), ('withdrawn', 'Tog tillbaka frågan'), ('approved', 'Godkände som andra person'), ('started', 'Startade serien'), ('widened', 'Utökade serien'), ('paused', 'Lade till ett uppehåll'), ('resumed', 'Avslutade uppehållet tidigare'), ('stopped', 'Stoppade serien')], max_length=20),
         ),
     ]

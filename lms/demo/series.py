@@ -19,10 +19,7 @@ What = CampaignEvent.What
 def begin_series(times: Times) -> Campaign:
     """Care goes on through the summer, and so does its series."""
     campaign = _planned(GOES, COORDINATOR, times.on - 45 * DAY, times.on - BEGAN * DAY, summer=False)
-    day = times.on - (BEGAN + 1) * DAY
-    if start(campaign, user_of(COORDINATOR), day).waits:
-        approve(campaign, user_of(MAIN_HR), day)
-    _date(campaign, (What.ASKED, What.APPROVED, What.STARTED), day)
+    _start(campaign, times.on - (BEGAN + 1) * DAY)
     return campaign
 
 
@@ -31,11 +28,17 @@ def plan_more(times: Times) -> None:
     somebody else than its maker is asked. In a small demo they are few, and nobody is."""
     _planned(PREPARED, PART_COORDINATOR, times.on - 6 * DAY, times.on + 20 * DAY, every_weeks=3)
     started = _planned(STARTED, COORDINATOR, times.on - 3 * DAY, times.on + 10 * DAY, every_weeks=2)
-    start(started, user_of(COORDINATOR), times.on - 2 * DAY)
-    _date(started, (What.STARTED,), times.on - 2 * DAY)
+    _start(started, times.on - 2 * DAY)
     more = OrganisationalUnit.objects.as_of(times.on).get(code=ASKED_FOR)
     widen(started, more, user_of(COORDINATOR), times.on - DAY)
-    _date(started, (What.ASKED, What.WIDENED), times.on - DAY)
+    started.events.filter(pk=started.events.first().pk).update(at=moment(times.on - DAY, hour=10))
+
+
+def _start(campaign: Campaign, day: dt.date) -> None:
+    """With a second yes where so many are reached, as in a large demo."""
+    if start(campaign, user_of(COORDINATOR), day).waits:
+        approve(campaign, user_of(MAIN_HR), day)
+    _date(campaign, (What.ASKED, What.APPROVED, What.STARTED), day)
 
 
 def _planned(code: str, by: Persona, day: dt.date, starts_on: dt.date, **values: object) -> Campaign:

@@ -466,7 +466,7 @@ def test_series_that_begins_before_its_rule_is_counted_by_who_the_rule_will_ask(
 
     shown = plain(client.get(f"/serier/{campaign.pk}/starta/"))
 
-    assert "3 personer har utbildningen kvar här. 3 av dem får den senare" in shown
+    assert "3 personer har utbildningen kvar här. 3 av dem får den senare." in shown
     assert "1 av dem får inget mejl." in shown and "Be om ett andra ja" in shown
     assert "tis 17 mars 1 av 3 3" in shown
     taken = campaigning.start(campaign, hr, MONDAY)
@@ -629,7 +629,7 @@ def test_nobody_who_has_decided_about_the_series_lifts_its_halt(
     third = holder(municipality, Role.HR, "Tora")
     client.force_login(third)
     shown = plain(client.get(f"/serier/{campaign.pk}/godkann/"))
-    assert "har startat eller utökat serien. Den når nu 10 personer, fler än någon har sagt ja till." in shown
+    assert "har varit med och bestämt om serien. Den når nu 10 personer, fler än någon har sagt ja till." in shown
     campaigning.approve(campaign, third, TUESDAY)
 
 
@@ -672,6 +672,13 @@ def test_widening_that_waits_goes_when_the_night_holds_the_series(
     campaigning.approve(campaign, other_hr, TUESDAY)
     assert campaign.events.get(what="approved").recipients == 2
     assert [place.unit for place in campaign.places.all()] == [social]
+
+
+def test_whoever_is_exempt_when_a_rule_begins_is_not_counted(municipality, anna, chef, hr):
+    later = required(starts_on=MONDAY + 2 * WEEK)
+    factories.exempt(anna, MONDAY, MONDAY + 300 * DAY)
+
+    assert campaigning.recipients(prepared(later, municipality, hr), MONDAY) == 1
 
 
 def test_rule_that_ends_before_a_series_reaches_nobody(municipality, anna, hr):
