@@ -31,7 +31,7 @@ def plan_more(times: Times) -> None:
     _start(started, times.on - 2 * DAY)
     more = OrganisationalUnit.objects.as_of(times.on).get(code=ASKED_FOR)
     widen(started, more, user_of(COORDINATOR), times.on - DAY)
-    started.events.filter(pk=started.events.first().pk).update(at=moment(times.on - DAY, hour=10))
+    started.events.filter(unit=more).update(at=moment(times.on - DAY, hour=10))
 
 
 def _start(campaign: Campaign, day: dt.date) -> None:
