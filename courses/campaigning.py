@@ -113,9 +113,7 @@ def waiting(campaign: Campaign) -> CampaignEvent | None:
     """What a second person is asked to say yes to; None = nothing."""
     if campaign.status == Status.HELD:
         what = What.HELD
-    elif campaign.status == Status.WAITING or (
-        campaign.status == Status.GOING and campaign.places.filter(starts_on=None).exists()
-    ):
+    elif campaign.status == Status.WAITING or campaign.widening_waits:
         what = What.ASKED
     else:
         return None

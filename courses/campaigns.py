@@ -93,6 +93,11 @@ class Campaign(models.Model):
     def has_begun(self) -> bool:
         return self.status in (self.Status.GOING, self.Status.HELD)
 
+    @property
+    def widening_waits(self) -> bool:
+        """For a second yes, while the rest goes on. Asks nothing where the places are there already."""
+        return self.status == self.Status.GOING and any(place.starts_on is None for place in self.places.all())
+
     def outermost(self) -> list[OrganisationalUnit]:
         """The places that have begun and lie in no other: a person's days are counted once."""
         begun = self.places.exclude(starts_on=None).select_related("unit")

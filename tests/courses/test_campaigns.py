@@ -165,12 +165,16 @@ def test_question_is_taken_back_and_the_series_can_be_changed(kurs, municipality
     assert (campaign.status, campaigning.waiting(campaign)) == (Campaign.Status.PREPARED, None)
 
 
-def test_widening_to_many_waits_and_those_who_are_reached_go_on(kurs, municipality, social, anna, utomstaende, hr, few):
+def test_widening_to_many_waits_and_those_who_are_reached_go_on(
+    client, kurs, municipality, social, anna, utomstaende, hr, few
+):
     campaign = going(kurs, social, hr)
 
     taken = campaigning.widen(campaign, municipality, hr, MONDAY)
 
     assert (taken.waits, [place.path for place in places_going(MONDAY + WEEK)]) == (True, [social.path])
+    client.force_login(hr)
+    assert "Pågår Väntar på ett andra ja" in plain(client.get("/serier/"))
     campaigning.approve(campaign, factories.UserFactory(), MONDAY)
     assert len(places_going(MONDAY + WEEK)) == 2
     assert campaigning.waiting(campaign) is None
