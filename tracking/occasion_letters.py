@@ -68,7 +68,7 @@ def given_up(message: Message, now: dt.datetime) -> Letter | None:
     return _letter(found, now, _("Du är avanmäld från kurstillfället %(when)s"), says, CANCEL)
 
 
-@writes("occasion_soon", gettext_lazy("Kurstillfälle: påminnelse före"))
+@writes("occasion_soon", gettext_lazy("Kurstillfälle: påminnelse"))
 def soon(message: Message, now: dt.datetime) -> Letter | None:
     found = _coming(message, now)
     if found is None or found.placed_at is None or str(found.occasion.on) != message.about["on"]:
