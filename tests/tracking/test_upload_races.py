@@ -3,7 +3,9 @@
 import datetime as dt
 import os
 import signal
+import sys
 import threading
+import traceback
 
 import pytest
 from django.core.files.base import ContentFile
@@ -107,6 +109,11 @@ def killed_at(table, upload):
         try:
             connection.execute_wrappers.append(die)
             apply_approved.call(upload.pk, upload.attempt)
+            upload.refresh_from_db()
+            sys.stderr.write(f"not killed: {upload.status} {upload.step} {upload.outcome}\n")
+            sys.stderr.flush()
+        except Exception:  # noqa: BLE001  (the parent says that it failed, this says why)
+            traceback.print_exc()
         finally:
             os._exit(0)
     _pid, status = os.waitpid(worker, 0)
