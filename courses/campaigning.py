@@ -240,8 +240,8 @@ def _set(campaign: Campaign, status: Status) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(status=status)
 
 
-def _note(campaign: Campaign, what: What, by: User | None, **said: object) -> CampaignEvent:
-    return CampaignEvent.objects.create(campaign=campaign, what=what, by=by, **said)
+def _note(campaign: Campaign, what: What, by: User, **said: object) -> None:
+    CampaignEvent.objects.create(campaign=campaign, what=what, by=by, **said)
 
 
 def lie_still(campaign: Campaign, unit: OrganisationalUnit, days: Days) -> None:
