@@ -65,11 +65,14 @@ def world(matrix, db) -> World:
     return copy.deepcopy(matrix)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(config, items) -> None:
     """A journey gets a second and a third try, told as RERUN in the report: a real browser on a machine that does other
-    things as well is sometimes too late. Nothing else does. On PostgreSQL only what touches the database runs again."""
+    things as well is sometimes too late. Nothing else does. On PostgreSQL only what touches the database runs again,
+    and no browser: its loop stays in the process, and Django keeps other connections for a thread with a loop."""
     for item in items:
-        if item.get_closest_marker("browser"):
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=2))
     if connection.vendor != "postgresql":
         return

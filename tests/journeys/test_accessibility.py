@@ -12,7 +12,6 @@ from tests.journeys.conftest import WCAG, overflow, violations
 from tracking import role_giving
 from tracking.models import Municipality, SourceRecord
 
-pytestmark = pytest.mark.browser
 PASSWORD = "en-lång-rad-med-ord"
 
 ANONYMOUS = ["/konto/login/", "/konto/password/reset/", "/konto/password/reset/done/", "/konto/inactive/"]

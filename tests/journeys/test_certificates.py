@@ -11,7 +11,6 @@ from tests.journeys.conftest import faults, work
 from tracking.certificate_files import make
 from tracking.models import AccessLog, CertificateFile
 
-pytestmark = pytest.mark.browser
 DAY = dt.timedelta(days=1)
 MANY = 25  # more than a worker makes between two words about how far it has come
 

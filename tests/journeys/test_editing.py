@@ -15,8 +15,6 @@ from tests.journeys.conftest import open_page, overflow
 from tracking.assigning import assign
 from tracking.models import Attempt, Goal, UnitRole
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def colleague(live, desktop, log_in):

@@ -11,8 +11,6 @@ from tests.courses.factories import RIGHT, course, first_item, lessons_of, optio
 from tests.journeys.conftest import faults
 from tracking.models import Completion
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def unit(live):

@@ -17,8 +17,6 @@ from tracking import links, start_codes
 from tracking.assigning import assign
 from tracking.models import Completion, PersonalLink, ReminderPlan
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def world(live):

@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.journeys.conftest import overflow, violations
 
-pytestmark = pytest.mark.browser
 PASSWORD = "en-lång-rad-med-ord"
 
 

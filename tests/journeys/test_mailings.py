@@ -10,8 +10,6 @@ from tracking.assigning import assign
 from tracking.models import Message, UnitRole
 from tracking.reminding import remind
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def hr(live):

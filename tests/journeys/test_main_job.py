@@ -18,8 +18,6 @@ from tracking.assigning import assign
 from tracking.models import Completion, Goal
 from tracking.plan_import import PlanText, import_plan
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def world(live):

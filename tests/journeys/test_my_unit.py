@@ -11,7 +11,6 @@ from tests.journeys.conftest import overflow, violations
 from tracking.assigning import assign
 from tracking.models import Message
 
-pytestmark = pytest.mark.browser
 DAY = dt.timedelta(days=1)
 
 

@@ -11,7 +11,6 @@ from tests.journeys.conftest import overflow, violations
 from tracking.assigning import assign
 from tracking.models import Goal, UnitRole
 
-pytestmark = pytest.mark.browser
 Role = UnitRole.Role
 DAY = dt.timedelta(days=1)
 

@@ -8,8 +8,6 @@ from tests.courses.test_ordering import BLOCK, STEPS
 from tests.journeys.conftest import open_page, overflow, violations
 from tracking.models import Completion
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def lesson(live):

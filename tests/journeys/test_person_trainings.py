@@ -11,7 +11,6 @@ from tests.journeys.conftest import faults
 from tracking.assigning import assign
 from tracking.models import Completion, Exemption, SourceRecord
 
-pytestmark = pytest.mark.browser
 DAY = dt.timedelta(days=1)
 TODAY = timezone.localdate
 

@@ -11,8 +11,6 @@ from tests import factories
 from tests.courses.factories import RIGHT, WRONG, course, lessons_of
 from tests.journeys.conftest import faults
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def root(live):

@@ -14,7 +14,6 @@ from tests.journeys.conftest import answer, faults
 from tracking.models import Assignment, Completion, ReminderPlan
 from tracking.standing import Standing, with_standing
 
-pytestmark = pytest.mark.browser
 DAY = dt.timedelta(days=1)
 
 

@@ -13,7 +13,6 @@ from tests.journeys.conftest import open_page, overflow, violations
 from tracking.assigning import assign
 from tracking.models import Goal, UnitRole
 
-pytestmark = pytest.mark.browser
 DAY = dt.timedelta(days=1)
 
 

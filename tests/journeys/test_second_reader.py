@@ -15,8 +15,6 @@ from tests.courses.factories import course, lessons_of
 from tests.journeys.conftest import open_page
 from tracking.assigning import assign
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def editors(live):

@@ -12,8 +12,6 @@ from tests.journeys.conftest import overflow, violations
 from tracking.assigning import assign
 from tracking.models import UnitRole
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def place(live):

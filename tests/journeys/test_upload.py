@@ -9,8 +9,6 @@ from tests.tracking.test_uploads import OWN_HEADINGS, own
 from tracking.models import Affiliation, ImportRun, Upload
 from tracking.uploading import apply_approved, work_out
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def hr(live):

@@ -107,6 +107,8 @@ def killed_at(table, upload):
             return result
 
         try:
+            # If a browser's loop runs in the parent, Django finds the connection from before it here: long dead.
+            connections["default"] = connections.create_connection("default")
             connection.execute_wrappers.append(die)
             apply_approved.call(upload.pk, upload.attempt)
             upload.refresh_from_db()
