@@ -83,16 +83,22 @@ def _folders(kind: Kind, stored: Iterable[StoredFile]) -> dict[str, dict[str, St
 
 
 def _store(files: dict[str, StoredFile], source: Path) -> StoredFolder:
-    size = sum(file.size for file in files.values())
-    folder, _new = StoredFolder.objects.get_or_create(
-        sha256=_hash(files), defaults={"entries": len(files), "size": size}
-    )
+    folder = _bring(_hash(files), entries=len(files), size=sum(file.size for file in files.values()))
     if folder.ready_at is None:
         for name, file in files.items():
             _put(f"{folder.sha256}/{name}", source / name, file.size)
         folder.ready_at = timezone.now()
         folder.save(update_fields=["ready_at"])
     return folder
+
+
+def _bring(sha256: str, **counted: int) -> StoredFolder:
+    """The row, from now on safe from clearing_packages for a day. It waits for a clearing that has begun, and is then a
+    new one."""
+    while True:
+        folder, new = StoredFolder.objects.get_or_create(sha256=sha256, defaults=counted)
+        if new or StoredFolder.objects.filter(pk=folder.pk).update(brought_at=timezone.now()):
+            return folder
 
 
 def _hash(files: dict[str, StoredFile]) -> str:

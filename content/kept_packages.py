@@ -1,6 +1,7 @@
 """Packages as they are kept: a title that lessons point at, versions that never change, folders stored once."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SHA256 = 64  # hexadecimal digits
@@ -35,6 +36,7 @@ class StoredFolder(models.Model):
     size = models.PositiveBigIntegerField()  # bytes
     # NULL = its files are on their way, or whoever stored them was stopped. An object store renames no folder.
     ready_at = models.DateTimeField(null=True)
+    brought_at = models.DateTimeField(default=timezone.now)  # by a package, the last time
 
     def __str__(self) -> str:
         return self.sha256

@@ -141,9 +141,9 @@ def test_number_of_questions_does_not_grow_with_files(file, django_assert_num_qu
     many = {f"content/images/{number}.png": PNG for number in range(30)}
     keep(file(h5p()))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         keep(file(h5p(h5p={"title": "B"}, content={"a": 1})))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         keep(file(h5p(many, h5p={"title": "C"})))
 
 

@@ -41,6 +41,7 @@ class Command(BaseCommand):
             "recall": self._recall,
             "clear_uploads": self._clear_uploads,
             "clear_old": self._clear_old,
+            "clear_packages": self._clear_packages,
             "mails": self._mails,  # after all that queues
         }
         for name, step in steps.items():
@@ -84,6 +85,9 @@ class Command(BaseCommand):
 
     def _clear_old(self) -> object:
         return self._command("clear_old")  # of today too
+
+    def _clear_packages(self) -> object:
+        return self._command("clear_packages")
 
     def _mails(self) -> dict[str, int]:
         """What the steps of this night have queued, and what was sent of all that waits."""
