@@ -55,8 +55,8 @@ class Campaign(models.Model):
         _("klockslag"),
         default=dt.time(9),
         validators=[
-            MinValueValidator(FIRST_HOUR, _("Välj ett klockslag från 07:00 till 17:00.")),
-            MaxValueValidator(LAST_HOUR, _("Välj ett klockslag från 07:00 till 17:00.")),
+            MinValueValidator(FIRST_HOUR, _("Välj ett klockslag från 07.00 till 17.00.")),
+            MaxValueValidator(LAST_HOUR, _("Välj ett klockslag från 07.00 till 17.00.")),
         ],
     )
     every_weeks = models.PositiveSmallIntegerField(

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'måndag'), (1, 'tisdag'), (2, 'onsdag'), (3, 'torsdag'), (4, 'fredag')], default=1, verbose_name='veckodag')),
-                ('at', models.TimeField(default=datetime.time(9, 0), validators=[django.core.validators.MinValueValidator(datetime.time(7, 0), 'Välj ett klockslag från 07:00 till 17:00.'), django.core.validators.MaxValueValidator(datetime.time(17, 0), 'Välj ett klockslag från 07:00 till 17:00.')], verbose_name='klockslag')),
+                ('at', models.TimeField(default=datetime.time(9, 0), validators=[django.core.validators.MinValueValidator(datetime.time(7, 0), 'Välj ett klockslag från 07.00 till 17.00.'), django.core.validators.MaxValueValidator(datetime.time(17, 0), 'Välj ett klockslag från 07.00 till 17.00.')], verbose_name='klockslag')),
                 ('every_weeks', models.PositiveSmallIntegerField(default=1, help_text='1 = varje vecka, 3 = var tredje vecka.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='antal veckor mellan delarna')),
                 ('starts_on', models.DateField(help_text='Del 1 kommer den första valda veckodagen från den här.', verbose_name='första dag')),
                 ('own_start', models.BooleanField(default=False, help_text='Ikryssad: veckorna räknas från dagen då personen fick utbildningen. Annars följs alla åt.', verbose_name='från var och ens egen start')),

@@ -387,7 +387,7 @@ def test_hr_of_a_part_reaches_only_series_within_it(client, kurs, municipality, 
     ("field", "value", "says"),
     [
         ("starts_on", str(MONDAY), "Välj en dag från i morgon"),
-        ("at", "06:59", "Välj ett klockslag från 07:00 till 17:00."),
+        ("at", "06:59", "Välj ett klockslag från 07.00 till 17.00."),
         ("every_weeks", "0", "1"),
         ("weekday", "6", "6"),
     ],
