@@ -1,12 +1,15 @@
 """A text file's blocks as the editor would have made them, with the same ids every time, and what the editor's own form
 would say of them."""
 
+import re
 import uuid
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import markdown
 from django.conf import settings
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks import StreamBlockValidationError
 
 from content.blocks import LessonBody
@@ -14,6 +17,8 @@ from content.facts import Fact
 from courses.block_text import BlockText, LessonText
 
 NAMESPACE = uuid.UUID("6f1d9c1e-6d53-4f0e-9d51-0c8f6f2b7a11")
+TEXT = LessonBody().child_blocks["text"]
+KEY = re.compile(r'data-block-key="\w+"')
 
 
 def body_of(course_code: str, lesson: LessonText, language: str = settings.LANGUAGE_CODE) -> list[dict[str, Any]]:
@@ -66,7 +71,7 @@ def _value(name: str, value: Any, own: str) -> Any:
     if name == "fact":
         return value
     if name == "text":
-        return markdown.markdown(value)
+        return _rich(markdown.markdown(value), own)
     if name in ("remember", "reflection"):
         return value.strip()
     if name == "glossary":
@@ -98,6 +103,15 @@ def _value(name: str, value: Any, own: str) -> Any:
         options = _list([option.model_dump() for option in variant.options], f"{own}/{place}")
         variants.append({"prompt": variant.prompt.strip(), "options": options, "reason": variant.reason.strip()})
     return {"variants": _list(variants, f"{own}/variants")}
+
+
+def _rich(html: str, own: str) -> str:
+    """As the editor's own field writes it, or whoever reads it there and changes nothing would seem to have written it.
+    That field keys its paragraphs at random."""
+    converter = ContentstateConverter(features=TEXT.features)
+    keys = (uuid.uuid5(NAMESPACE, f"{own}/{number}").hex[:5] for number in count())
+    written = converter.to_database_format(converter.from_database_format(html))
+    return KEY.sub(lambda _found: f'data-block-key="{next(keys)}"', written)
 
 
 def _list(values: list[Any], own: str) -> list[dict[str, Any]]:

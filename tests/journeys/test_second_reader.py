@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from courses.content_rules import RULES
 from courses.models import LessonPage
 from tests import factories
-from tests.courses.factories import course, lessons_of
+from tests.courses.factories import course, lessons_of, variant
 from tests.journeys.conftest import open_page
 from tracking.assigning import assign
 
@@ -59,6 +59,19 @@ def test_colleague_reads_and_publishes_what_the_author_sent(editors, desktop, co
     desktop.get_by_role("textbox", name="Titel*").fill("Lyssna först")
     send(desktop)
     assert LessonPage.objects.get().title == "Del 1"
+
+    read_and_publish(colleague, "Lyssna först")
+
+    assert LessonPage.objects.get().title == "Lyssna först"
+
+
+def test_colleague_publishes_unchanged_what_was_written_by_a_command(editors, colleague):
+    text = "Lyssna **först**.\n\n## Sedan\n\n- Fråga\n- [Läs mer](https://larkdala.example/)"
+    question = {"single_choice": {"key": "fraga", "variants": [variant()]}}
+    lesson = lessons_of(course(lessons=1, blocks=({"text": text}, question), sensitive=True))[0]
+    lesson.title = "Lyssna först"
+    lesson.save_revision(user=editors[0])
+    lesson.get_workflow().start(lesson, editors[0])
 
     read_and_publish(colleague, "Lyssna först")
 
