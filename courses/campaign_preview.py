@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from courses.campaigns import Campaign, CampaignPlace
@@ -10,8 +10,10 @@ from courses.following import Follower, coming, followers, with_pauses
 from courses.models import CoursePage
 from courses.parts_done import PartsDone, course_of
 from courses.series import DAY
-from tracking.models import OrganisationalUnit, User
+from tracking.exempting import due_after
+from tracking.models import Assignment, OrganisationalUnit, Training, User
 from tracking.models.organisation import UserQuerySet
+from tracking.pausing import StillDays, still_days
 from tracking.reminder_steps import mailed_about, mailed_by_rule
 from tracking.suppression import K_INSIDE
 
@@ -36,6 +38,7 @@ class Preview:
     persons: int
     coming: int  # of them a rule asks for the training later
     unreachable: int  # of them no mail goes to
+    late: int  # of them the last day comes before all parts have
     rows: list[PartOnDay]
     more: int  # rows that are not shown
     user_ids: frozenset[int]
@@ -48,7 +51,9 @@ class Preview:
     def rounded(self) -> "Preview":
         """Of few, a number is somebody's standing, and which parts are done."""
         rows = [replace(row, persons=in_tens(row.persons)) for row in self.rows if row.persons >= K_INSIDE]
-        return replace(self, persons=in_tens(self.persons), coming=0, unreachable=0, rows=rows, more=0, exact=False)
+        late = in_tens(self.late) if self.late >= K_INSIDE else 0
+        told = replace(self, persons=in_tens(self.persons), late=late, rows=rows, exact=False)
+        return replace(told, coming=0, unreachable=0, more=0)
 
     def names(self, reader: User, on: dt.date) -> list[str]:
         """Some of those whom the reader may see by name."""
@@ -87,6 +92,7 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
         len(ids),
         len(ids - now.keys()),
         len(ids - mailed),
+        _late(now, done, campaign.training, on) if done else 0,
         days[:ROWS],
         len(days[ROWS:]),
         ids,
@@ -95,6 +101,20 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
 
 def _ids(persons: UserQuerySet) -> set[int]:
     return set(persons.values_list("pk", flat=True))
+
+
+def _late(now: Mapping[int, Follower], done: PartsDone, training: Training, on: dt.date) -> int:
+    """Whose time runs out before a part that is left has come, as far as exemptions and pauses are known."""
+    duties = Assignment.objects.filter(requirement__training=training, due_on__isnull=False).open_on(on)
+    found = set()
+    for duty in duties.only("user", "due_on", "given_on", "assigned_on").iterator():
+        follower = now.get(duty.user_id)
+        if follower:
+            still = [StillDays(days.first, days.last) for days in (*follower.away, *follower.place.rhythm.pauses)]
+            last, days = due_after(duty, still_days(still)), enumerate(follower.days(done.parts), start=1)
+            if last and any(day > last and not done.done(duty.user_id, part) for part, day in days):
+                found.add(duty.user_id)
+    return len(found)
 
 
 def _counted(reached: Iterable[Follower], done: PartsDone, on: dt.date) -> Counter[tuple[dt.date, int]]:

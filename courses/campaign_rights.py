@@ -3,7 +3,7 @@ coordinator of the whole municipality, never by who asked."""
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.functional import cached_property
 
 from courses.campaign_preview import in_tens
@@ -43,11 +43,24 @@ class CampaignRights:
 
     def campaigns(self) -> CampaignQuerySet:
         """Those of which no place lies outside."""
+        inside, outside = self._places()
+        return Campaign.objects.filter(inside, ~outside)
+
+    def shared(self) -> CampaignQuerySet:
+        """Those that have places outside too: run by who has all of them. `places` of them are those inside."""
+        inside, outside = self._places()
+        own = CampaignPlace.objects.filter(self._within()).select_related("unit")
+        return Campaign.objects.not_stopped().filter(inside, outside).prefetch_related(Prefetch("places", own))
+
+    def _within(self) -> Q:
         within = Q(pk__in=[])
         for held in self._held:
             within |= Q(**held.unit.path_range("unit__"))
+        return within
+
+    def _places(self) -> tuple[Exists, Exists]:
         places = CampaignPlace.objects.filter(campaign=OuterRef("pk"))
-        return Campaign.objects.filter(Exists(places.filter(within)), ~Exists(places.exclude(within)))
+        return Exists(places.filter(self._within())), Exists(places.exclude(self._within()))
 
     def sees_persons(self, campaign: Campaign, unit: OrganisationalUnit | None = None) -> bool:
         """Of all its places, and of the one it may be widened to: only then are exact numbers told."""

@@ -22,6 +22,7 @@ from courses.campaign_rights import CampaignRights
 from courses.campaigns import Campaign, CampaignEvent
 from tracking.models import AccessLog, OrganisationalUnit, User
 from tracking.models.organisation import name_of
+from tracking.models.pauses import TrainingPauseQuerySet
 
 PER_PAGE = 50
 Status = Campaign.Status
@@ -33,7 +34,8 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     rights = _rights(request)
     found = rights.campaigns().select_related("training").prefetch_related("places__unit")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "courses/campaigns.html", {"page": page})
+    shared = rights.shared().select_related("training")
+    return render(request, "courses/campaigns.html", {"page": page, "shared": shared})
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,6 +60,8 @@ def prepare(request: HttpRequest, campaign_id: int | None = None) -> HttpRespons
 @login_required
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     rights = _rights(request)
+    if shared := rights.shared().select_related("training").filter(id=campaign_id).first():
+        return render(request, "courses/campaign_shared.html", {"campaign": shared})
     shown = _one(rights, campaign_id)
     events = shown.events.select_related("by", "unit")
     named = _nameable(rights)
@@ -66,7 +70,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "question": question,
         "reached": _reached(rights, shown, question),
         "may_approve": rights.may_approve(shown),
-        "pauses": shown.pauses().filter(end_on__gte=rights.today),
+        "pauses": _days_of(shown.pauses().filter(end_on__gte=rights.today)),
         "next_pause": campaigning.next_pause(shown, rights.today),
         "events": [(event, _who(event.by, rights, named), _reached(rights, shown, event)) for event in events],
     }
@@ -211,6 +215,11 @@ def _do(request: HttpRequest, shown: Campaign, step: Any, done: str = "") -> Htt
     else:
         messages.success(request, said)
     return redirect("campaign", shown.pk)
+
+
+def _days_of(pauses: TrainingPauseQuerySet) -> Any:
+    """Once each: there is a row for every place, which mostly lie still together."""
+    return pauses.order_by("start_on", "end_on").values("start_on", "end_on").distinct()
 
 
 def _reached(rights: CampaignRights, shown: Campaign, event: CampaignEvent | None) -> int | None:

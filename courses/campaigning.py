@@ -53,7 +53,10 @@ def refuse_overlap(campaign: Campaign, unit: OrganisationalUnit) -> None:
     others = Campaign.objects.not_stopped().filter(training=campaign.training).exclude(pk=campaign.pk)
     for other in CampaignPlace.objects.filter(campaign__in=others).select_related("unit"):
         if other.unit.contains(unit) or unit.contains(other.unit):
-            says = _("Det finns redan en serie med utbildningen för %(unit)s. Stoppa den först, eller utöka den.")
+            says = _(
+                "Det finns redan en serie med utbildningen för %(unit)s. Utöka den, eller be den som driver den att "
+                "stoppa den."
+            )
             raise Refused(says % {"unit": other.unit})
 
 

@@ -54,7 +54,7 @@ def _try(request: HttpRequest, context: dict[str, object]) -> HttpResponse | Non
     link = link_of_code(typed, today)
     if link is None:
         note_wrong(now)
-        context["wrong"] = True
+        context |= {"wrong": True, "typed": typed}
         return None
     FAILURES.give_back(browser)
     try:

@@ -39,7 +39,7 @@ def nudge(by: User, assignments: AssignmentQuerySet, now: dt.datetime, *, dry_ru
     for pk, person in left.order_by("due_on", "pk").values_list("pk", "user"):
         wanted.setdefault(person, []).append(pk)
     reached = _reached(left, on)
-    lately = _nudged_since(now - REST, wanted)
+    lately = nudged_lately(wanted, now)
     mails = [
         Queued(NUDGE, person, f"{NUDGE}:{person}:{on}", {"by": by.pk}, now)
         for person in wanted
@@ -73,8 +73,9 @@ def _reached(rows: AssignmentQuerySet, on: dt.date) -> set[int]:
     return reached
 
 
-def _nudged_since(moment: dt.datetime, persons: Collection[int]) -> frozenset[int]:
-    found = Message.objects.filter(step=NUDGE, recipient__in=persons, not_before__gt=moment)
+def nudged_lately(persons: Collection[int], now: dt.datetime) -> frozenset[int]:
+    """Ids of those of the persons whom a manager may not remind again yet."""
+    found = Message.objects.filter(step=NUDGE, recipient__in=persons, not_before__gt=now - REST)
     return frozenset(found.exclude(status=Message.Status.CANCELLED).values_list("recipient", flat=True))
 
 

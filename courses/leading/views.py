@@ -19,6 +19,7 @@ from courses.leading.people import LedPeople, LedPerson
 from courses.leading.units import LedUnits
 from courses.models import CoursePage
 from tracking.models import AccessLog, OrganisationalUnit, Training
+from tracking.nudging import nudged_lately
 
 PER_PAGE = 300
 SUBJECT = gettext_lazy("Min enhet")
@@ -52,6 +53,8 @@ def _shown(request: HttpRequest, people: LedPeople) -> dict[str, Any]:
     found = [narrowed for each in people.persons if (narrowed := each.narrowed(training, standing))]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     log_shown(people, page)
+    late = [each for each in people.persons if each.is_late]
+    lately = nudged_lately([each.person_id for each in late], timezone.now())
     return {
         "people": people,
         "filters": filters,
@@ -59,7 +62,9 @@ def _shown(request: HttpRequest, people: LedPeople) -> dict[str, Any]:
         "duties": [each for each in people.summaries if not each.offer],
         "offers": [each for each in people.summaries if each.offer],
         "coming": coming(people),
-        "late": [each for each in people.persons if each.is_late],
+        "late": late,
+        "lately": len(lately),
+        "to_remind": len(late) - len(lately),
         "page": page,
         "groups": by_unit(people, page),
         "on_web": _on_web(people, training),

@@ -295,7 +295,7 @@ def test_hr_prepares_sees_who_gets_what_and_starts(client, kurs, social, anna, c
     assert made.url == f"/serier/{campaign.pk}/"
     assert "2 personer har utbildningen kvar" in shown and "Anna Åberg" in shown
     assert "Varje tisdag kl. 09.00" in shown
-    assert "tis 3 mars 1 av 3 2" in shown and "tis 17 mars 3 av 3 2" in shown
+    assert "tis 3 mars 2026 1 av 3 2" in shown and "tis 17 mars 2026 3 av 3 2" in shown
     assert "Serien når 2 personer. Den första delen kommer tidigast i morgon." in told
     assert AccessLog.objects.filter(reader=hr, subject="Serier", persons=2).exists()
 
@@ -345,6 +345,53 @@ def test_preview_counts_what_will_be_sent(client, kurs, municipality, anna, chef
     shown = plain(client.get(f"/serier/{campaign.pk}/"))
 
     assert "2 personer har utbildningen kvar här. 1 av dem får inget mejl." in shown
+
+
+def test_preview_says_for_how_many_time_runs_out_before_all_parts_have_come(client, municipality, anna, chef, hr):
+    kurs = required(due_days=30)  # assigned on Monday 2 March: until 1 April
+    assign(MONDAY)
+    campaign = prepared(kurs, municipality, hr, every_weeks=2)  # 3, 17 and 31 March
+    assert preview(campaign, MONDAY).late == 0
+
+    campaign.every_weeks = 3  # 3 and 24 March, 14 April
+    campaign.save()
+    assert preview(campaign, MONDAY).late == 2
+    client.force_login(hr)
+    assert "För 2 personer är sista dagen innan alla delar har kommit." in plain(client.get(f"/serier/{campaign.pk}/"))
+
+    campaigning.lie_still(campaign, municipality, Days(dt.date(2026, 3, 25), dt.date(2026, 4, 7)))
+    assert preview(campaign, MONDAY).late == 0  # two weeks more for everybody, and the third part as before
+
+
+def test_series_that_is_widened_past_a_part_stays_in_sight_there(client, kurs, municipality, social, school, anna, hr):
+    """Who prepared it no longer runs it: sees that it is there and where, and no numbers of others."""
+    samordnare = holder(social, Role.COORDINATOR, "Love")
+    campaign = going(kurs, social, samordnare)
+    client.force_login(samordnare)
+    assert "Stoppa" in plain(client.get(f"/serier/{campaign.pk}/"))
+
+    campaigning.widen(campaign, school, hr, MONDAY)
+
+    assert "går utanför ditt område" in plain(client.get("/serier/")).replace("också ", "")
+    shown = plain(client.get(f"/serier/{campaign.pk}/"))
+    assert social.name in shown and school.name not in shown and "Stoppa" not in shown.replace("stoppa", "")
+    for step in ("stoppa", "uppehall", "utoka", "starta", "godkann", "ta-tillbaka"):
+        assert client.post(f"/serier/{campaign.pk}/{step}/").status_code in (403, 404)
+    refused = client.post("/serier/ny/", {
+        "training": kurs.training_id, "unit": social.pk, "weekday": 1, "at": "09:00", "every_weeks": 1,
+        "starts_on": "2026-04-01",
+    })  # fmt: skip
+    assert "be den som driver den att stoppa den" in plain(refused)
+
+
+def test_pause_of_two_places_is_told_once(client, kurs, social, school, hr):
+    campaign = going(kurs, social, hr)
+    campaigning.widen(campaign, school, hr, MONDAY)
+    campaigning.pause(campaign, Days(MONDAY + 10 * DAY, MONDAY + 12 * DAY), hr, MONDAY)
+    client.force_login(hr)
+
+    shown = plain(client.get(f"/serier/{campaign.pk}/")).partition("Vad som har hänt")[0]
+    assert campaign.pauses().count() == 2 and shown.count("12 mars 2026 –") == 1
 
 
 def test_who_asked_cannot_approve_and_another_can(client, kurs, municipality, anna, chef, hr, other_hr, few):
@@ -472,7 +519,7 @@ def test_series_that_begins_before_its_rule_is_counted_by_who_the_rule_will_ask(
 
     assert "3 personer har utbildningen kvar här. 3 av dem får den senare." in shown
     assert "1 av dem får inget mejl." in shown and "Be om ett andra ja" in shown
-    assert "tis 17 mars 1 av 3 3" in shown
+    assert "tis 17 mars 2026 1 av 3 3" in shown
     taken = campaigning.start(campaign, hr, MONDAY)
     assert (taken.recipients, taken.waits) == (3, True)
 

@@ -47,6 +47,20 @@ def test_those_who_were_seen_are_reminded(client, late):
     assert answer.request["PATH_INFO"] == "/min-enhet/"
 
 
+def test_own_page_asks_for_no_reminder_of_those_who_were_just_reminded(client, late):
+    anna, bo = late
+    assert "Påminn alla 2" in plain(client.get("/min-enhet/"))
+
+    client.post("/min-enhet/paminn/", {"person": [anna.pk]})
+    shown = plain(client.get("/min-enhet/"))
+    assert "1 av dem har fått en påminnelse den senaste veckan." in shown and "Påminn 1 till" in shown
+
+    client.post("/min-enhet/paminn/", {"person": [bo.pk]})
+    shown = plain(client.get("/min-enhet/"))
+    assert "2 av dem har fått en påminnelse den senaste veckan." in shown
+    assert "Påminn 1 till" not in shown and "Påminn alla" not in shown
+
+
 def test_one_is_chosen_and_persons_of_other_units_are_passed_over(client, late, utomstaende):
     anna, _bo = late
 

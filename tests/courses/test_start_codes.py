@@ -175,6 +175,7 @@ def test_no_name_and_no_hint_before_a_correct_code(client, code):
 
     assert {each.status_code for each in shown} == {200}
     assert all("Den koden öppnar inget." in plain(each) and "Anna" not in each.content.decode() for each in shown)
+    assert 'value="AAAA AAAA"' in shown[0].content.decode()  # to compare with the slip
     assert "Skriv koden från lappen." in plain(enter(client, " "))
 
 
