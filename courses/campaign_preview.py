@@ -38,7 +38,7 @@ class Preview:
     persons: int
     coming: int  # of them a rule asks for the training later
     unreachable: int  # of them no mail goes to
-    late: int  # of them the last day comes before all parts have
+    late: int  # of them the last day, which has not passed, comes before all parts have
     rows: list[PartOnDay]
     more: int  # rows that are not shown
     user_ids: frozenset[int]
@@ -104,7 +104,8 @@ def _ids(persons: UserQuerySet) -> set[int]:
 
 
 def _late(now: Mapping[int, Follower], done: PartsDone, training: Training, on: dt.date) -> int:
-    """Whose time runs out before a part that is left has come, as far as exemptions and pauses are known."""
+    """Whose time runs out before a part that is left has come, as far as exemptions and pauses are known. To whom it has
+    run out already all parts are open."""
     duties = Assignment.objects.filter(requirement__training=training, due_on__isnull=False).open_on(on)
     found = set()
     for duty in duties.only("user", "due_on", "given_on", "assigned_on").iterator():
@@ -112,7 +113,7 @@ def _late(now: Mapping[int, Follower], done: PartsDone, training: Training, on: 
         if follower:
             still = [StillDays(days.first, days.last) for days in (*follower.away, *follower.place.rhythm.pauses)]
             last, days = due_after(duty, still_days(still)), enumerate(follower.days(done.parts), start=1)
-            if last and any(day > last and not done.done(duty.user_id, part) for part, day in days):
+            if last and on <= last and any(day > last and not done.done(duty.user_id, part) for part, day in days):
                 found.add(duty.user_id)
     return len(found)
 
