@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from content.kept_packages import StoredFolder
 from content.package_storage import ARRIVING
+from content.taking_in import clear_uploads
 
 RESTS = dt.timedelta(days=1)
 
@@ -20,18 +21,20 @@ class Cleared:
     folders: int
     bytes: int
     arriving: int  # files that a killed process left on their way
+    uploads: int  # told long enough of, or waited for in vain
 
 
 def clear_packages(now: dt.datetime, *, dry_run: bool = False) -> Cleared:
     storage, before = storages["packages"], now - RESTS
     orphans = list(_orphans(before))
     arriving = [name for name in _files(storage, ARRIVING) if storage.get_modified_time(name) < before]
+    uploads = clear_uploads(now, dry_run=dry_run)
     if dry_run:
-        return Cleared(len(orphans), sum(folder.size for folder in orphans), len(arriving))
+        return Cleared(len(orphans), sum(folder.size for folder in orphans), len(arriving), uploads)
     gone = [folder for folder in orphans if _clear(folder, storage, before)]
     for name in arriving:
         storage.delete(name)
-    return Cleared(len(gone), sum(folder.size for folder in gone), len(arriving))
+    return Cleared(len(gone), sum(folder.size for folder in gone), len(arriving), uploads)
 
 
 def _orphans(before: dt.datetime) -> QuerySet[StoredFolder]:

@@ -2,17 +2,21 @@
 there without its files."""
 
 import hashlib
+import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from content.kept_packages import Package, PackageVersion, StoredFolder, VersionFolder
 from content.packages.file_types import Kind
@@ -21,7 +25,20 @@ from content.packages.h5p_joining import join
 from content.packages.lines import line
 from content.packages.opening import Package as Opened
 from content.packages.opening import open_package
+from content.packages.refusals import Refused, Why
 from content.packages.unpacking import StoredFile
+
+
+class Step(TextChoices):
+    OPENING = "opening", _("Öppnar paketet och prövar varje fil")
+    STORING = "storing", _("Sparar filerna")
+
+
+Tell = Callable[[Step, int, int], None]  # how many files of how many have been through the step
+
+
+def silent(_step: Step, _done: int, _of: int) -> None:
+    """Nobody waits to be told."""
 
 
 @dataclass(frozen=True)
@@ -34,41 +51,65 @@ class Kept:
     libraries: list[str]
 
 
-def keep(path: Path, title: str = "") -> Kept:
-    """The same file again is the version it was; another of the same kind and title is the next. Raises Refused."""
-    with tempfile.TemporaryDirectory() as place:
-        unpacked = Path(place) / "package"
-        opened = open_package(path, unpacked)
+@dataclass(frozen=True)
+class Place:
+    """Which package the file becomes a version of: `package`, else the one of its kind and title."""
+
+    title: str = ""  # "" = the package's own
+    package: Package | None = None
+    new: bool = False  # a title that is taken is refused, unless by the same file
+    file_name: str = ""  # as somebody called it, where it is stored under another name
+
+    def titled(self, opened: Opened, path: Path) -> str:
+        file = Path(self.file_name or path.name)
+        return self.package.title if self.package else line(self.title) or opened.about.title or line(file.stem)
+
+
+ANYWHERE = Place()
+
+
+def keep(path: Path, place: Place = ANYWHERE, tell: Tell = silent) -> PackageVersion:
+    """The same file again is the version it was. Raises Refused; what `tell` raises stops it, and nothing is kept."""
+    with tempfile.TemporaryDirectory() as where:
+        unpacked = Path(where) / "package"
+        opened = open_package(path, unpacked, partial(tell, Step.OPENING))
+        _check(opened, place)
         joined = join(unpacked, opened.about) if isinstance(opened.about, H5P) else ()
-        folders = {
-            name: _store(files, unpacked / name) for name, files in _folders(opened.kind, opened.files + joined).items()
-        }
-    version = _write(opened, _title(opened, path, title), folders)
-    return _kept(opened, version.package.title, version.number)
+        files = opened.files + joined
+        stored = _Storing(partial(tell, Step.STORING), len(files))
+        folders = {name: stored.store(its, unpacked / name) for name, its in _folders(opened.kind, files).items()}
+    return _write(opened, place, place.titled(opened, path), folders)
 
 
-def try_package(path: Path, title: str = "") -> Kept:
+def try_package(path: Path, place: Place = ANYWHERE) -> Kept:
     """What `keep` would say. Nothing is kept."""
-    with tempfile.TemporaryDirectory() as place:
-        opened = open_package(path, Path(place) / "package")
-    title = _title(opened, path, title)
+    with tempfile.TemporaryDirectory() as where:
+        opened = open_package(path, Path(where) / "package")
+    _check(opened, place)
+    title = place.titled(opened, path)
     known = PackageVersion.objects.filter(package__kind=opened.kind, package__title=title)
     same = known.filter(sha256=opened.sha256).first()
-    return _kept(opened, title, same.number if same else _next_number(known))
+    return told(same or _version(opened, Package(kind=opened.kind, title=title), _next_number(known)))
 
 
-def _kept(opened: Opened, title: str, number: int) -> Kept:
-    libraries = opened.about.libraries if isinstance(opened.about, H5P) else ()
-    named = sorted(f"{each.is_called}.{each.patch}" for each in libraries)
-    return Kept(_format(opened), title, number, len(opened.files), opened.size, named)
+def told(version: PackageVersion) -> Kept:
+    libraries = [_library_name(each) for each in version.about.get("libraries", ())]
+    package, size = version.package, version.size
+    return Kept(version.format, package.title, version.number, version.entries, size, sorted(libraries))
+
+
+def _library_name(library: dict[str, Any]) -> str:
+    called = library["is_called"]
+    return f"{called['machine_name']} {called['major']}.{called['minor']}.{library['patch']}"
+
+
+def _check(opened: Opened, place: Place) -> None:
+    if place.package and place.package.kind != opened.kind:
+        raise Refused(Why.OTHER_KIND, kind=place.package.get_kind_display())
 
 
 def _format(opened: Opened) -> str:
     return "h5p" if isinstance(opened.about, H5P) else "scorm" + opened.about.version.replace(".", "")
-
-
-def _title(opened: Opened, path: Path, title: str) -> str:
-    return line(title) or opened.about.title or line(path.stem)
 
 
 def _folders(kind: Kind, stored: Iterable[StoredFile]) -> dict[str, dict[str, StoredFile]]:
@@ -82,14 +123,20 @@ def _folders(kind: Kind, stored: Iterable[StoredFile]) -> dict[str, dict[str, St
     return folders
 
 
-def _store(files: dict[str, StoredFile], source: Path) -> StoredFolder:
-    folder = _bring(_hash(files), entries=len(files), size=sum(file.size for file in files.values()))
-    if folder.ready_at is None:
-        for name, file in files.items():
-            _put(f"{folder.sha256}/{name}", source / name, file.size)
-        folder.ready_at = timezone.now()
-        folder.save(update_fields=["ready_at"])
-    return folder
+class _Storing:
+    def __init__(self, tell: Callable[[int, int], None], of: int) -> None:
+        self.tell, self.done, self.of = tell, 0, of
+
+    def store(self, files: dict[str, StoredFile], source: Path) -> StoredFolder:
+        folder = _bring(_hash(files), entries=len(files), size=sum(file.size for file in files.values()))
+        if folder.ready_at is None:
+            for number, (name, file) in enumerate(files.items()):
+                self.tell(self.done + number, self.of)
+                _put(f"{folder.sha256}/{name}", source / name, file.size)
+            folder.ready_at = timezone.now()
+            folder.save(update_fields=["ready_at"])
+        self.done += len(files)
+        return folder
 
 
 def _bring(sha256: str, **counted: int) -> StoredFolder:
@@ -115,23 +162,28 @@ def _put(name: str, source: Path, size: int) -> None:
             storage.save(name, File(file))
 
 
-def _write(opened: Opened, title: str, folders: dict[str, StoredFolder]) -> PackageVersion:
+def _write(opened: Opened, place: Place, title: str, folders: dict[str, StoredFolder]) -> PackageVersion:
     with transaction.atomic():
-        of_title = Package.objects.select_for_update()  # two at once would take the same number
-        package, _new = of_title.get_or_create(kind=opened.kind.value, title=title)
+        locked = Package.objects.select_for_update()  # two at once would take the same number
+        if place.package:
+            package, new = locked.get(pk=place.package.pk), False
+        else:
+            package, new = locked.get_or_create(kind=opened.kind.value, title=title)
         if same := package.versions.filter(sha256=opened.sha256).first():
             return same
-        version = package.versions.create(
-            number=_next_number(package.versions.all()),
-            format=_format(opened),
-            sha256=opened.sha256,
-            entries=len(opened.files),
-            size=opened.size,
-            about=asdict(opened.about),
-        )
+        if place.new and not new:
+            raise Refused(Why.TITLE_TAKEN, title=title)
+        version = _version(opened, package, _next_number(package.versions.all()))
+        version.save()
         rows = [VersionFolder(version=version, folder=folder, name=name) for name, folder in folders.items()]
         VersionFolder.objects.bulk_create(rows)
     return version
+
+
+def _version(opened: Opened, package: Package, number: int) -> PackageVersion:
+    about, entries = json.loads(json.dumps(asdict(opened.about))), len(opened.files)
+    kept = {"sha256": opened.sha256, "entries": entries, "size": opened.size, "about": about}
+    return PackageVersion(package=package, number=number, format=_format(opened), **kept)
 
 
 def _next_number(versions: QuerySet[PackageVersion]) -> int:

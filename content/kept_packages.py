@@ -1,10 +1,20 @@
 """Packages as they are kept: a title that lessons point at, versions that never change, folders stored once."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 
 SHA256 = 64  # hexadecimal digits
+
+
+class PackageQuerySet(models.QuerySet["Package"]):
+    def with_versions(self) -> Self:
+        """`newest` = its number, `bytes` = of all versions, unpacked; what several share is counted in each."""
+        return self.annotate(newest=Max("versions__number"), bytes=Sum("versions__size"))
 
 
 class Package(models.Model):
@@ -16,6 +26,30 @@ class Package(models.Model):
 
     kind = models.CharField(_("sort"), max_length=5, choices=Kind)
     title = models.CharField(_("titel"), max_length=255)
+    text_alternative = models.TextField(
+        _("textalternativ"),
+        blank=True,
+        help_text=_("Det som övningen lär ut, i vanlig text. Visas för den som inte kan eller vill använda paketet."),
+    )
+    accessibility_note = models.TextField(
+        _("tillgänglighet"),
+        blank=True,
+        help_text=_("Vad som är prövat med tangentbord, skärmläsare och förstoring, av vem och när."),
+    )
+    retired = models.BooleanField(
+        _("utfasat"),
+        default=False,
+        help_text=_("Kan inte väljas i nya lektioner. Lektioner som har paketet behåller det."),
+    )
+
+    objects = PackageQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("text_alternative"),
+        FieldPanel("accessibility_note"),
+        FieldPanel("retired"),
+    ]
 
     class Meta:
         verbose_name = _("paket")

@@ -10,6 +10,7 @@ from wagtail.url_routing import RouteResult
 
 from content.facts import Fact  # noqa: F401  (where Django looks for models)
 from content.kept_packages import Package, PackageVersion, StoredFolder, VersionFolder  # noqa: F401
+from content.package_uploads import PackageUpload  # noqa: F401
 
 
 class HomePage(Page):

@@ -1,4 +1,5 @@
-"""Facts in the admin: their list, and the report of what must be checked and where it stands."""
+"""Facts in the admin: their list, and the report of what must be checked and where it stands. Packages are in
+package_admin.py."""
 
 from typing import Any
 
@@ -17,6 +18,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.facts import Fact
+from content.package_admin import UPLOADS, PackageViewSet
 from content.views import FactEditView, FactsToCheckView, pages_using
 
 
@@ -50,6 +52,7 @@ class FactViewSet(SnippetViewSet):
 
 
 register_snippet(FactViewSet)
+register_snippet(PackageViewSet)
 
 
 @hooks.register("construct_snippet_action_menu")
@@ -73,8 +76,8 @@ def keep_what_pages_show(request: HttpRequest, instances: list[Any]) -> HttpResp
 
 
 @hooks.register("register_admin_urls")
-def add_report() -> list[URLPattern]:
-    return [path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check")]
+def add_pages() -> list[URLPattern]:
+    return [path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check"), *UPLOADS]
 
 
 class FactsMenuItem(MenuItem):

@@ -11,6 +11,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from content.facts import Fact
+from content.kept_packages import Package
+from content.package_uploads import PackageUpload
 from courses import campaigning
 from courses.campaigns import Campaign, CampaignEvent
 from courses.group_sessions.models import GroupSession
@@ -309,11 +311,18 @@ def translate(world: "World", made: CoursePage) -> None:
     lesson = lessons_of(made)[0]
     world.pages["sv"] = lesson.url
     fact = Fact.objects.create(code="uppgift", text="Tre", source="Källan", check_by=dt.date(2100, 1, 1))
+    package = Package.objects.create(kind=Package.Kind.H5P, title="Paket")
+    refused = {"why": "not_zip", "entry": "", "values": {}}
+    upload = PackageUpload.objects.create(package=package, file_name="p.h5p", status="refused", problem=refused)
     source, _new = TranslationSource.update_or_create_from_instance(lesson)
     translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
     world.ids |= {
         "admin/snippets/content/fact": fact.pk,
         "admin/snippets/choose/content/fact": fact.pk,
+        "admin/snippets/content/package": package.pk,
+        "admin/snippets/choose/content/package": package.pk,
+        "admin/packages": package.pk,
+        "admin/packages/uploads": upload.pk,
         "admin/locales": translation.target_locale_id,
         "translation_source_id": source.pk,
         "translation_id": translation.pk,

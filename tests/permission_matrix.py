@@ -237,6 +237,12 @@ admin/localize/*                                               L L L L c c c c L
 admin/locales/*                                                L L L L > > > > L L > > > > o o
 admin/redirects/*                                              L L L L c c c c L L c c c c o o
 admin/settings/*                                               L L L L > > > > L L > > > > o o
+admin/packages/uploads/<int:pk>/                               L L L L > > > > L L > > > > . .
+admin/packages/uploads/<int:pk>/{again,remove}/                L L L L > > > > L L > > > > m m
+admin/packages/<int:pk>/version/                               L L L L > > > > L L > > > > . .
+admin/snippets/content/package/{,results/}                     L L L L > > > > L L > . > > . .
+admin/snippets/content/package/add/                            L L L L > > > > L L > > > > . .
+admin/snippets/content/package/inspect/*                      L L L L > > > > L L > . > > . .
 admin/snippets/choose/*                                        L L L L . . . . L L . . . . . .
 admin/snippets/content/fact/workflow/confirm_cancellation/*    L L L L . . . . L L . . . . . .
 admin/snippets/*                                               L L L L c c c c L L c o c c o o

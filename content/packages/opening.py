@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import stat
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
@@ -40,9 +40,14 @@ class Package:
         return sum(file.size for file in self.files)
 
 
-def open_package(path: Path, into: Path) -> Package:
+def silent(_done: int, _of: int) -> None:
+    """Nobody waits to be told."""
+
+
+def open_package(path: Path, into: Path, tell: Callable[[int, int], None] = silent) -> Package:
     """Unpacks `path` to the folder `into`, which must not exist; on the same disk as its parent, for it is renamed.
-    Raises Refused, and then nothing is left."""
+    `tell` hears how many files of how many are unpacked. Raises Refused, or what `tell` raises, and then nothing is
+    left."""
     with path.open("rb") as file, _all_or_nothing(into) as folder:
         size = path.stat().st_size
         if size > limits.SCORM.package:
@@ -55,9 +60,12 @@ def open_package(path: Path, into: Path) -> Package:
         for name in kept:
             check_type(name, kind)
         starts = places(file, entries, until)
-        files = tuple(unpack(file, entry, starts[entry], name, folder) for name, entry in kept.items())
+        files: list[StoredFile] = []
+        for name, entry in kept.items():
+            tell(len(files), len(kept))
+            files.append(unpack(file, entry, starts[entry], name, folder))
         about = read_h5p(folder, set(kept)) if kind is Kind.H5P else read_scorm(folder, set(kept))
-        return Package(kind, _sha256(file), files, about)
+        return Package(kind, _sha256(file), tuple(files), about)
 
 
 def _checked(entries: list[Entry]) -> dict[str, Entry]:

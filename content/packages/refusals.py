@@ -38,6 +38,16 @@ class Why(TextChoices):
     )
     BOTH_KINDS = "both_kinds", _("Paketet är både H5P och SCORM. Exportera det som det ena.")
 
+    OTHER_KIND = (
+        "other_kind",
+        _("Det nya paketet är av en annan sort än %(kind)s, som lektionerna räknar med. Ladda upp det som ett nytt."),
+    )
+    TITLE_TAKEN = (
+        "title_taken",
+        _("Titeln %(title)s är upptagen. Ge det nya paketet en annan titel, eller ladda upp det som ny version."),
+    )
+    TOO_SLOW = "too_slow", _("Paketet tog för lång tid att läsa. Dela upp det, eller ta bort filer som inte behövs.")
+
     # One entry of the ZIP
     ENCRYPTED = "encrypted", _("Filen är krypterad. Exportera paketet utan lösenord.")
     METHOD = "method", _("Filen är packad på ett sätt som inte tas emot. Packa med vanlig ZIP (deflate).")

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from content.clearing_packages import Cleared, clear_packages
-from content.keeping import keep
+from content.keeping import Place, keep
 from content.kept_packages import PackageVersion, StoredFolder
 from content.package_storage import ARRIVING
 from tests.content.packages.building import h5p, scorm
@@ -40,25 +40,25 @@ def test_folders_of_versions_stay(file, now):
     keep(file(scorm()))
     before = [stored(version) for version in PackageVersion.objects.all()]
 
-    assert clear_packages(now) == Cleared(0, 0, 0)
+    assert clear_packages(now) == Cleared(0, 0, 0, 0)
     assert [stored(version) for version in PackageVersion.objects.all()] == before
 
 
 def test_folder_that_only_a_version_that_is_gone_had_goes_with_its_files(file, now):
     keep(file(h5p()))
     shared = list(StoredFolder.objects.all())
-    keep(file(h5p({"content/content.json": b"{}"}), "andra.h5p"), "Andra frågor")
+    keep(file(h5p({"content/content.json": b"{}"}), "andra.h5p"), Place("Andra frågor"))
     gone = PackageVersion.objects.get(package__title="Andra frågor")
     only = [folder for folder in gone.folders.all() if folder not in shared]
     gone.delete()
     size, number = sum(folder.size for folder in only), len(only)
     assert number
 
-    assert clear_packages(now, dry_run=True) == Cleared(number, size, 0) and all(lies(folder) for folder in only)
-    assert clear_packages(now) == Cleared(number, size, 0)
+    assert clear_packages(now, dry_run=True) == Cleared(number, size, 0, 0) and all(lies(folder) for folder in only)
+    assert clear_packages(now) == Cleared(number, size, 0, 0)
 
     assert not any(lies(folder) for folder in only)
-    assert clear_packages(now) == Cleared(0, 0, 0)
+    assert clear_packages(now) == Cleared(0, 0, 0, 0)
     assert stored(PackageVersion.objects.get())
 
 
@@ -90,7 +90,7 @@ def test_what_a_killed_process_left_on_its_way_goes(package_storage, now):
         at = (timezone.now() - age).timestamp()
         os.utime(package_storage / ARRIVING / name, (at, at))
 
-    assert clear_packages(timezone.now()) == Cleared(0, 0, 1)
+    assert clear_packages(timezone.now()) == Cleared(0, 0, 1, 0)
     assert storage.listdir(ARRIVING)[1] == ["ny"]
 
 
@@ -103,7 +103,7 @@ def test_command_says_what_went(file, now, monkeypatch):
     call_command("clear_packages", json=True, dry_run=True, stdout=said)
     call_command("clear_packages", stdout=told)
 
-    assert json.loads(said.getvalue()) == {"folders": 1, "bytes": size, "arriving": 0, "dry_run": True}
+    assert json.loads(said.getvalue()) == {"folders": 1, "bytes": size, "arriving": 0, "uploads": 0, "dry_run": True}
     assert told.getvalue() == f"Borttagna: 1 mappar, {round(size / 1024)} kB.\n" and not StoredFolder.objects.exists()
 
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
-from content.keeping import Kept, keep
+from content.keeping import Kept, Place, keep, told
 from content.kept_packages import Package, PackageVersion, StoredFolder, VersionFolder
 from content.packages.h5p_joining import JOINED
 from content.packages.refusals import Refused
@@ -44,7 +44,7 @@ def stored(version: PackageVersion) -> dict[str, bytes]:
 
 
 def test_kept_package_holds_every_file_of_it(file):
-    assert keep(file(h5p())) == Kept(
+    assert told(keep(file(h5p()))) == Kept(
         "h5p", "Frågor om samtal", 1, 6, sum(map(len, h5p_files().values())), ["H5P.MultiChoice 1.16.4"]
     )
 
@@ -58,7 +58,7 @@ def test_kept_package_holds_every_file_of_it(file):
     ("said", "spaces", "kind"), [("1.2", "1.2", "scorm12"), ("2004 3rd Edition", "2004", "scorm2004")]
 )
 def test_scorm_is_kept_as_one_folder(file, said, spaces, kind):
-    kept = keep(file(scorm({"bilder/a.png": PNG}, version=said, spaces=spaces)))
+    kept = told(keep(file(scorm({"bilder/a.png": PNG}, version=said, spaces=spaces))))
 
     assert (kept.kind, kept.title, kept.entries, kept.libraries) == (kind, "Trygga samtal", 3, [])
     assert stored(PackageVersion.objects.get()) == scorm_files({"bilder/a.png": PNG}, version=said, spaces=spaces)
@@ -88,10 +88,10 @@ def test_library_with_a_higher_patch_changes_nobody_elses(file):
 
 def test_new_file_of_the_same_title_is_the_next_version_and_the_old_stays(file):
     keep(file(h5p()))
-    kept = keep(file(h5p(content={"question": "Ny fråga?"})))
+    version = keep(file(h5p(content={"question": "Ny fråga?"})))
 
     package = Package.objects.get()
-    assert (kept.version, [each.number for each in package.versions.all()]) == (2, [2, 1])
+    assert (version.number, [each.number for each in package.versions.all()]) == (2, [2, 1])
     assert stored(package.versions.get(number=1)) == h5p_files()
 
 
@@ -105,13 +105,13 @@ def test_same_file_again_is_the_version_it_was(file):
 def test_title_is_what_is_given_else_the_packages_own_else_the_files(file):
     untitled = manifest('<item identifier="i1" identifierref="r1"/>').replace(b"<title>Trygga samtal</title>", b"")
 
-    assert keep(file(h5p()), " Samtal\n i vården ").title == "Samtal i vården"
-    assert keep(file(scorm({"imsmanifest.xml": untitled}), "trygga.zip")).title == "trygga"
-    assert keep(file(h5p(h5p={"title": GONE}, library={"title": ""}), "trygga.h5p")).title == "H5P.MultiChoice"
+    assert keep(file(h5p()), Place(" Samtal\n i vården ")).package.title == "Samtal i vården"
+    assert keep(file(scorm({"imsmanifest.xml": untitled}), "trygga.zip")).package.title == "trygga"
+    assert keep(file(h5p(h5p={"title": GONE}, library={"title": ""}), "trygga.h5p")).package.title == "H5P.MultiChoice"
 
 
 def test_titles_of_h5p_and_scorm_are_apart(file):
-    assert [keep(file(package), "Samtal").version for package in (h5p(), scorm())] == [1, 1]
+    assert [keep(file(package), Place("Samtal")).number for package in (h5p(), scorm())] == [1, 1]
 
 
 def test_refused_package_keeps_nothing(file):

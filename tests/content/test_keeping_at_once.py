@@ -3,7 +3,7 @@ import datetime as dt
 from django.utils import timezone
 
 from content.clearing_packages import clear_packages
-from content.keeping import Kept, keep
+from content.keeping import Kept, keep, told
 from content.kept_packages import PackageVersion, StoredFolder, VersionFolder
 from tests.at_once import at_once
 from tests.content.packages.building import LIBRARY, h5p, h5p_files, scorm
@@ -14,7 +14,7 @@ def test_same_package_taken_in_by_four_at_once_is_kept_once(file, real_db, packa
     uploads = [file(h5p(many), f"{number}.h5p") for number in range(4)]
     kept: list[Kept] = []
 
-    at_once(*[lambda upload=upload: kept.append(keep(upload)) for upload in uploads])
+    at_once(*[lambda upload=upload: kept.append(told(keep(upload))) for upload in uploads])
 
     assert kept == [kept[0]] * 4
     assert PackageVersion.objects.count() == 1

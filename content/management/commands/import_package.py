@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from content.keeping import Kept, keep, try_package
+from content.keeping import Kept, Place, keep, told, try_package
 from content.packages.refusals import Refused
 
 
@@ -18,11 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="skriv JSON")
 
     def handle(self, *args: object, **options: object) -> None:
-        take, path = try_package if options["dry_run"] else keep, Path(str(options["file"]))
+        path, place = Path(str(options["file"])), Place(title=str(options["title"]))
         if not path.is_file():
             raise CommandError("Filen finns inte. Kontrollera sökvägen.")
         try:
-            kept = take(path, str(options["title"]))
+            kept = try_package(path, place) if options["dry_run"] else told(keep(path, place))
         except Refused as refusal:
             raise CommandError(f"Paketet lästes inte in. {refusal}") from None
         self.stdout.write(json.dumps(asdict(kept), ensure_ascii=False) if options["json"] else _told(kept))

@@ -14,6 +14,7 @@ from content.second_reading import WORKFLOW
 from courses.second_reader import SecondReaderTask
 
 COORDINATORS, HR, EDITORS, PROTECTION = "Samordnare", "HR", "Redaktörer", "Dataskyddsombud"
+UPLOADERS = "Paketansvariga"
 # model: what they may do. Targets and figures by hand are added, never changed.
 COORDINATOR_MAY = {
     "training": ("view", "add", "change"),
@@ -54,9 +55,14 @@ class Command(BaseCommand):
         editors, _made = Group.objects.get_or_create(name=EDITORS)
         translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
         facts = Permission.objects.filter(
-            content_type__app_label="content", codename__in=("view_fact", "add_fact", "change_fact")
+            content_type__app_label="content", codename__in=("view_fact", "add_fact", "change_fact", "view_package")
         )
         editors.permissions.set([admin, translate, *facts])
+        uploaders, _made = Group.objects.get_or_create(name=UPLOADERS)
+        packages = Permission.objects.filter(
+            content_type__app_label="content", codename__in=("view_package", "add_package", "change_package")
+        )
+        uploaders.permissions.set([admin, *packages])
         root = Page.get_first_root_node()
         for action in ("add", "change", "publish"):
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
@@ -72,7 +78,7 @@ class Command(BaseCommand):
                 model.objects.filter(name=english).update(name=swedish)
         Page.objects.filter(pk=root.pk, title="Root").update(title="Alla sidor", draft_title="Alla sidor")
         self._make_second_reader(editors)
-        self.stdout.write("Grupperna finns: Redaktörer, Samordnare, HR, Dataskyddsombud.")
+        self.stdout.write("Grupperna finns: Redaktörer, Paketansvariga, Samordnare, HR, Dataskyddsombud.")
 
     def _make_second_reader(self, editors: Group) -> None:
         """Sensitive pages find the workflow by its name; without it nothing of theirs is published."""

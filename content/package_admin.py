@@ -1,0 +1,74 @@
+"""Where packages are in the admin."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from content.kept_packages import Package
+from content.package_views import AgainView, PackagesView, PackageView, ThrowAwayView, UploadedView, UploadView
+
+
+class PackagePolicy(ModelPermissionPolicy):
+    """Lessons and attempts rest on a package: it is retired, never deleted."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+
+class PackageChooserViewSet(SnippetChooserViewSet):
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """A package is uploaded on a page of its own."""
+        return [each for each in super().get_urlpatterns() if each.name != "create"]
+
+
+class PackageViewSet(SnippetViewSet):
+    model = Package
+    chooser_viewset_class = PackageChooserViewSet
+    index_view_class = PackagesView
+    inspect_view_class = PackageView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    icon = "folder-open-inverse"
+    menu_label = _("Paket: H5P och SCORM")
+    menu_order = 260
+    add_to_admin_menu = True
+    index_template_name = PackagesView.template_name
+    inspect_template_name = PackageView.template_name
+    list_display = [
+        "title",
+        Column("kind", label=_("Sort"), accessor="get_kind_display", sort_key="kind"),
+        Column("newest", label=_("Version"), sort_key="newest"),
+        Column("bytes", label=_("Storlek"), accessor=lambda package: filesizeformat(package.bytes or 0)),
+        BooleanColumn("retired", label=_("Utfasat"), sort_key="retired"),
+    ]
+    list_filter = ["kind", "retired"]
+    search_fields = ["title"]
+
+    @cached_property
+    def permission_policy(self) -> PackagePolicy:
+        return PackagePolicy(self.model)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Package]:
+        return Package.objects.with_versions()
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """To add one is to upload it."""
+        rest = [each for each in super().get_urlpatterns() if each.name != "add"]
+        return [path("add/", UploadView.as_view(), name="add"), *rest]
+
+
+UPLOADS = [
+    path("packages/<int:pk>/version/", UploadView.as_view(), name="package_version"),
+    path("packages/uploads/<int:pk>/", UploadedView.as_view(), name="package_upload"),
+    path("packages/uploads/<int:pk>/again/", AgainView.as_view(), name="package_upload_again"),
+    path("packages/uploads/<int:pk>/remove/", ThrowAwayView.as_view(), name="package_upload_remove"),
+]
