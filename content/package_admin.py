@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -38,17 +38,22 @@ class PackageViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     icon = "folder-open-inverse"
-    menu_label = _("Paket: H5P och SCORM")
+    menu_label = _("H5P och SCORM")
     menu_order = 260
     add_to_admin_menu = True
     index_template_name = PackagesView.template_name
     inspect_template_name = PackageView.template_name
     list_display = [
         "title",
-        Column("kind", label=_("Sort"), accessor="get_kind_display", sort_key="kind"),
+        Column("kind", label=_("Format"), accessor="get_kind_display", sort_key="kind"),
         Column("newest", label=_("Version"), sort_key="newest"),
         Column("bytes", label=_("Storlek"), accessor=lambda package: filesizeformat(package.bytes or 0)),
-        BooleanColumn("retired", label=_("Utfasat"), sort_key="retired"),
+        Column(
+            "retired",
+            label=_("Utfasat"),
+            accessor=lambda package: _("Ja") if package.retired else "",
+            sort_key="retired",
+        ),
     ]
     list_filter = ["kind", "retired"]
     search_fields = ["title"]

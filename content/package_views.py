@@ -98,6 +98,10 @@ class UploadView(MayUpload, WagtailAdminTemplateMixin, FormView):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [*super().get_breadcrumbs_items(), _to_list(), {"url": "", "label": self.get_page_title()}]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        says = {"submit_button_label": _("Ladda upp"), "submit_button_active_label": _("Laddar upp …")}
+        return super().get_context_data(**says, **kwargs)
+
     def get_form_class(self) -> type[NewVersionForm]:
         return NewVersionForm if self.package else NewPackageForm
 
