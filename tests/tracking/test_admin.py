@@ -138,7 +138,7 @@ def test_groups_and_workflow_have_swedish_names(db):
         call_command("make_groups", verbosity=0)
 
     assert set(Group.objects.values_list("name", flat=True)) == {
-        *["Dataskyddsombud", "Granskare", "HR", "Redaktörer", "Samordnare", "Skribenter"]
+        *["Dataskyddsombud", "Granskare", "HR", "Paketansvariga", "Redaktörer", "Samordnare", "Skribenter"]
     }
     assert set(Workflow.objects.values_list("name", flat=True)) == {"Andra läsare", "Granskning"}
 
