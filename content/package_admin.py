@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.kept_packages import Package
@@ -24,7 +24,25 @@ class PackagePolicy(ModelPermissionPolicy):
         return action != "delete" and super().user_has_permission(user, action)
 
 
+class NotRetired:
+    """What is retired stays where it is chosen, and is chosen no more."""
+
+    def get_object_list(self) -> QuerySet[Package]:
+        return super().get_object_list().filter(retired=False)  # type: ignore[misc]
+
+
+class ChoosePackageView(NotRetired, ChooseView):
+    pass
+
+
+class ChoosePackageResultsView(NotRetired, ChooseResultsView):
+    pass
+
+
 class PackageChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ChoosePackageView
+    choose_results_view_class = ChoosePackageResultsView
+
     def get_urlpatterns(self) -> list[URLPattern]:
         """A package is uploaded on a page of its own."""
         return [each for each in super().get_urlpatterns() if each.name != "create"]

@@ -133,6 +133,9 @@ class UploadedView(MayUpload, WagtailAdminTemplateMixin, DetailView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = upload = self.get_object()
         if upload.version and "HX-Request" not in request.headers:
+            if upload.is_same_again:
+                same = _("Samma fil fanns redan, som version %(number)s. Inget är ändrat.")
+                messages.info(request, same % {"number": upload.version.number})
             return redirect(package_address(upload.version.package))
         response = self.render_to_response(self.get_context_data(quiet=upload.is_quiet(timezone.now())))
         if "HX-Request" in request.headers and not upload.is_at_work:

@@ -97,6 +97,8 @@ def test_new_version_is_uploaded_from_the_package_and_the_same_file_changes_noth
 
     assert (new.version.number, new.version.package.title, new.is_same_again) == (2, "Frågor om samtal", False)
     assert (again.version.number, again.is_same_again, Package.objects.count()) == (1, True, 1)
+    told = uploader.get(f"/admin/packages/uploads/{again.pk}/", follow=True).content.decode()
+    assert "Samma fil fanns redan, som version 1." in told
 
 
 def test_version_of_another_kind_and_a_title_that_is_taken_are_refused(uploader):
@@ -215,6 +217,8 @@ def test_list_asks_as_much_of_many_packages(uploader, django_assert_max_num_quer
 
 def test_package_is_retired_and_never_deleted(uploader):
     package = taken_in(uploader, h5p()).version.package
+    chooser = "/admin/snippets/choose/content/package/results/"
+    assert package.title in page(uploader, chooser)
     admin = Client()
     admin.force_login(factories.UserFactory(is_superuser=True))
 
@@ -226,4 +230,5 @@ def test_package_is_retired_and_never_deleted(uploader):
 
     package.refresh_from_db()
     assert package.retired and answer.status_code in (302, 403)
+    assert package.title not in page(uploader, chooser)
     assert "utfasat" in page(uploader, f"/admin/snippets/content/package/inspect/{package.pk}/")
