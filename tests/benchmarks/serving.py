@@ -39,7 +39,7 @@ def holder(number: int) -> tuple[str, str]:
     user = factories.employee("Kim", f"Ek{number}", unit)
     base = links.address(user, kurs.training, timezone.localdate()).removeprefix(settings.WAGTAILADMIN_BASE_URL)
     kurs.training.enrol(user, factories.LONG_AGO)
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.post(base, {"me": "yes"})
     return base, f"{ITS_ME}={client.cookies[ITS_ME].value}; csrftoken={TOKEN}"
 
