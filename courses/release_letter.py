@@ -45,7 +45,7 @@ def write(message: Message, now: dt.datetime) -> Letter | None:
 
 def _letter(message: Message, lesson: LessonPage, numbers: dict[str, int], on: dt.date, campaign: Campaign) -> Letter:
     words = {**numbers, "minutes": in_words(lesson.minutes)}
-    begins = _("Du har del %(first)s kvar. Knappen leder dit, och del %(part)s kommer efter.") % words
+    begins = _("Du har del %(first)s kvar. Länken leder dit, och del %(part)s kommer efter.") % words
     login = site(reverse("my_trainings"))
     return Letter(
         subject=_("Del %(part)s av %(parts)s – %(minutes)s") % words,
@@ -54,7 +54,7 @@ def _letter(message: Message, lesson: LessonPage, numbers: dict[str, int], on: d
         paragraphs=[
             _("Nu är del %(part)s av %(parts)s öppen. Den tar ungefär %(minutes)s.") % words,
             *([begins] if numbers["first"] < numbers["part"] else []),
-            _("Tryck på knappen och svara på frågorna. Sedan är delen klar, och det du har gjort är sparat."),
+            _("Öppna delen och svara på frågorna. Sedan är den klar, och det du har gjort är sparat."),
         ],
         action=(_("Öppna del %(first)s") % words, address(message.recipient, campaign.training, on)),
         after=(

@@ -15,6 +15,7 @@ from courses.leading.late import late_persons
 from courses.lessons import AGAIN
 from courses.models import CoursePage, LessonPage
 from courses.overview import add_occasions, overview
+from courses.own_turn import waits_for
 from courses.privacy import is_closed
 from courses.progress import item_ids
 from courses.ways import Way
@@ -26,7 +27,11 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = overview(request.user, today)
     add_occasions(shown, request.user, today, timezone.now())
-    context = {"overview": shown, "late": late_persons(request.user, today)}
+    context = {
+        "overview": shown,
+        "late": late_persons(request.user, today),
+        "waits": waits_for(request.user, today),
+    }
     return render(request, "courses/my_trainings.html", context)
 
 

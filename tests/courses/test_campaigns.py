@@ -412,6 +412,28 @@ def test_who_asked_cannot_approve_and_another_can(client, kurs, municipality, an
     assert campaign.status == Campaign.Status.GOING
 
 
+def test_second_yes_is_asked_for_where_the_one_who_may_give_it_begins(
+    client, kurs, municipality, social, school, anna, chef, hr, other_hr, few
+):
+    assign(MONDAY)
+    campaign = prepared(kurs, social, hr)
+
+    def asked(person):
+        client.force_login(person)
+        return f"Serien {campaign} väntar på ett andra ja" in plain(client.get("/mina-utbildningar/"))
+
+    assert not asked(other_hr)
+    campaigning.start(campaign, hr, MONDAY)
+    assert [asked(each) for each in (other_hr, hr, holder(social, Role.HR, "Delvis"), anna)] == [True] + 3 * [False]
+
+    campaigning.approve(campaign, other_hr, MONDAY)
+    campaigning.widen(campaign, school, hr, MONDAY)
+    assert Campaign.objects.get().widening_waits == asked(other_hr)
+
+    Campaign.objects.update(status=Campaign.Status.STOPPED)
+    assert not asked(other_hr)
+
+
 def test_hr_of_a_part_gives_no_second_yes(client, kurs, municipality, social, anna, chef, hr, few):
     assign(MONDAY)
     campaign = prepared(kurs, social, hr)

@@ -45,7 +45,7 @@ def test_done_training_moves_to_what_has_been_done(client, anna, db):
 
     shown = client.get("/mina-utbildningar/").content.decode()
 
-    assert "Du har inget kvar att göra just nu" in shown
+    assert "Du har ingen utbildning kvar just nu" in shown
     assert "Det här har du genomfört" in shown
 
 
@@ -159,7 +159,7 @@ def test_completion_that_ends_soon_is_the_next_step_and_the_course_renews_it(cli
     last_day = date_format(old.valid_until, "j F Y")
     for text in ("Ditt nästa steg", f"Går snart ut Gäller till och med {last_day}", "Gör kursen igen"):
         assert text in shown
-    assert "Senast" not in shown and "Du har inget kvar att göra just nu" in after and "Går snart ut" not in after
+    assert "Senast" not in shown and "Du har ingen utbildning kvar just nu" in after and "Går snart ut" not in after
     assert [done.completion.valid_until for done in overview(anna, today).done] == [
         kurs.training.valid_until(today),
         old.valid_until,
@@ -233,7 +233,7 @@ def test_exempt_learner_is_not_asked_and_is_told_until_when(client, anna, db):
     shown = client.get("/mina-utbildningar/").content.decode()
 
     assert "Just nu undantagen" in shown and "Undantagen till och med" in shown
-    assert "Du har inget kvar att göra just nu" in shown and "frånvarande" not in shown
+    assert "Du har ingen utbildning kvar just nu" in shown and "frånvarande" not in shown
     another = factories.RequirementFactory(training=requirement.training)
     anna.exemptions.update(requirement=requirement)
     assign(today)

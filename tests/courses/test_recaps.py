@@ -58,7 +58,7 @@ def test_card_leads_to_the_recap_which_renews_and_the_whole_course_counts_too(cl
     for text in ("Då räcker den här repetitionen.", "Hela kursen räknas också.", "Börja repetitionen", "Går snart ut"):
         assert text in plain(before)
     assert lessons_of(short)[0].url in before.content.decode() and whole.url in before.content.decode()
-    assert "Du har inget kvar att göra just nu" in plain(after)
+    assert "Du har ingen utbildning kvar just nu" in plain(after)
     satisfying = satisfying_completions(anna, [whole.training_id, short.training_id], today)
     assert {each.training_id for each in satisfying.values()} == {short.training_id} and len(satisfying) == 2
 

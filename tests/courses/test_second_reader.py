@@ -73,6 +73,18 @@ def live_title(lesson):
     return LessonPage.objects.get(pk=lesson.pk).title
 
 
+def test_text_that_waits_is_told_where_its_reader_begins(author, reader, lesson, anna):
+    def told(person):
+        return "1 text väntar på att du läser den" in plain(as_(person).get("/mina-utbildningar/"))
+
+    assert not told(reader)
+    edit(author, lesson, **{"action-submit": "1"})
+    assert [told(each) for each in (reader, author, anna)] == [True, False, False]
+
+    act(reader, lesson, "approve", rules=EVERY_RULE)
+    assert not told(reader)
+
+
 def test_author_sends_and_another_person_publishes(author, reader, lesson):
     sent = edit(author, lesson, **{"action-submit": "1"})
     before = live_title(lesson)
