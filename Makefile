@@ -34,6 +34,7 @@ lint: setup ## style, types, templates, safety, imports, deployment
 	@$(BIN)/lint-imports
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64) ALLOWED_HOSTS=larkompass.example DJANGO_SETTINGS_MODULE=lms.settings.production \
 		DEFAULT_FROM_EMAIL=utbildning@larkompass.example MAIL_REPLY_TO=hr@larkompass.example \
+		BASE_URL=https://larkompass.example PACKAGES_URL=https://larkompass-packages.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: setup ## speed and size, as ratios to a bare view in the same run

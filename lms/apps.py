@@ -7,6 +7,9 @@ class LmsConfig(AppConfig):
     verbose_name = "Lärkompass"
     default = True
 
+    def ready(self) -> None:
+        from lms import checks  # noqa: F401, PLC0415
+
 
 class UsersConfig(WagtailUsersAppConfig):
     user_viewset = "lms.editors.EditorViewSet"

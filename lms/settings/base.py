@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lms.middleware.admin_csp",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.package_host.package_host",  # what comes after it is for the site only
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.middleware.chosen_language",
@@ -199,6 +200,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long pages in Wagtail's editor have ma
 
 WAGTAIL_SITE_NAME = "Lärkompass"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://localhost:8000")
+# Where packages run, as https://paket.example.se: another host than the site's. Empty = they cannot be played.
+PACKAGES_URL = env.str("PACKAGES_URL", "")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = ["Europe/Stockholm"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False

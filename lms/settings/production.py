@@ -1,10 +1,14 @@
 """For a municipality: everything secret or local comes from the environment."""
 
+from urllib.parse import urlsplit
+
 from lms.settings.base import *
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+# Before the packages' own host is added, which must never be trusted.
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [f"https://{host}" for host in ALLOWED_HOSTS])
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, *filter(None, [urlsplit(PACKAGES_URL).hostname])]
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)

@@ -39,9 +39,9 @@ def holder(number: int) -> tuple[str, str]:
     user = factories.employee("Kim", f"Ek{number}", unit)
     base = links.address(user, kurs.training, timezone.localdate()).removeprefix(settings.WAGTAILADMIN_BASE_URL)
     kurs.training.enrol(user, factories.LONG_AGO)
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.post(base, {"me": "yes"})
-    return base, f"{ITS_ME}={client.cookies[ITS_ME].value}; csrftoken={TOKEN}"
+    browser.cookies.clear()
+    browser.post(base, {"me": "yes"})
+    return base, f"{ITS_ME}={browser.cookies[ITS_ME].value}; csrftoken={TOKEN}"
 
 
 def request(method: str, path: str, cookies: str, body: str = "") -> bytes:
@@ -79,6 +79,7 @@ unit = factories.UnitFactory(code="HEM1", name="Hemtjänst norr", parent=root)
 kurs = course(lessons=6)
 lesson = lessons_of(kurs)[0]
 page_path = lesson.url
+browser = Client(SERVER_NAME="127.0.0.1")  # one for all: each new one looks through every static file
 visitors = [visitor(number) for number in range(64)]
 # Many, so that no link is used more often than a link may be.
 holders = [holder(number) for number in range(3000)]

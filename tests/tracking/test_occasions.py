@@ -24,7 +24,7 @@ def now():
 
 @pytest.fixture
 def made(social, now, chef):
-    """Open to socialförvaltningen; anna's manager holds it. It ends on the day when it begins, whatever the hour is now."""
+    """Open to socialförvaltningen; anna's manager holds it. It ends on the day when it begins."""
     morning = timezone.localtime(now + 9 * DAY).replace(hour=8, minute=0)
     return occasion(social, morning, leader=chef, title="Frukostföreläsning")
 

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         self._check_port(port)
         # Where links in mails lead: those that are written while it is loaded, and those of the processes.
         settings.WAGTAILADMIN_BASE_URL = os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
+        settings.PACKAGES_URL = os.environ.setdefault("PACKAGES_URL", f"http://localhost:{port}")
         Path(settings.VAR).mkdir(exist_ok=True)
         self.stdout.write("Förbereder databasen …")
         call_command("migrate", verbosity=0)

@@ -1,0 +1,40 @@
+"""The second origin, where packages run. It is told from the site by its host name alone: nothing of the site is
+answered there, no session and no cookie is read or set, and the site serves no package (docs/decisions/0012)."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.http.response import HttpResponseBase
+from django.urls import resolve
+from django.utils.translation import gettext as _
+
+URLS = "lms.package_urls"
+
+
+def package_host(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return _answer(request) if is_package_host(request) else get_response(request)
+
+    return middleware
+
+
+def is_package_host(request: HttpRequest) -> bool:
+    """Whatever the port, and however the name is written: capitals, a last dot."""
+    return bool(settings.PACKAGES_URL) and split_domain_port(request.get_host())[0] == host_of(settings.PACKAGES_URL)
+
+
+def host_of(address: str) -> str:
+    return (urlsplit(address).hostname or "").rstrip(".")
+
+
+def _answer(request: HttpRequest) -> HttpResponseBase:
+    request.urlconf = URLS
+    try:
+        found = resolve(request.path_info, URLS)
+        return found.func(request, *found.args, **found.kwargs)
+    except Http404:
+        told = _("Här finns bara övningar som visas i Lärkompass: %(site)s") % {"site": settings.WAGTAILADMIN_BASE_URL}
+        return HttpResponse(told, status=404, content_type="text/plain; charset=utf-8")

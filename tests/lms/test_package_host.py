@@ -1,0 +1,54 @@
+"""The second origin and the site, one server and two host names: neither answers for the other."""
+
+import pytest
+from django.test import Client
+
+from lms.checks import second_origin
+from tests import factories
+
+HOST, SITE = "paket.larkdala.example", "larkdala.example"
+
+
+@pytest.fixture(autouse=True)
+def two_hosts(settings):
+    settings.PACKAGES_URL, settings.WAGTAILADMIN_BASE_URL = f"https://{HOST}", f"https://{SITE}"
+    settings.ALLOWED_HOSTS = [HOST, SITE]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", [HOST, HOST.upper(), f"{HOST}.", f"{HOST}:8443"])
+def test_nothing_of_the_site_is_answered_on_the_host_of_packages(host, django_assert_num_queries):
+    person = factories.UserFactory(is_superuser=True)
+    client = Client(HTTP_HOST=host)
+    client.force_login(person)
+
+    with django_assert_num_queries(0):
+        answers = [client.get(path) for path in ("/", "/mina-utbildningar/", "/admin/", "/konto/login/", "/health/")]
+
+    assert [each.status_code for each in answers] == [404] * 5
+    assert f"https://{SITE}" in answers[0].content.decode()
+    assert not any(each.cookies for each in answers)
+
+
+@pytest.mark.django_db
+def test_without_a_second_origin_every_host_is_the_site(settings):
+    settings.PACKAGES_URL = ""
+
+    assert Client(SERVER_NAME=HOST).get("/health/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://paket.larkdala.example", []),
+        ("", ["lms.E001"]),
+        ("http://paket.larkdala.example", ["lms.E001"]),
+        ("paket.larkdala.example", ["lms.E001"]),
+        ("https://paket.larkdala.example/paket", ["lms.E001"]),
+        (f"https://{SITE.upper()}.:8443", ["lms.E001"]),
+    ],
+)
+def test_deploy_check_asks_for_a_second_origin(settings, address, said):
+    settings.PACKAGES_URL = address
+
+    assert [each.id for each in second_origin(None)] == said
