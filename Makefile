@@ -5,7 +5,7 @@ PORT ?= 8000
 WORKERS ?= 2
 BIN := .venv/bin
 READY := .venv/ready
-LOCKS := requirements-dev.lock package-lock.json lms/install.py lms/stylesheet.py lms/css/site.css $(wildcard lms/locale/*/LC_MESSAGES/*.po)
+LOCKS := requirements-dev.lock package-lock.json lms/install.py lms/assets.py lms/css/site.css $(wildcard lms/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: help setup demo test lint bench lock messages
 

@@ -14,7 +14,15 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.kept_packages import Package
-from content.package_views import AgainView, PackagesView, PackageView, ThrowAwayView, UploadedView, UploadView
+from content.package_views import (
+    AgainView,
+    PackagesView,
+    PackageView,
+    ThrowAwayView,
+    TrialView,
+    UploadedView,
+    UploadView,
+)
 
 
 class PackagePolicy(ModelPermissionPolicy):
@@ -89,7 +97,8 @@ class PackageViewSet(SnippetViewSet):
         return [path("add/", UploadView.as_view(), name="add"), *rest]
 
 
-UPLOADS = [
+PACKAGE_PAGES = [
+    path("packages/versions/<int:pk>/", TrialView.as_view(), name="try_package"),
     path("packages/<int:pk>/version/", UploadView.as_view(), name="package_version"),
     path("packages/uploads/<int:pk>/", UploadedView.as_view(), name="package_upload"),
     path("packages/uploads/<int:pk>/again/", AgainView.as_view(), name="package_upload_again"),

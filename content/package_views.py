@@ -12,8 +12,8 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
@@ -23,6 +23,9 @@ from content.keeping import told
 from content.kept_packages import Package, PackageVersion, StoredFolder
 from content.package_forms import NewPackageForm, NewVersionForm
 from content.package_uploads import PackageUpload
+from content.packages.file_types import Kind
+from content.player_pages import trial_address
+from content.playing.headers import sandbox
 from content.taking_in import receive, throw_away, try_again
 
 SHOWN = 5  # uploads told of beside the list
@@ -141,6 +144,45 @@ class UploadedView(MayUpload, WagtailAdminTemplateMixin, DetailView):
         if "HX-Request" in request.headers and not upload.is_at_work:
             response.headers["HX-Refresh"] = "true"
         return response
+
+
+# What a package says of how it went, in words: verbs of xAPI and statuses of SCORM.
+SAID = {
+    "attempted": gettext_lazy("öppnad"),
+    "incomplete": gettext_lazy("påbörjad"),
+    "answered": gettext_lazy("besvarad"),
+    "completed": gettext_lazy("avslutad"),
+    "passed": gettext_lazy("godkänd"),
+    "failed": gettext_lazy("inte godkänd"),
+}
+
+
+class TrialView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView):
+    """A version as a learner will meet it. Nothing of it is kept."""
+
+    permission_required = "content.view_package"
+    raise_exception = True
+    model = PackageVersion
+    context_object_name = "version"
+    template_name = "content/admin/package_trial.html"
+    header_icon = "view"
+    _show_breadcrumbs = True
+
+    def get_queryset(self) -> QuerySet[PackageVersion]:
+        return PackageVersion.objects.select_related("package")
+
+    def get_page_title(self) -> str:
+        return _("Prova version %(number)s") % {"number": self.object.number}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        package = self.object.package
+        own = {"url": package_address(package), "label": str(package)}
+        return [*super().get_breadcrumbs_items(), _to_list(), own, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kind = Kind(self.object.package.kind)
+        address = trial_address(self.object, get_language() or "sv")
+        return super().get_context_data(address=address, sandbox=sandbox(kind), said=SAID, **kwargs)
 
 
 class AgainView(MayUpload, View):

@@ -18,7 +18,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.facts import Fact
-from content.package_admin import UPLOADS, PackageViewSet
+from content.package_admin import PACKAGE_PAGES, PackageViewSet
 from content.views import FactEditView, FactsToCheckView, pages_using
 
 
@@ -77,7 +77,7 @@ def keep_what_pages_show(request: HttpRequest, instances: list[Any]) -> HttpResp
 
 @hooks.register("register_admin_urls")
 def add_pages() -> list[URLPattern]:
-    return [path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check"), *UPLOADS]
+    return [path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check"), *PACKAGE_PAGES]
 
 
 class FactsMenuItem(MenuItem):

@@ -19,7 +19,7 @@ def main() -> None:
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", LOCK)
     npm("ci", "--loglevel=error")
     run(VENV / "bin" / "pybabel", "-q", "compile", "-D", "django djangojs", "-d", BASE / "lms" / "locale")
-    run(PYTHON, "lms/stylesheet.py")
+    run(PYTHON, "lms/assets.py")
 
 
 def make_venv() -> None:

@@ -15,13 +15,6 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_PATHS = ("/admin/", "/django-admin/")
 API_PATH = "/api/"
-ADMIN_POLICY = {
-    "default-src": [SELF],
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-    "frame-ancestors": [SELF],
-}
 
 
 def admin_csp(get_response: Handler) -> Handler:
@@ -30,10 +23,22 @@ def admin_csp(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith(ADMIN_PATHS):
-            response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
+            response._csp_replace = _admin_policy()  # type: ignore[attr-defined]
         return response
 
     return middleware
+
+
+def _admin_policy() -> dict[str, list[str]]:
+    packages = [settings.PACKAGES_URL] if settings.PACKAGES_URL else []  # that an editor tries out
+    return {
+        "default-src": [SELF],
+        "script-src": [SELF, UNSAFE_INLINE],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:", "blob:"],
+        "frame-src": [SELF, *packages],
+        "frame-ancestors": [SELF],
+    }
 
 
 def api_problems(get_response: Handler) -> Handler:

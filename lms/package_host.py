@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
-from django.urls import resolve
+from django.urls import resolve, set_urlconf
 from django.utils.translation import gettext as _
 
 URLS = "lms.package_urls"
@@ -31,10 +31,12 @@ def host_of(address: str) -> str:
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
-    request.urlconf = URLS
+    set_urlconf(URLS)
     try:
         found = resolve(request.path_info, URLS)
         return found.func(request, *found.args, **found.kwargs)
     except Http404:
         told = _("Här finns bara övningar som visas i Lärkompass: %(site)s") % {"site": settings.WAGTAILADMIN_BASE_URL}
         return HttpResponse(told, status=404, content_type="text/plain; charset=utf-8")
+    finally:
+        set_urlconf(None)

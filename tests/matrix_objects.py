@@ -312,6 +312,7 @@ def translate(world: "World", made: CoursePage) -> None:
     world.pages["sv"] = lesson.url
     fact = Fact.objects.create(code="uppgift", text="Tre", source="Källan", check_by=dt.date(2100, 1, 1))
     package = Package.objects.create(kind=Package.Kind.H5P, title="Paket")
+    version = package.versions.create(number=1, format="h5p", sha256="0" * 64, entries=1, size=1, about={})
     refused = {"why": "not_zip", "entry": "", "values": {}}
     upload = PackageUpload.objects.create(package=package, file_name="p.h5p", status="refused", problem=refused)
     source, _new = TranslationSource.update_or_create_from_instance(lesson)
@@ -323,6 +324,7 @@ def translate(world: "World", made: CoursePage) -> None:
         "admin/snippets/choose/content/package": package.pk,
         "admin/packages": package.pk,
         "admin/packages/uploads": upload.pk,
+        "admin/packages/versions": version.pk,
         "admin/locales": translation.target_locale_id,
         "translation_source_id": source.pk,
         "translation_id": translation.pk,

@@ -237,6 +237,7 @@ admin/localize/*                                               L L L L c c c c L
 admin/locales/*                                                L L L L > > > > L L > > > > o o
 admin/redirects/*                                              L L L L c c c c L L c c c c o o
 admin/settings/*                                               L L L L > > > > L L > > > > o o
+admin/packages/versions/<int:pk>/                              L L L L > > > > L L > . > > . .
 admin/packages/uploads/<int:pk>/                               L L L L > > > > L L > > > > . .
 admin/packages/uploads/<int:pk>/{again,remove}/                L L L L > > > > L L > > > > m m
 admin/packages/<int:pk>/version/                               L L L L > > > > L L > > > > . .

@@ -157,7 +157,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
-    VAR / "assets",  # frame.css, joined by lms/stylesheet.py
+    VAR / "assets",  # made by lms/assets.py
+    ("h5p", NODE_MODULES / "h5p-standalone" / "dist"),
     ("figtree", NODE_MODULES / "@fontsource-variable" / "figtree" / "files"),
 ]
 STORAGES = {

@@ -45,14 +45,14 @@ def live(real_db) -> Iterator[str]:
     thread.terminate()
 
 
-def open_page(browser: Browser, live: str, **options: object) -> Iterator[Page]:
-    """Fails the test on script errors, refused content, or a request to anybody else."""
+def open_page(browser: Browser, live: str, also: str = "", **options: object) -> Iterator[Page]:
+    """Fails the test on script errors, refused content, or a request to anybody else than the site and `also`."""
     page = chromium.new_page(browser, base_url=live, locale="sv-SE", accept_downloads=True, **options)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(f"{said.text} {said.location}") if is_wrong(said) else None)
-    host = urlsplit(live).netloc
-    page.on("request", lambda sent: wrong.append(sent.url) if urlsplit(sent.url).netloc not in (host, "") else None)
+    hosts = {urlsplit(each).netloc for each in (live, also, "data:")}
+    page.on("request", lambda sent: wrong.append(sent.url) if urlsplit(sent.url).netloc not in hosts else None)
     yield page
     page.context.close()
     assert wrong == []
