@@ -2,6 +2,7 @@
 twice, with the same Message-ID."""
 
 import datetime as dt
+import socket
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.factories import UserFactory
 from tests.smtp import STATES, Sink, sink
 from tests.tracking.sending_world import MINUTE, NOON, Clock, letter_step, queued, states
 from tracking.models import Message, Unreachable
+from tracking.post import Post
 from tracking.sending import DELAYS, send_due
 
 __all__ = ["letter_step"]
@@ -32,6 +34,13 @@ def test_mails_go_over_one_connection(server):
     assert (done.sent, server.connections) == (3, 1)
     assert server.ids() == {f"<{message.uid}@localhost>": 1 for message in messages}
     assert {status for status, _reason in states().values()} == {"sent"}
+
+
+def test_end_of_a_mail_does_not_wait_for_the_network(server):
+    post = Post()
+
+    assert post._server().sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    post.leave()
 
 
 def test_mails_wait_while_the_server_is_down(server, settings):
