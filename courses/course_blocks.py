@@ -18,6 +18,12 @@ from courses.block_text import BlockText, LessonText
 
 NAMESPACE = uuid.UUID("6f1d9c1e-6d53-4f0e-9d51-0c8f6f2b7a11")
 TEXT = LessonBody().child_blocks["text"]
+WRITTEN = {"p", "h2", "h3", "strong", "a", "ul", "ol", "li", "br"}  # what the editor's field keeps; it drops the rest
+NO_MORE = (
+    "Texten kan bara ha mellanrubriker (## och ###), fet stil, länkar och listor. Skriv om det som är kursivt, citat, "
+    "kod, bild, linje eller annan rubrik."
+)
+FIRST_IN_ROW = re.compile(r"<li>\s*<p>(.*?)</p>\s*", re.DOTALL)  # of a list with empty lines between its rows
 KEY = re.compile(r'data-block-key="\w+"')
 
 
@@ -44,6 +50,8 @@ def _block(course_code: str, slug: str, number: int, block: BlockText) -> dict[s
 
 def not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> list[str]:
     """What the editor's own form would say of the block."""
+    if block.text and not set(re.findall(r"<(\w+)", markdown.markdown(block.text))) <= WRITTEN:
+        return [NO_MORE]
     body = LessonBody()
     raw = _in_language(_block(course_code, slug, number, block), settings.LANGUAGE_CODE)
     try:
@@ -110,7 +118,7 @@ def _rich(html: str, own: str) -> str:
     That field keys its paragraphs at random."""
     converter = ContentstateConverter(features=TEXT.features)
     keys = (uuid.uuid5(NAMESPACE, f"{own}/{number}").hex[:5] for number in count())
-    written = converter.to_database_format(converter.from_database_format(html))
+    written = converter.to_database_format(converter.from_database_format(FIRST_IN_ROW.sub(r"<li>\1", html)))
     return KEY.sub(lambda _found: f'data-block-key="{next(keys)}"', written)
 
 

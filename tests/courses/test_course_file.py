@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,24 @@ def test_same_file_again_changes_nothing(db, capsys):
 
     assert (Revision.objects.count(), list(LessonPage.objects.values_list("pk", "body"))) == before
     assert capsys.readouterr().out.endswith("Ändrade 0 sidor.\n")
+
+
+def test_list_with_empty_lines_between_its_rows_is_one_list(db, write):
+    text = "    blocks:\n      - text: |\n          - **Fråga**\n\n          - Lyssna\n"
+    call_command("load_course", write(SMALL.replace("    blocks:\n", text)), verbosity=0)
+
+    body = re.sub(' data-block-key="[0-9a-f]{5}"', "", LessonPage.objects.get().body.raw_data[0]["value"])
+    assert body == "<ul><li><b>Fråga</b></li><li>Lyssna</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "text", ["En *viktig* sak", "> Lyssna", "`kod`", "# Rubrik", "![bild](bild.png)", "a\n\n---\n\nb"]
+)
+def test_text_that_the_editor_could_not_write_is_refused(db, write, text):
+    block = f"    blocks:\n      - text: {json.dumps(text)}\n"
+
+    with pytest.raises(CommandError, match="bara ha mellanrubriker"):
+        call_command("load_course", write(SMALL.replace("    blocks:\n", block)), verbosity=0)
 
 
 def test_changed_wording_keeps_the_ids_of_the_answers(db, write):
