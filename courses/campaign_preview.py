@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from courses.campaigns import Campaign, CampaignPlace
-from courses.following import Follower, coming, followers, with_pauses
+from courses.following import Follower, Place, coming, followers, with_pauses
 from courses.models import CoursePage
 from courses.parts_done import PartsDone, course_of
-from courses.series import DAY
+from courses.series import DAY, Days
 from tracking.exempting import due_after
 from tracking.models import Assignment, OrganisationalUnit, Training, User
 from tracking.models.organisation import UserQuerySet
@@ -71,10 +71,11 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
     """unit: where it is to be widened to."""
     rows = list(campaign.places.select_related("campaign__training", "unit"))
     rows += [CampaignPlace(campaign=campaign, unit=unit)] if unit else []
+    joining = {row.unit.path for row in rows if campaign.has_begun and row.starts_on is None}
     for row in rows:  # what has not been started begins tomorrow at the earliest
         row.campaign = campaign
         row.starts_on = row.starts_on or max(campaign.starts_on, on + DAY)
-    places = with_pauses(rows)
+    places = _sharing_pauses(campaign, with_pauses(rows), joining, on)
     later = {each.user_id: each for each in coming(campaign.training, places, on)}
     now = {each.user_id: each for each in followers(campaign.training, places, on)}
     reached = list((later | now).values())
@@ -97,6 +98,16 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
         len(days[ROWS:]),
         ids,
     )
+
+
+def _sharing_pauses(campaign: Campaign, places: Iterable[Place], joining: Collection[str], on: dt.date) -> list[Place]:
+    """joining: paths of places that are widened to, which get what is left of the others' pauses."""
+    left = campaign.pauses().filter(end_on__gt=on).values_list("start_on", "end_on") if joining else ()
+    shared = tuple(Days(*days) for days in left)
+    return [
+        replace(each, rhythm=replace(each.rhythm, pauses=each.rhythm.pauses + shared)) if each.path in joining else each
+        for each in places
+    ]
 
 
 def _ids(persons: UserQuerySet) -> set[int]:

@@ -396,6 +396,22 @@ def test_pause_of_two_places_is_told_once(client, kurs, social, school, hr):
     assert campaign.pauses().count() == 2 and shown.count("12 mars 2026 –") == 1
 
 
+@pytest.mark.parametrize("yes", [200, 1])
+def test_preview_of_a_widening_lies_still_when_the_series_does(
+    settings, kurs, social, school, anna, utomstaende, hr, yes
+):
+    settings.SERIES_SECOND_YES = yes
+    campaign = going(kurs, social, hr)
+    campaigning.pause(campaign, Days(MONDAY + WEEK, MONDAY + 40 * DAY), hr, MONDAY)
+    seen = preview(campaign, MONDAY, school).rows
+
+    if campaigning.widen(campaign, school, hr, MONDAY).waits:
+        assert preview(campaign, MONDAY).rows == seen
+        campaigning.approve(campaign, factories.UserFactory(), MONDAY)
+
+    assert preview(campaign, MONDAY).rows == seen
+
+
 def test_who_asked_cannot_approve_and_another_can(client, kurs, municipality, anna, chef, hr, other_hr, few):
     assign(MONDAY)
     campaign = prepared(kurs, municipality, hr)
