@@ -61,6 +61,13 @@ def test_own_page_asks_for_no_reminder_of_those_who_were_just_reminded(client, l
     assert "Påminn 1 till" not in shown and "Påminn alla" not in shown
 
 
+def test_all_who_are_late_are_reminded_also_where_one_training_is_looked_at(client, late):
+    shown = client.get("/min-enhet/?training=annan")
+
+    assert "Påminn alla 2" in plain(shown)
+    assert 'href="/min-enhet/paminn/?all=1"' in shown.content.decode()
+
+
 def test_one_is_chosen_and_persons_of_other_units_are_passed_over(client, late, utomstaende):
     anna, _bo = late
 
