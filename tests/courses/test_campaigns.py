@@ -377,6 +377,7 @@ def test_series_that_is_widened_past_a_part_stays_in_sight_there(client, kurs, m
     assert "går utanför ditt område" in plain(client.get("/serier/")).replace("också ", "")
     shown = plain(client.get(f"/serier/{campaign.pk}/"))
     assert social.name in shown and school.name not in shown and "Stoppa" not in shown.replace("stoppa", "")
+    assert "HR-rollen eller är samordnare för alla dess enheter" in shown  # campaign_rights.RUNNING
     for step in ("stoppa", "uppehall", "utoka", "starta", "godkann", "ta-tillbaka"):
         assert client.post(f"/serier/{campaign.pk}/{step}/").status_code in (403, 404)
     refused = client.post("/serier/ny/", {
