@@ -116,7 +116,7 @@ def _ids(persons: UserQuerySet) -> set[int]:
 
 def _late(now: Mapping[int, Follower], done: PartsDone, training: Training, on: dt.date) -> int:
     """Whose time runs out before a part that is left has come, as far as exemptions and pauses are known. Where it has
-    run out already, all parts are open."""
+    run out already, no rhythm mends it."""
     duties = Assignment.objects.filter(requirement__training=training, due_on__isnull=False).open_on(on)
     found = set()
     for duty in duties.only("user", "due_on", "given_on", "assigned_on").iterator():

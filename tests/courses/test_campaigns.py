@@ -359,7 +359,7 @@ def test_preview_says_for_how_many_time_runs_out_before_all_parts_have_come(clie
     client.force_login(hr)
     assert "För 2 personer är sista dagen innan alla delar har kommit." in plain(client.get(f"/serier/{campaign.pk}/"))
 
-    Assignment.objects.filter(user=anna).update(due_on=MONDAY - DAY)  # her time has run out: all parts are open to her
+    Assignment.objects.filter(user=anna).update(due_on=MONDAY - DAY)  # has run out, whatever the series does
     assert preview(campaign, MONDAY).late == 1
     campaigning.lie_still(campaign, municipality, Days(dt.date(2026, 3, 25), dt.date(2026, 4, 7)))
     assert preview(campaign, MONDAY).late == 0  # two weeks more for everybody, and the third part as before
