@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from courses.campaigns import Campaign, CampaignPlace
 from courses.following import Follower, Place, coming, followers, with_pauses
@@ -93,7 +94,7 @@ def preview(campaign: Campaign, on: dt.date, unit: OrganisationalUnit | None = N
         len(ids),
         len(ids - now.keys()),
         len(ids - mailed),
-        _late(now, done, campaign.training, on) if done else 0,
+        _late(later | now, done, campaign.training, on) if done else 0,
         days[:ROWS],
         len(days[ROWS:]),
         ids,
@@ -114,13 +115,14 @@ def _ids(persons: UserQuerySet) -> set[int]:
     return set(persons.values_list("pk", flat=True))
 
 
-def _late(now: Mapping[int, Follower], done: PartsDone, training: Training, on: dt.date) -> int:
+def _late(reached: Mapping[int, Follower], done: PartsDone, training: Training, on: dt.date) -> int:
     """Whose time runs out before a part that is left has come, as far as exemptions and pauses are known. Where it has
     run out already, no rhythm mends it."""
     duties = Assignment.objects.filter(requirement__training=training, due_on__isnull=False).open_on(on)
     found = set()
-    for duty in duties.only("user", "due_on", "given_on", "assigned_on").iterator():
-        follower = now.get(duty.user_id)
+    stored = duties.only("user", "due_on", "given_on", "assigned_on").iterator()
+    for duty in chain(stored, (each.duty for each in reached.values() if each.duty)):
+        follower = reached.get(duty.user_id)
         if follower:
             still = [StillDays(days.first, days.last) for days in (*follower.away, *follower.place.rhythm.pauses)]
             last, days = due_after(duty, still_days(still)), enumerate(follower.days(done.parts), start=1)

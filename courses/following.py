@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from courses.campaigns import Campaign, CampaignPlace
 from courses.series import DAY, Days, Rhythm
+from tracking.assigning import due_on
 from tracking.models import (
     Affiliation,
     Assignment,
@@ -42,6 +43,7 @@ class Follower:
     start: dt.date  # part 1 opens on the first day of the series from this one
     again: bool  # the person has had the training in this series before
     away: tuple[Days, ...] = ()  # exempt
+    duty: Assignment | None = None  # as a rule will give it, not stored; None = it is there already
 
     def days(self, parts: int) -> tuple[dt.date, ...]:
         """On which day each part is asked for."""
@@ -109,11 +111,13 @@ def coming(training: Training, places: Collection[Place], on: dt.date) -> Iterat
     away = _away(training, None)
     for rule in training.requirements.filter(mandatory=True).select_related("audience"):
         begins = max(rule.starts_on, on + DAY)
+        last = due_on(rule, begins)
         for user, home in _without_duty(rule, begins):
             place = next((each for each in places if (home or "").startswith(each.path)), None)
             start = max(begins, place.starts_on) if place else begins
             if place and rule.holds_on(start):
-                yield Follower(user, place, start, again=False, away=away.get(user, ()))
+                duty = Assignment(user_id=user, requirement=rule, assigned_on=begins, due_on=last)
+                yield Follower(user, place, start, again=False, away=away.get(user, ()), duty=duty)
 
 
 def _without_duty(rule: Requirement, begins: dt.date) -> QuerySet[User, tuple[int, str]]:

@@ -365,6 +365,16 @@ def test_preview_says_for_how_many_time_runs_out_before_all_parts_have_come(clie
     assert preview(campaign, MONDAY).late == 0  # two weeks more for everybody, and the third part as before
 
 
+def test_preview_says_so_also_of_those_whom_a_rule_asks_later(municipality, anna, chef, hr):
+    made = required(starts_on=MONDAY + 2 * WEEK, due_days=30)  # 16 March: until 15 April
+    campaign = prepared(made, municipality, hr, every_weeks=2)  # 17 and 31 March, 14 April
+    assert (preview(campaign, MONDAY).coming, preview(campaign, MONDAY).late) == (2, 0)
+
+    campaign.every_weeks = 3  # 24 March is none: 14 April, 5 May and later
+    campaign.save()
+    assert (preview(campaign, MONDAY).coming, preview(campaign, MONDAY).late) == (2, 2)
+
+
 def test_series_that_is_widened_past_a_part_stays_in_sight_there(client, kurs, municipality, social, school, anna, hr):
     """Who prepared it no longer runs it: sees that it is there and where, and no numbers of others."""
     samordnare = holder(social, Role.COORDINATOR, "Love")
