@@ -117,7 +117,7 @@ def _ids(persons: UserQuerySet) -> set[int]:
 
 def _late(reached: Mapping[int, Follower], done: PartsDone, training: Training, on: dt.date) -> int:
     """Whose time runs out before a part that is left has come, as far as exemptions and pauses are known. Where it has
-    run out already, no rhythm mends it."""
+    run out already, all parts are open."""
     duties = Assignment.objects.filter(requirement__training=training, due_on__isnull=False).open_on(on)
     found = set()
     stored = duties.only("user", "due_on", "given_on", "assigned_on").iterator()

@@ -19,7 +19,7 @@ from courses import campaigning
 from courses.campaign_forms import CampaignForm, PauseForm, WidenForm
 from courses.campaign_preview import Preview, in_tens, preview
 from courses.campaign_rights import CampaignRights
-from courses.campaigns import Campaign, CampaignEvent
+from courses.campaigns import Campaign, CampaignEvent, CampaignPlace
 from tracking.models import AccessLog, OrganisationalUnit, User
 from tracking.models.organisation import name_of
 from tracking.models.pauses import TrainingPauseQuerySet
@@ -61,7 +61,8 @@ def prepare(request: HttpRequest, campaign_id: int | None = None) -> HttpRespons
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     rights = _rights(request)
     if shared := rights.shared().select_related("training").filter(id=campaign_id).first():
-        return render(request, "courses/campaign_shared.html", {"campaign": shared})
+        waits = CampaignPlace.objects.filter(campaign=shared, starts_on=None).exists()  # also of a place outside
+        return render(request, "courses/campaign_shared.html", {"campaign": shared, "widening_waits": waits})
     shown = _one(rights, campaign_id)
     events = shown.events.select_related("by", "unit")
     named = _nameable(rights)

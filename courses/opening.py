@@ -8,7 +8,8 @@ from courses.following import Follower, followers, places_going
 from tracking.models import Training, User
 from tracking.standing import Standing
 
-UNFINISHED = (Standing.DUE, Standing.OVERDUE, Standing.EXEMPT)
+# Whose time has run out waits for nothing more.
+WAITING = (Standing.DUE, Standing.EXEMPT)
 
 
 def closed_parts(user: User, parts: Mapping[int, int], on: dt.date) -> dict[int | None, dict[int, dt.date]]:
@@ -34,7 +35,7 @@ def open_all(user: User, training: Training, on: dt.date) -> bool:
 
 def _follower(user: User, training: Training, on: dt.date) -> Follower | None:
     places = places_going(on, [training.pk])
-    return next(followers(training, places, on, users=[user.pk], standings=UNFINISHED), None)
+    return next(followers(training, places, on, users=[user.pk], standings=WAITING), None)
 
 
 def _caught_up(user: User, following: Follower) -> bool:

@@ -359,7 +359,7 @@ def test_preview_says_for_how_many_time_runs_out_before_all_parts_have_come(clie
     client.force_login(hr)
     assert "För 2 personer är sista dagen innan alla delar har kommit." in plain(client.get(f"/serier/{campaign.pk}/"))
 
-    Assignment.objects.filter(user=anna).update(due_on=MONDAY - DAY)  # has run out, whatever the series does
+    Assignment.objects.filter(user=anna).update(due_on=MONDAY - DAY)  # her time has run out: all parts are open to her
     assert preview(campaign, MONDAY).late == 1
     campaigning.lie_still(campaign, municipality, Days(dt.date(2026, 3, 25), dt.date(2026, 4, 7)))
     assert preview(campaign, MONDAY).late == 0  # two weeks more for everybody, and the third part as before
@@ -395,6 +395,23 @@ def test_series_that_is_widened_past_a_part_stays_in_sight_there(client, kurs, m
         "starts_on": "2026-04-01",
     })  # fmt: skip
     assert "be den som driver den att stoppa den" in plain(refused)
+
+
+def test_series_that_waits_to_be_widened_or_is_held_says_so_to_who_ran_it(
+    client, kurs, social, school, anna, chef, hr, settings
+):
+    samordnare = holder(social, Role.COORDINATOR, "Love")
+    campaign = going(kurs, social, samordnare)
+    settings.SERIES_SECOND_YES = 1
+    client.force_login(samordnare)
+
+    campaigning.widen(campaign, school, hr, MONDAY)
+    assert "Tills dess går den som förut." in plain(client.get(f"/serier/{campaign.pk}/"))
+
+    campaigning.approve(campaign, holder(social.parent, Role.HR, "Ola"), MONDAY)
+    assert "Tills dess går den som förut." not in plain(client.get(f"/serier/{campaign.pk}/"))
+    Campaign.objects.update(status=Campaign.Status.HELD)
+    assert "Serien har stannat: den når fler" in plain(client.get(f"/serier/{campaign.pk}/"))
 
 
 def test_pause_of_two_places_is_told_once(client, kurs, social, school, hr):

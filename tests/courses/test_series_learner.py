@@ -12,7 +12,7 @@ from tests import factories
 from tests.courses.factories import RIGHT, first_item, lessons_of, options, plain
 from tests.courses.series import DAY, MONDAY, do, going, required
 from tracking.assigning import assign
-from tracking.models import Attempt, Completion
+from tracking.models import Assignment, Attempt, Completion
 
 TUESDAY, WEEK = MONDAY + DAY, 7 * DAY
 
@@ -53,6 +53,13 @@ def test_without_a_series_of_ones_own_all_parts_are_open(kurs, social, anna, che
         factories.completed(anna, kurs.training, MONDAY)
 
     assert opens(kurs, person, TUESDAY) == [None, None, None]
+
+
+def test_whose_time_has_run_out_waits_for_no_part(serie, kurs, anna):
+    Assignment.objects.filter(user=anna).update(due_on=TUESDAY)
+
+    assert opens(kurs, anna, TUESDAY) == [None, TUESDAY + WEEK, TUESDAY + 2 * WEEK]
+    assert opens(kurs, anna, TUESDAY + DAY) == [None, None, None]
 
 
 def test_what_was_begun_before_is_open(serie, kurs, anna):
