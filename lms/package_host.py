@@ -5,11 +5,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
-from django.urls import resolve, set_urlconf
-from django.utils.translation import gettext as _
+from django.urls import Resolver404, resolve, set_urlconf
 
 URLS = "lms.package_urls"
 
@@ -35,8 +34,18 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     try:
         found = resolve(request.path_info, URLS)
         return found.func(request, *found.args, **found.kwargs)
+    except Resolver404:
+        return _not_here(request)
     except Http404:
-        told = _("Här finns bara övningar som visas i Lärkompass: %(site)s") % {"site": settings.WAGTAILADMIN_BASE_URL}
-        return HttpResponse(told, status=404, content_type="text/plain; charset=utf-8")
+        return HttpResponse(status=404)
     finally:
         set_urlconf(None)
+
+
+def _not_here(request: HttpRequest) -> HttpResponse:
+    """Whoever has gone to the wrong one of the two names is led to the site; a package that asks is not."""
+    site = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    by_person = request.method in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    if by_person and host_of(site) != host_of(settings.PACKAGES_URL):
+        return HttpResponseRedirect(site + request.get_full_path(), headers={"Cache-Control": "no-store"})
+    return HttpResponse(status=404)

@@ -22,12 +22,26 @@ def test_nothing_of_the_site_is_answered_on_the_host_of_packages(host, django_as
     client = Client(HTTP_HOST=host)
     client.force_login(person)
 
+    by_script = {"Sec-Fetch-Dest": "empty"}
     with django_assert_num_queries(0):
-        answers = [client.get(path) for path in ("/", "/mina-utbildningar/", "/admin/", "/konto/login/", "/health/")]
+        answers = [
+            client.get(path, headers=by_script)
+            for path in ("/", "/mina-utbildningar/", "/admin/", "/konto/login/", "/health/")
+        ]
 
     assert [each.status_code for each in answers] == [404] * 5
-    assert f"https://{SITE}" in answers[0].content.decode()
-    assert not any(each.cookies for each in answers)
+    assert not any(each.cookies or each.content for each in answers)
+    assert client.post("/konto/login/").status_code == 404
+
+
+def test_whoever_went_to_the_host_of_packages_is_led_to_the_site():
+    client = Client(HTTP_HOST=HOST)
+
+    for headers in ({}, {"Sec-Fetch-Dest": "document"}):
+        led = client.get("/serier/?page=2", headers=headers)
+        assert (led.status_code, led["Location"]) == (302, f"https://{SITE}/serier/?page=2")
+    assert client.get("//larmdala.example/")["Location"].startswith(f"https://{SITE}/")
+    assert client.get("/serier/", headers={"Sec-Fetch-Dest": "iframe"}).status_code == 404
 
 
 @pytest.mark.django_db
