@@ -149,6 +149,7 @@ class UploadedView(MayUpload, WagtailAdminTemplateMixin, DetailView):
 # What a package says of how it went, in words: verbs of xAPI and statuses of SCORM.
 SAID = {
     "attempted": gettext_lazy("öppnad"),
+    "interacted": gettext_lazy("använd"),
     "incomplete": gettext_lazy("påbörjad"),
     "answered": gettext_lazy("besvarad"),
     "completed": gettext_lazy("avslutad"),
@@ -172,7 +173,7 @@ class TrialView(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailView):
         return PackageVersion.objects.select_related("package")
 
     def get_page_title(self) -> str:
-        return _("Prova version %(number)s") % {"number": self.object.number}
+        return _("Prova %(title)s, version %(number)s") % {"title": self.object.package, "number": self.object.number}
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         package = self.object.package
