@@ -1,5 +1,5 @@
 """Facts in the admin: their list, and the report of what must be checked and where it stands. Packages are in
-package_admin.py."""
+package_admin.py, films in film_admin.py."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.facts import Fact
+from content.film_admin import FilmViewSet, keep_what_is_used
 from content.package_admin import PACKAGE_PAGES, PackageViewSet
 from content.views import FactEditView, FactsToCheckView, pages_using
 
@@ -52,6 +53,7 @@ class FactViewSet(SnippetViewSet):
 
 
 register_snippet(FactViewSet)
+register_snippet(FilmViewSet)
 register_snippet(PackageViewSet)
 
 
@@ -73,6 +75,11 @@ def keep_what_pages_show(request: HttpRequest, instances: list[Any]) -> HttpResp
     says = _("Uppgiften står på %(titles)s och tas inte bort. Ta bort den från sidorna först.")
     messages.error(request, says % {"titles": ", ".join(sorted(titles))})
     return redirect("wagtailsnippets_content_fact:list")
+
+
+@hooks.register("before_delete_snippet")
+def keep_films_that_are_used(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    return keep_what_is_used(request, instances)
 
 
 @hooks.register("register_admin_urls")

@@ -42,6 +42,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("", include("content.urls")),
     path("", include("courses.urls")),
     path("", include("tracking.urls")),
     *(mailbox_urls.urlpatterns if settings.MAILBOX else []),

@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from content.facts import Fact
+from content.films import Film
 from content.kept_packages import Package
 from content.package_uploads import PackageUpload
 from courses import campaigning
@@ -19,6 +20,7 @@ from courses.group_sessions.models import GroupSession
 from courses.models import CoursePage, LessonPage
 from courses.series import Days
 from tests import factories
+from tests.content.film_making import film
 from tests.courses.factories import course, english, lessons_of
 from tests.tracking.hr_file import row, text
 from tracking import attending, certificate_files, joining, links, role_giving, start_codes
@@ -315,6 +317,8 @@ def translate(world: "World", made: CoursePage) -> None:
     version = package.versions.create(number=1, format="h5p", sha256="0" * 64, entries=1, size=1, about={})
     refused = {"why": "not_zip", "entry": "", "values": {}}
     upload = PackageUpload.objects.create(package=package, file_name="p.h5p", status="refused", problem=refused)
+    shown = film()
+    Film.objects.filter(pk=shown.pk).update(described=shown.file.name)
     source, _new = TranslationSource.update_or_create_from_instance(lesson)
     translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
     world.ids |= {
@@ -322,6 +326,11 @@ def translate(world: "World", made: CoursePage) -> None:
         "admin/snippets/choose/content/fact": fact.pk,
         "admin/snippets/content/package": package.pk,
         "admin/snippets/choose/content/package": package.pk,
+        "admin/snippets/content/film": shown.pk,
+        "admin/snippets/choose/content/film": shown.pk,
+        "film": shown.secret,
+        "secret": shown.secret,
+        "track_id": shown.captions[0].pk,
         "admin/packages": package.pk,
         "admin/packages/uploads": upload.pk,
         "admin/packages/versions": version.pk,

@@ -184,6 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        "media-src": [SELF],
         "img-src": [SELF, "data:"],  # data: for the icons inside Designsystemet's CSS
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -257,3 +258,5 @@ HR_FILE = env.str("HR_FILE", "")
 # An uploaded HR file, as sent and, for xlsx, unpacked.
 HR_FILE_MAX_MB = env.int("HR_FILE_MAX_MB", 50)
 HR_FILE_MAX_UNPACKED_MB = env.int("HR_FILE_MAX_UNPACKED_MB", 500)
+# An uploaded film or recording.
+FILM_MAX_MB = env.int("FILM_MAX_MB", 500)

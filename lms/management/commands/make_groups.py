@@ -28,6 +28,10 @@ COORDINATOR_MAY = {
     "activity": ("view", "add", "change"),
     "plantable": ("view", "add", "change"),
 }
+EDITORS_MAY = (
+    *("view_fact", "add_fact", "change_fact", "view_package"),
+    *("view_film", "add_film", "change_film", "delete_film"),
+)
 # Wagtail comes with groups and a workflow of its own, for texts that a second person reads before they are published.
 IN_SWEDISH = {
     Group: {"Editors": "Skribenter", "Moderators": "Granskare"},
@@ -54,10 +58,8 @@ class Command(BaseCommand):
             group.permissions.set([admin, *own])
         editors, _made = Group.objects.get_or_create(name=EDITORS)
         translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
-        facts = Permission.objects.filter(
-            content_type__app_label="content", codename__in=("view_fact", "add_fact", "change_fact", "view_package")
-        )
-        editors.permissions.set([admin, translate, *facts])
+        own = Permission.objects.filter(content_type__app_label="content", codename__in=EDITORS_MAY)
+        editors.permissions.set([admin, translate, *own])
         uploaders, _made = Group.objects.get_or_create(name=UPLOADERS)
         packages = Permission.objects.filter(
             content_type__app_label="content", codename__in=("view_package", "add_package", "change_package")
