@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from wagtail.blocks import (
     StructBlock,
     StructBlockValidationError,
     TextBlock,
+    URLBlock,
 )
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -172,11 +174,65 @@ class FacilitatorBlock(StructBlock):
         template = "content/blocks/facilitator.html"
 
 
+class FilmBlock(SnippetChooserBlock):
+    """A film or a recording that is part of the lesson."""
+
+    class Meta:
+        icon = "media"
+        label = _("Film eller inspelning")
+        template = "content/blocks/film.html"
+
+    def lacks(self, film: Any) -> list[str]:
+        """What must be there before the page is published."""
+        return film.lacks if film else []
+
+
+class ReadingBlock(FilmBlock):
+    """The lesson's own words, read: the lesson is their transcript."""
+
+    class Meta:
+        icon = "media"
+        label = _("Lyssna: lektionen uppläst")
+        template = "content/blocks/reading.html"
+
+    def clean(self, value: Any) -> Any:
+        film = super().clean(value)
+        if film and not film.is_recording:
+            raise ValidationError(_("Det här är en film. Välj en inspelning (mp3) av lektionens text."))
+        return film
+
+    def lacks(self, film: Any) -> list[str]:
+        return []
+
+
+class ExternalFilmBlock(StructBlock):
+    """A link and nothing more: the page fetches nothing from elsewhere."""
+
+    title = CharBlock(label=_("Filmens titel"), max_length=200)
+    address = URLBlock(label=_("Adress"))
+    about = TextBlock(
+        label=_("Vad filmen säger"),
+        help_text=_("Det som behövs för att förstå lektionen utan att öppna filmen, och om den är textad."),
+    )
+
+    class Meta:
+        icon = "link-external"
+        label = _("Film på en annan webbplats")
+        template = "content/blocks/external_film.html"
+
+    def get_context(self, value: Mapping[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        return context | {"host": urlsplit(value["address"]).hostname}
+
+
 class LessonBody(StreamBlock):
     text = RichTextBlock(
         label=_("Text"), features=["h2", "h3", "bold", "link", "ul", "ol"], template="content/blocks/text.html"
     )
     image = ImageBlock(label=_("Bild"), template="content/blocks/image.html")
+    film = FilmBlock("content.Film")
+    reading = ReadingBlock("content.Film")
+    external_film = ExternalFilmBlock()
     remember = TextBlock(label=_("Kom ihåg"), icon="pin", template="content/blocks/remember.html")
     fact = SnippetChooserBlock(
         "content.Fact", label=_("Uppgift med källa"), icon="openquote", template="content/blocks/fact.html"

@@ -21,8 +21,8 @@ def pages_with(film: "Film") -> list[Page]:
     holds = Q()
     for kind in PLAYED:
         holds |= Q(content__body__icontains=f'"type": "{kind}"')
-    drafts = Revision.page_revisions.filter(to_come & holds).values_list("object_id", "content__body")
-    pages |= {int(pk) for pk, body in drafts.iterator() if film.pk in _played(body)}
+    drafts = Revision.page_revisions.filter(to_come & holds).values_list("object_id", "content")
+    pages |= {int(pk) for pk, content in drafts.iterator() if film.pk in _played(content["body"])}
     return list(Page.objects.filter(pk__in=pages).order_by("path"))
 
 

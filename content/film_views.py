@@ -39,20 +39,21 @@ def track(request: HttpRequest, secret: uuid.UUID, track_id: int) -> HttpRespons
 
 
 def _served(request: HttpRequest, file: FieldFile) -> HttpResponseBase:
+    storage, name = file.storage, file.name or ""
     try:
-        size = file.storage.size(file.name) if file else None
+        size = storage.size(name) if name else 0
     except FileNotFoundError:
-        size = None
-    if not file or not size:
+        size = 0
+    if not size:
         raise Http404
-    etag = f'"{file.name.rpartition("/")[2]}"'  # a stored file is never written over
+    etag = f'"{name.rpartition("/")[2]}"'  # a stored file is never written over
     try:
         span = asked(_range(request, etag), size)
     except OutsideError:
         response: HttpResponseBase = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
         return response
-    response = _body(request, file, span or Span(0, size - 1))
+    response = _body(request, storage, name, span or Span(0, size - 1))
     if span:
         response.status_code = 206
         response.headers["Content-Range"] = f"bytes {span.first}-{span.last}/{size}"
@@ -75,11 +76,11 @@ def _range(request: HttpRequest, etag: str) -> str:
     return request.headers.get("Range", "") if same and request.method == "GET" else ""
 
 
-def _body(request: HttpRequest, file: FieldFile, span: Span) -> HttpResponseBase:
-    mime = MIME["." + file.name.rpartition(".")[2]]
+def _body(request: HttpRequest, storage: Storage, name: str, span: Span) -> HttpResponseBase:
+    mime = MIME["." + name.rpartition(".")[2]]
     if request.method == "HEAD":
         return HttpResponse(content_type=mime)
-    return StreamingHttpResponse(_pieces(file.storage, file.name, span), content_type=mime)
+    return StreamingHttpResponse(_pieces(storage, name, span), content_type=mime)
 
 
 def _pieces(storage: Storage, name: str, span: Span) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """Films and recordings that lessons show: a file that never changes, and what makes it open to everybody."""
 
 import uuid
+from functools import partial
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -90,7 +91,7 @@ class Film(ClusterableModel):
 
     @property
     def ending(self) -> str:
-        return "." + self.file.name.rpartition(".")[2]
+        return "." + str(self.file.name).rpartition(".")[2]
 
     @property
     def is_recording(self) -> bool:
@@ -190,4 +191,5 @@ def lacking(film: Film, tracks: list[tuple[str, str]]) -> list[str]:
 def take_files_away(sender: type[Film], instance: Film, **kwargs: object) -> None:
     """When it is certain that the row is gone."""
     files = [file for file in (instance.file, instance.described) if file]
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    for file in files:
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))

@@ -54,6 +54,13 @@ def is_read(revision: Revision) -> bool:
     return bool(readers - authors(revision))
 
 
+def take_day_away(revision: Revision) -> None:
+    """What else has its day goes out all the same. Without its day the text is open to editors again, and Wagtail
+    writes in its history that the day was taken away."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+
+
 class SecondReading:
     """Before WorkflowMixin and DraftStateMixin, or a Page, among the bases of a model."""
 
@@ -90,8 +97,5 @@ class SecondReading:
         super().publish(revision, **kwargs)  # type: ignore[misc]
 
     def _leave_unread(self, revision: Revision) -> None:
-        """What else has its day goes out all the same. Without its day the text is open to editors again, and Wagtail
-        writes in its history that the day was taken away."""
         logger.warning("Not published on its day, nobody else has read it: %s, revision %s", self, revision.pk)
-        revision.approved_go_live_at = None
-        revision.save(update_fields=["approved_go_live_at"])
+        take_day_away(revision)

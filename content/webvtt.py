@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 MOST = 1024 * 1024  # characters
 SIGN = re.compile(r"WEBVTT(?:[ \t].*)?")

@@ -12,14 +12,14 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Locale, Page, Site
 
 from content.models import HomePage
-from courses.block_text import LessonText
+from courses.block_text import BlockText, LessonText
 from courses.course_blocks import NAMESPACE, body_of
 from courses.course_text import CourseText
 from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CourseIndexPage, CoursePage, LessonPage
 from courses.publishing import pages_changing_together
 from tracking.models import Training
-from tracking.refusal import Refused
+from tracking.refusal import Problem, Refused
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,23 @@ def _put_lesson(course: CoursePage, course_code: str, text: LessonText) -> tuple
 
 def update(page: Page, values: dict[str, Any]) -> int:
     before = _fields(page.specific)
+    dropped = _not_in_files(page) if "body" in values else set()
     for name, value in values.items():
         setattr(page, name, value)
-    return publish(page) if _fields(page) != before or not page.live else 0
+    if _fields(page) == before and page.live:
+        return 0
+    if dropped:
+        says = "Lektionen %s har block som en kursfil inte kan skriva: %s. Ändra lektionen i redigeringen."
+        raise Refused([Problem(None, None, says % (page.title, ", ".join(sorted(dropped))))])
+    return publish(page)
+
+
+def _not_in_files(page: Page) -> set[str]:
+    """What the blocks are called that somebody has put in the lesson, or in its draft, and no file can hold."""
+    draft = page.get_latest_revision()
+    bodies = [page.specific.body, draft.as_object().body] if draft else [page.specific.body]
+    blocks = [child for body in bodies for child in body if child.block_type not in BlockText.model_fields]
+    return {str(child.block.label) for child in blocks}
 
 
 def _fields(page: Page) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from typing import Any
 from django.core import signing
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from wagtail.blocks import StreamValue
 
 from content.blocks import QUESTIONS
+from content.film_uses import PLAYED
 from content.questions import Answer, Option, Question, Variant, grade, places, recall, shuffled, start_order
 from courses.models import CoursePage, LessonPage
 from courses.progress import READ, CourseProgress, item_id, item_ids
@@ -122,7 +124,14 @@ def lesson_context(
     if progress.recorded and not any(isinstance(part, QuestionPart) for part in parts):
         item = item_id(lesson, READ)
         parts.append(ReadPart(lesson, item, item in done_items(progress), preview))
-    return {"parts": parts, "course": course, "way": way, **here}
+    plays = any(getattr(part, "block_type", "") in PLAYED for part in parts)
+    return {"parts": parts, "course": course, "way": way, "plays": plays, "viewer": viewer(way), **here}
+
+
+def viewer(way: Way) -> str:
+    """Whose place in a film a browser keeps: others who use it are not told. "" = on a phone that is handed on, nothing
+    is kept."""
+    return "" if way.by == "code" else salted_hmac("courses.lessons.viewer", str(way.learner.pk)).hexdigest()[:12]
 
 
 def navigation(lesson: LessonPage, progress: CourseProgress) -> dict[str, Any]:

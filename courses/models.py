@@ -19,6 +19,7 @@ from content.facts import FactsToCheckPanel
 from content.second_reading import is_read
 from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  # noqa: F401  (where Django looks for models)
 from courses.day_passed import DayPassedPanel
+from courses.films_ready import FilmsReady
 from courses.group_sessions.models import GroupAttendance, GroupSession  # noqa: F401  (where Django looks for models)
 from courses.privacy import closed_among
 from courses.recall.models import RecallAnswered, RecallPoint  # noqa: F401  (where Django looks for models)
@@ -137,7 +138,7 @@ class CoursePage(LearnerPage):
         return super().get_context(request, *args, **kwargs) | own
 
 
-class LessonPage(LearnerPage):
+class LessonPage(FilmsReady, LearnerPage):
     minutes = models.PositiveSmallIntegerField(
         _("minuter"), default=3, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )

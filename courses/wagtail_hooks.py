@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from courses.archiving import ask_to_archive, refuse_many
+from courses.films_ready import refuse_publishing_many
 from courses.models import CourseIndexPage, LessonPage
 from courses.second_reader import ReadPage
 from courses.translating import UpdateView, offer_reader
@@ -74,7 +75,7 @@ def archive_what_has_been_taken(request: HttpRequest, page: Page) -> HttpRespons
 def keep_what_has_been_taken(
     request: HttpRequest, action_type: str, objects: list[object], action: object
 ) -> HttpResponse | None:
-    return refuse_many(request, action_type, objects)
+    return refuse_many(request, action_type, objects) or refuse_publishing_many(request, action_type, objects)
 
 
 @hooks.register("before_move_page")

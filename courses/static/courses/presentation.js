@@ -35,7 +35,7 @@ async function fullScreen() {
 }
 
 // Space and the arrows belong to whatever is being used just now.
-const used = (target, key) => target.closest("input, select, textarea") || (key === " " && target.closest("a, button, summary"));
+const used = (target, key) => target.closest("input, select, textarea, video, audio") || (key === " " && target.closest("a, button, summary"));
 
 document.addEventListener("keydown", (event) => {
   if (!single || event.altKey || event.ctrlKey || event.metaKey || used(event.target, event.key)) return;
