@@ -1,0 +1,90 @@
+"""A film in a lesson: watched with captions on a phone, left and taken up again, and followed up."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from content.films import Track
+from tests import factories
+from tests.content.film_making import CAPTIONS, CHAPTERS, film, mp3, webm
+from tests.courses.factories import course, lessons_of
+from tests.journeys.conftest import faults, open_page
+from tracking.assigning import assign
+from tracking.models import Completion, Goal
+
+SECONDS = 60
+
+
+@pytest.fixture
+def world(live):
+    """One lesson with a film; anna has it, hr follows it up."""
+    root = factories.UnitFactory(code="LARK", name="Lärkdala kommun", kind="municipality")
+    social = factories.UnitFactory(code="SOC", name="Socialförvaltningen", kind="department", parent=root)
+    anna = factories.employee("Anna", "Åberg", social)
+    hr = factories.employee("Hanna", "Hr", root)
+    factories.UnitRoleFactory(user=hr, unit=root, role="hr")
+    kurs = course(lessons=1, blocks=({"remember": "Fråga."},))
+    shown = film(webm(SECONDS))
+    Track.objects.create(film=shown, language="en", text=CAPTIONS)
+    Track.objects.create(film=shown, kind=Track.Kind.CHAPTERS, text=CHAPTERS)
+    [lesson] = lessons_of(kurs)
+    lesson.body = [("reading", film(mp3(20), ".mp3", title="Uppläst")), ("film", shown)]
+    lesson.save_revision().publish()
+    requirement = factories.RequirementFactory(training=kurs.training)
+    area = factories.FocusAreaFactory(plan=factories.PlanFactory(code="plan"))
+    goal = factories.GoalFactory(focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement)
+    goal.targets.create(valid_from=factories.LONG_AGO, value=80)
+    assign(timezone.localdate())
+    return {"anna": anna, "hr": hr, "lesson": lesson}
+
+
+def at(video):
+    return video.evaluate("video => video.currentTime")
+
+
+def test_film_on_a_phone_to_the_follow_up(world, phone, browser, live, log_in):
+    log_in(phone, world["anna"])
+    phone.goto(world["lesson"].url)
+    video = phone.locator("video")
+    expect(video).to_have_js_property("duration", SECONDS)
+    shown = video.evaluate("video => [...video.textTracks].map(each => [each.kind, each.language, each.mode])")
+    assert shown[:2] == [["captions", "sv", "disabled"], ["captions", "en", "disabled"]]
+    assert faults(phone) == []
+
+    video.evaluate("video => { video.textTracks[0].mode = 'showing'; }")
+    phone.get_by_text("Kapitel").click()
+    phone.get_by_role("link", name="0:10 Vad du gör först").click()
+    expect(video).to_be_focused()
+    phone.wait_for_function("() => document.querySelector('video').currentTime > 10.5")
+    assert video.evaluate("video => [video.paused, video.error, video.textTracks[0].cues.length]") == [False, None, 2]
+    phone.keyboard.press("Space")
+    phone.wait_for_function("() => document.querySelector('video').paused")
+    stopped = int(at(video))
+
+    phone.reload()
+    phone.get_by_label("Hastighet").last.select_option("1.5")
+    phone.get_by_role("button", name=f"Fortsätt från 0:{stopped}").click()
+    phone.wait_for_function("() => document.querySelector('video').currentTime > 10.5")
+    assert video.evaluate("video => [video.playbackRate, video.error]") == [1.5, None]
+    assert phone.evaluate("[document.querySelector('audio').duration > 19, document.querySelector('audio').error]") == [
+        True,
+        None,
+    ]
+
+    assert not Completion.objects.exists()
+    phone.get_by_role("button", name="Jag har läst klart").click()
+    phone.get_by_text("Klart! Du har genomfört kursen.").wait_for()
+    for page in open_page(browser, live):
+        log_in(page, world["hr"])
+        page.goto("/uppfoljning/")
+        expect(page.get_by_role("row", name="Socialförvaltningen")).to_contain_text("100 %")
+
+
+def test_film_plays_without_the_script(world, browser, live, log_in):
+    for page in open_page(browser, live, java_script_enabled=False):
+        log_in(page, world["anna"])
+        page.goto(world["lesson"].url)
+        expect(page.locator("video")).to_have_attribute("controls", "")
+        expect(page.get_by_label("Hastighet").first).to_be_hidden()
+        page.get_by_text("Utskrift").click()
+        expect(page.get_by_text("Hej och välkommen. Nu börjar vi.")).to_be_visible()
