@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 ONE = re.compile(r"bytes[ ]*=[ ]*(\d{0,18})-(\d{0,18})", re.IGNORECASE)
-# Bytes: the most that answers a range without an end, so that no process is held by a slow phone.
+# Bytes: the most that answers a range; browsers ask for the rest. No process is held for a film by a slow phone.
 PIECE = 8 * 1024 * 1024
 
 
@@ -30,9 +30,9 @@ def asked(header: str, size: int, piece: int = PIECE) -> Span | None:
     if first is None:  # that many from the end
         first, last = max(0, size - (last or 0)), size - 1
     elif last is None:
-        last = first + piece - 1
+        last = size - 1
     elif last < first:
         return None
     if first >= size:
         raise OutsideError
-    return Span(first, min(last, size - 1))
+    return Span(first, min(last, first + piece - 1, size - 1))
