@@ -73,6 +73,13 @@ def attempt(person: User) -> models.Attempt:
     )
 
 
+def statement(person: User) -> models.OutgoingStatement:
+    """Of an answer."""
+    return person.outgoing_statements.create(
+        statement_id=uuid.uuid4(), kind="answered", fact=1, status="sent", not_before=noon(ON)
+    )
+
+
 def campaign() -> Campaign:
     return Campaign.objects.create(training=training(), starts_on=ON, status=Campaign.Status.STOPPED)
 
@@ -112,6 +119,7 @@ def answered(person: User) -> RecallAnswered:
 
 KEPT: dict[type, Kept] = {
     models.Message: Kept(queued, "settled_at", YEAR),
+    models.OutgoingStatement: Kept(statement, "settled_at", YEAR),
     models.Unreachable: Kept(
         lambda person: person.unreachable.create(email=person.email, how="refused", at=noon(ON)), "at", YEAR
     ),

@@ -1,11 +1,13 @@
-"""What `check --deploy` says of mails. It asks no name server: docs/operations.md tells what to publish there."""
+"""What `check --deploy` says of mails and of the LRS. It asks no name server: docs/operations.md tells what to publish
+there."""
 
 from collections.abc import Sequence
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
 
 OWN_MACHINE = ("localhost", "localhost.localdomain", "example.com")
@@ -51,4 +53,28 @@ def sender_of_mails(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
                     id="tracking.W004",
                 )
             )
+    return found
+
+
+@register("lrs", deploy=True)
+def receiver_of_statements(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.LRS_URL:
+        return []
+    found: list[CheckMessage] = []
+    if urlsplit(settings.LRS_URL).scheme != "https":
+        found.append(
+            Error(
+                "LRS_URL is not https: statements and the key would go where others can read them.",
+                hint="Give the address of the LRS with https://, or leave LRS_URL empty.",
+                id="tracking.E001",
+            )
+        )
+    if not (settings.LRS_KEY and settings.LRS_SECRET):
+        found.append(
+            Error(
+                "LRS_URL is set without LRS_KEY and LRS_SECRET: no statement will be taken.",
+                hint="Make a key in the LRS that may write statements and nothing else.",
+                id="tracking.E002",
+            )
+        )
     return found

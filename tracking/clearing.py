@@ -16,9 +16,11 @@ from tracking.models import (
     ApiToken,
     Assignment,
     Attempt,
+    Completion,
     Enrolment,
     Message,
     Occasion,
+    OutgoingStatement,
     PersonalLink,
     PersonChange,
     SignUp,
@@ -64,6 +66,14 @@ def clear_old(on: dt.date, *, dry_run: bool = False) -> dict[str, int]:
 @clears("messages")
 def _messages(on: dt.date) -> QuerySet[Message]:
     return Message.objects.filter(settled_at__lt=day_begins(on - YEAR))
+
+
+@clears("statements")
+def _statements(on: dt.date) -> QuerySet[OutgoingStatement]:
+    """But those of a completion that is there: a correction of it takes back what was told."""
+    old = OutgoingStatement.objects.filter(settled_at__lt=day_begins(on - YEAR))
+    there = Completion.objects.filter(pk=OuterRef("fact"))
+    return old.exclude(Exists(there), kind=OutgoingStatement.Kind.COMPLETED)
 
 
 @clears("links")

@@ -33,6 +33,7 @@ from tracking.models import (
     Join,
     Message,
     Occasion,
+    OutgoingStatement,
     PersonalLink,
     PersonChange,
     SignUp,
@@ -57,7 +58,7 @@ def holds(model: type[Model], field: str = "user", merge: Merge | None = None) -
 
 
 OWN: tuple[Any, ...] = (SourceRecord, Affiliation, Completion, Enrolment, Assignment, Exemption, UnitRole)
-for _model in (*OWN, PersonChange, SignUp, Attendance, *LISTS):
+for _model in (*OWN, OutgoingStatement, PersonChange, SignUp, Attendance, *LISTS):
     holds(_model)
 holds(Occasion, "leader")
 

@@ -4,7 +4,7 @@ difference. The tree is always locked first."""
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from tracking.models import Message, OrganisationalUnit, Requirement
+from tracking.models import Message, OrganisationalUnit, OutgoingStatement, Requirement
 
 
 def alone_with_the_tree() -> None:
@@ -16,6 +16,11 @@ def alone_with_the_tree() -> None:
 def alone_with_the_outbox() -> None:
     """Waits for another process that takes messages to send, so that none is taken twice and the day's number holds."""
     _lock_name_of(Message)
+
+
+def alone_with_the_statements() -> None:
+    """Waits for another process that finds or takes statements, so that they go in their order."""
+    _lock_name_of(OutgoingStatement)
 
 
 def _lock_name_of(model: type[Model]) -> None:

@@ -236,6 +236,15 @@ MAIL_ON_HOLIDAYS = env.bool("MAIL_ON_HOLIDAYS", False)
 MAILS_A_DAY = env.int("MAILS_A_DAY", 5000)
 # The dotted path of a function that sends one sms (docs/operations.md); empty = none are sent.
 SMS_SENDER = env.str("SMS_SENDER", "")
+# The municipality's own LRS, which is told of results as xAPI statements (docs/operations.md): the address that
+# "/statements" comes after. Empty = nothing is told, and no row is made.
+LRS_URL = env.str("LRS_URL", "").rstrip("/")
+LRS_KEY = env.str("LRS_KEY", "")
+LRS_SECRET = env.str("LRS_SECRET", "")
+# The key behind the pseudonyms there; empty = SECRET_KEY. With another key everybody is a new person in the LRS.
+LRS_PSEUDONYM_KEY = env.str("LRS_PSEUDONYM_KEY", "")
+# Whose account names the pseudonyms are: an address of the municipality's that never changes.
+LRS_HOME_PAGE = env.str("LRS_HOME_PAGE", "") or WAGTAILADMIN_BASE_URL
 # A folder that keeps sent mails for the page /mejl/, in the demo and in development. None = there is no such page.
 MAILBOX: Path | None = None
 

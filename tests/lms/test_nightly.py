@@ -11,6 +11,7 @@ from lms.management.commands import nightly
 from tests import factories
 from tests.courses.factories import course as make_course
 from tests.courses.factories import lessons_of
+from tests.lrs import receiver
 from tests.tracking.sending_world import write
 from tracking import letters
 from tracking.models import Attempt, Completion, Goal, Measurement, Message, Plan
@@ -113,3 +114,19 @@ def test_night_says_that_the_mail_server_is_down(mails, settings):
 
     assert Message.objects.get().status == "queued"
     assert Measurement.objects.exists()
+
+
+def test_night_tells_the_lrs_and_says_only_when_it_is_down(anna_at_work, settings):
+    anna, course = anna_at_work
+    keys = set(run())
+    with receiver() as lrs:
+        settings.LRS_URL = lrs.url
+        run()
+        factories.completed(anna, course.training, NIGHT)
+
+        assert set(run()) == keys
+        assert lrs.verbs() == ["completed"]
+    factories.completed(anna, course.training, NIGHT)
+
+    with pytest.raises(CommandError, match="statements: LRS svarar inte"):
+        run()

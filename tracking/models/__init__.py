@@ -6,6 +6,7 @@ from tracking.models.exemptions import Exemption
 from tracking.models.joins import DifferentPersons, Join
 from tracking.models.links import PersonalLink, StartSheet
 from tracking.models.log import AccessLog, PersonChange
+from tracking.models.lrs import OutgoingStatement, StatementPosition
 from tracking.models.measurements import Measurement
 from tracking.models.occasions import Attendance, Occasion, SignUp
 from tracking.models.organisation import Affiliation, Kind, PartnerType, User
@@ -52,6 +53,7 @@ __all__ = [
     "Municipality",
     "Occasion",
     "OrganisationalUnit",
+    "OutgoingStatement",
     "PartnerType",
     "PersonChange",
     "PersonalLink",
@@ -66,6 +68,7 @@ __all__ = [
     "Step",
     "Spent",
     "StartSheet",
+    "StatementPosition",
     "Training",
     "TrainingPause",
     "TrainingVersion",

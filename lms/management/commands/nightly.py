@@ -49,6 +49,7 @@ class Command(BaseCommand):
                 self.done[name] = step()
             except (CommandError, DatabaseError) as error:
                 self.failed.append(f"{name}: {error}")
+        self._forward()
         if options["json"]:
             self.stdout.write(json.dumps(self.done | {"failed": self.failed}, ensure_ascii=False))
         else:
@@ -96,6 +97,18 @@ class Command(BaseCommand):
             self.failed.append("mails: mejlservern svarar inte; mejlen väntar")
         queued = sum(what.get("queued", 0) for what in self.done.values() if isinstance(what, dict))
         return {"queued": queued, "sent": told["sent"]}
+
+    def _forward(self) -> None:
+        """What this night has recorded. Told only when it did not go: most municipalities have no LRS."""
+        if not settings.LRS_URL:
+            return
+        try:
+            told = self._command("forward_statements")
+        except (CommandError, DatabaseError) as error:
+            self.failed.append(f"statements: {error}")
+            return
+        if told["down"]:
+            self.failed.append("statements: LRS svarar inte; uppgifterna väntar")
 
     def _command(self, name: str, *given: str, **arguments: object) -> Any:
         told = StringIO()
