@@ -2,6 +2,7 @@
 joined persons, uploaded HR files, keys of integrations, pages in English."""
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
@@ -137,6 +138,14 @@ def _people(world: "World") -> dict[str, int]:
         change = {"unit": tie.unit, "start_on": tie.start_on, "end_on": tie.end_on, "affiliation": tie}
         PersonChange.objects.create(user=person, by=world.readers["hr"], what=PersonChange.What.ENDED, **change)
         Unreachable.objects.create(user=person, email=person.email or "", how="refused", at=timezone.now())
+        person.outgoing_statements.create(
+            statement_id=uuid.uuid4(),
+            kind="answered",
+            fact=person.pk,
+            status="failed",
+            not_before=timezone.now(),
+            settled_at=timezone.now(),
+        )
         made[code], world.ties[code] = person.pk, tie.pk
     return made
 

@@ -115,7 +115,7 @@ personer/skyddade/<int:person_id>/{,ta-bort/}                  L x x x x x x x x
 utskick/{,ko/}                                                 L x x x . . . x x x x x x x x x
 utskick/ko/<int:message_id>/stoppa/                            L x x x . . 0 x x x x x x x x x
 utskick/ko/steg/<slug:step>/stoppa/                            L x x x . . . x x x x x x x x x
-utskick/val/                                                   L x x x . x . x x x x x x x x x
+utskick/{val,lrs}/                                             L x x x . x . x x x x x x x x x
 utskick/krav/<int:requirement_id>/{,<slug:step>/}              L x x x . . . x x x x x x x x x
 roller/                                                        L x . x . . x x x x x x x x . .
 roller/ny/                                                     L x . x . . x x x x x x x x . .

@@ -40,6 +40,7 @@ URLS = {
         *EXEMPTING,
         *OCCASIONS,
         *("mailings", "mail_queue", "stop_message", "stop_step", "mail_defaults", "mail_plan", "mail_preview"),
+        "refused_statements",
         *("follow_up", "follow_up_persons", "plans", "plan", "own_data", "revoke_links", "revoke_own_links"),
         *("certificate", "certificate_file", "check_certificate", "ask_for_code"),
         *("certificates_choose", "certificate_order", "certificates_fetch", "certificates_again"),

@@ -219,6 +219,7 @@ VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
         "hr", "/utskick/kom-inte-fram/{personer}/forsok-igen/", lambda w: {}, ""),
     "utskick/ko/<int:message_id>/stoppa/": ("hr", "/utskick/ko/{utskick/ko}/stoppa/", lambda w: {}, ""),
     "utskick/ko/steg/<slug:step>/stoppa/": ("hr", "/utskick/ko/steg/invitation/stoppa/", lambda w: {}, ""),
+    "utskick/lrs/": ("hr", "/utskick/lrs/", lambda w: {}, ""),
     "utskick/val/": ("hr", "/utskick/val/", lambda w: MAILS | {"confirmed": "1"},
                      "tells_overdue mails_hourly own_words tells_managers tells_coordinators hourly_forms"),
     "utskick/krav/<int:requirement_id>/": (

@@ -25,6 +25,7 @@ from tracking.views import (
     plans,
     protected,
     roles,
+    statements,
     unreachable,
     uploads,
 )
@@ -119,6 +120,7 @@ urlpatterns = [
     path("utskick/ko/", mailings.queue, name="mail_queue"),
     path("utskick/ko/<int:message_id>/stoppa/", mailings.stop_one, name="stop_message"),
     path("utskick/ko/steg/<slug:step>/stoppa/", mailings.stop_step, name="stop_step"),
+    path("utskick/lrs/", statements.refused_statements, name="refused_statements"),
     path("utskick/val/", mail_plans.mail_defaults, name="mail_defaults"),
     path("utskick/krav/<int:requirement_id>/", mail_plans.mail_plan, name="mail_plan"),
     path("utskick/krav/<int:requirement_id>/<slug:step>/", mail_plans.mail_preview, name="mail_preview"),

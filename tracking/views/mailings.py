@@ -15,6 +15,7 @@ from tracking import mail_queue
 from tracking.mail_rights import MailRights
 from tracking.models import AccessLog, Message, Requirement
 from tracking.reminder_steps import ReminderPlans
+from tracking.statements_out.claiming import failed
 
 PER_PAGE = 50
 
@@ -31,6 +32,7 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "rows": [(each, plans.of(each), plans.has_own(each)) for each in requirements if each.holds_on(rights.today)],
         "waiting": mail_queue.waiting(rights),
         "sent": mail_queue.sent_lately(rights, now),
+        "statements_refused": rights.may_plan and failed().exists(),
     }
     return render(request, "tracking/mailings.html", context)
 

@@ -1,0 +1,30 @@
+"""What the municipality's LRS has said no to, and trying it again. Of whom is not shown: whoever reads this sees to the
+LRS, and needs nobody's name."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tracking.statements_out.claiming import failed, try_again
+from tracking.views.mailings import planning
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def refused_statements(request: HttpRequest) -> HttpResponse:
+    planning(request)
+    if request.method == "POST":
+        if try_again(timezone.now()):
+            messages.success(request, _("Uppgifterna står på kö igen och lämnas i tur och ordning."))
+        else:
+            messages.info(request, _("Det finns inget att lämna igen."))
+        return redirect("refused_statements")
+    page = Paginator(failed().order_by("pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "tracking/refused_statements.html", {"page": page})
