@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import caches
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.core.files.storage import Storage, storages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from content.packages.file_types import Kind
 from content.packages.mime import content_type
 from content.packages.names import check_name
 from content.packages.refusals import Refused
+from content.pieces import in_pieces, size_of
 from content.playing.headers import file_headers
 
 PACKED = ("text/", "application/json", "application/xml", "application/xhtml+xml", "image/svg+xml")
@@ -56,23 +57,26 @@ def _asked(sha256: str) -> tuple[Kind, dict[str, str]] | None:
 
 
 def _answer(request: HttpRequest, kind: Kind, stored: str, name: str) -> HttpResponseBase:
-    storage = storages["packages"]
-    headers = file_headers(kind, site_origins(), name)
-    try:
-        size = storage.size(stored)
-        file = storage.open(stored)
-    except OSError:  # no such file, or a folder
-        raise Http404 from None
-    if not content_type(kind, name).startswith(PACKED) or size > MOST_PACKED:
-        return FileResponse(file, headers=headers)
-    with file:
+    storage, mime = storages["packages"], content_type(kind, name)
+    size = size_of(storage, stored)
+    if mime.startswith(PACKED) and size <= MOST_PACKED:
+        response = _packed(request, storage, stored, mime)
+    else:
+        response = in_pieces(request, storage, stored, mime)
+    for header, value in file_headers(kind, site_origins(), name).items():
+        response.headers[header] = value
+    return response
+
+
+def _packed(request: HttpRequest, storage: Storage, stored: str, mime: str) -> HttpResponseBase:
+    with storage.open(stored) as file:
         content = file.read()
-    response = HttpResponse(content, headers=headers)
+    response = HttpResponse(content, content_type=mime)
     patch_vary_headers(response, ["Accept-Encoding"])
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response.content = gzip.compress(content, 6, mtime=0)
-        response["Content-Encoding"] = "gzip"
-    response["Content-Length"] = str(len(response.content))
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Length"] = str(len(response.content))
     return response
 
 

@@ -56,7 +56,7 @@ def test_text_is_packed_for_who_takes_it_and_pictures_are_not(version):
 
     assert gzip.decompress(script.content) == h5p_files()[FILE]
     assert script["Vary"] == "Accept-Encoding" and int(script["Content-Length"]) == len(script.content)
-    assert "Content-Encoding" not in picture and body(picture) == PNG
+    assert picture["Content-Encoding"] == "identity" and body(picture) == PNG
 
 
 def test_page_of_scorm_is_served_as_html(file):
@@ -80,6 +80,16 @@ def test_files_of_another_package_are_not_reached_by_its_folder(version, file):
 
     assert at(HOST, f"/{other.sha256}/{FILE}").status_code == 404
     assert at(HOST, f"/{'0' * 64}/h5p.json").status_code == 404
+
+
+def test_sound_of_a_package_begins_anywhere(file):
+    sound = bytes(range(200)) * 9
+    version = keep(file(h5p({"content/audios/samtal.mp3": sound})))
+
+    piece = at(HOST, f"/{version.sha256}/content/audios/samtal.mp3", headers={"Range": "bytes=100-149"})
+
+    assert (piece.status_code, body(piece)) == (206, sound[100:150])
+    assert piece["Content-Type"] == "audio/mpeg" and "immutable" in piece["Cache-Control"]
 
 
 def test_service_worker_of_a_package_is_refused(version):
