@@ -64,7 +64,8 @@ def page_headers(kind: Kind, sites: Sequence[str]) -> dict[str, str]:
     """Of the page that starts a package: it holds a token, and what another package left in this browser goes."""
     return _every(kind, sites) | {
         "Cache-Control": "private, no-store",
-        "Clear-Site-Data": '"cookies", "storage"',
+        # Not "cookies": browsers drop those of the whole registered domain, a neighbouring site's login too.
+        "Clear-Site-Data": '"storage"',
     }
 
 

@@ -50,7 +50,7 @@ def test_policy_without_a_site_is_none():
 def test_page_that_holds_a_token_is_kept_nowhere_and_clears_what_lay_there(kind):
     page, file = page_headers(kind, [SITE]), file_headers(kind, [SITE], "a.js")
 
-    assert (page["Cache-Control"], page["Clear-Site-Data"]) == ("private, no-store", '"cookies", "storage"')
+    assert (page["Cache-Control"], page["Clear-Site-Data"]) == ("private, no-store", '"storage"')
     assert file["Cache-Control"] == "public, max-age=31536000, immutable"
     for headers in (page, file):
         assert headers["Content-Security-Policy"] == content_security_policy(kind, [SITE])
