@@ -88,6 +88,13 @@ def test_each_part_of_scorm_has_its_page_and_no_more(file):
     assert [get(f"{address}{number}/").status_code for number in (0, 3)] == [404, 404]
 
 
+def test_limit_for_passing_is_a_number_that_a_script_reads(file):
+    made = playable_scorm("1.2", ["Fråga</title><adlcp:masteryscore>80</adlcp:masteryscore><title>"])
+    page = get(path(keep(file(made)))).content.decode()
+
+    assert 'data-mastery="0.8"' in page
+
+
 def test_without_a_second_origin_there_is_no_address(file, settings):
     settings.PACKAGES_URL = ""
 
