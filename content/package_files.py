@@ -2,6 +2,7 @@
 of the package's content and says nothing of a person."""
 
 import gzip
+import re
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from content.pieces import in_pieces, size_of
 from content.playing.headers import file_headers
 
 PACKED = ("text/", "application/json", "application/xml", "application/xhtml+xml", "image/svg+xml")
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 MOST_PACKED = 4 * 1024 * 1024  # bytes that are read into memory at once; none of the joined scripts is larger
 
 
@@ -43,17 +45,21 @@ def package_file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBa
 
 def _folders(sha256: str) -> tuple[Kind, dict[str, str]]:
     """By their names in the package, of a version that never changes. Raises Http404."""
-    known = caches["minute"].get_or_set(f"package-{sha256}", lambda: _asked(sha256))
-    if not known:
-        raise Http404
+    key = f"package-{sha256}"
+    known = caches["minute"].get(key)
+    if known is None:
+        known = _asked(sha256)
+        caches["minute"].set(key, known)
     return cast(tuple[Kind, dict[str, str]], known)
 
 
-def _asked(sha256: str) -> tuple[Kind, dict[str, str]] | None:
+def _asked(sha256: str) -> tuple[Kind, dict[str, str]]:
     """The same file may be several packages' version: what is stored of it is the same."""
     rows = VersionFolder.objects.filter(version__sha256=sha256)
     found = list(rows.values_list("version__package__kind", "name", "folder__sha256"))
-    return (Kind(found[0][0]), {name: folder for _kind, name, folder in found}) if found else None
+    if not found:
+        raise Http404
+    return Kind(found[0][0]), {name: folder for _kind, name, folder in found}
 
 
 def _answer(request: HttpRequest, kind: Kind, stored: str, name: str) -> HttpResponseBase:
@@ -73,7 +79,7 @@ def _packed(request: HttpRequest, storage: Storage, stored: str, mime: str) -> H
         content = file.read()
     response = HttpResponse(content, content_type=mime)
     patch_vary_headers(response, ["Accept-Encoding"])
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
         response.content = gzip.compress(content, 6, mtime=0)
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(response.content))

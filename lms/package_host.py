@@ -9,6 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, set_urlconf
+from django.utils.translation import gettext as _
+
+from content.package_files import site_origins
 
 URLS = "lms.package_urls"
 
@@ -37,7 +40,7 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     except Resolver404:
         return _not_here(request)
     except Http404:
-        return HttpResponse(status=404)
+        return _nothing()
     finally:
         set_urlconf(None)
 
@@ -48,4 +51,12 @@ def _not_here(request: HttpRequest) -> HttpResponse:
     by_person = request.method in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Dest", "document") == "document"
     if by_person and host_of(site) != host_of(settings.PACKAGES_URL):
         return HttpResponseRedirect(site + request.get_full_path(), headers={"Cache-Control": "no-store"})
-    return HttpResponse(status=404)
+    return _nothing()
+
+
+def _nothing() -> HttpResponse:
+    """Readable in the frame too, as when the address of a trial has run out."""
+    told = _("Det finns inget här längre. Ladda om sidan och försök en gång till.")
+    policy = f"default-src 'none'; frame-ancestors {' '.join(site_origins())}"
+    headers = {"Content-Security-Policy": policy, "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
+    return HttpResponse(told, status=404, content_type="text/plain; charset=utf-8", headers=headers)

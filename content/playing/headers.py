@@ -85,5 +85,7 @@ def _every(kind: Kind, sites: Sequence[str]) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": ", ".join(f"{each}=()" for each in NOT_FOR_PACKAGES),
         "Cross-Origin-Resource-Policy": "same-origin",
+        # A package that opens a part or a document in a window of its own is refused it by any other policy.
+        "Cross-Origin-Opener-Policy": "unsafe-none",
         "X-Robots-Tag": "noindex",
     }

@@ -5,10 +5,12 @@ from urllib.parse import urlsplit
 from lms.settings.base import *
 
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
-# Before the packages' own host is added, which must never be trusted.
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [f"https://{host}" for host in ALLOWED_HOSTS])
-ALLOWED_HOSTS = [*ALLOWED_HOSTS, *filter(None, [urlsplit(PACKAGES_URL).hostname])]
+# Where packages run. It is answered, and never trusted.
+PACKAGES_HOST = (urlsplit(PACKAGES_URL).hostname or "").rstrip(".")
+HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+SITE_HOSTS = [host for host in HOSTS if host != PACKAGES_HOST]
+ALLOWED_HOSTS = [*SITE_HOSTS, *filter(None, [PACKAGES_HOST])]
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [f"https://{host}" for host in SITE_HOSTS])
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)

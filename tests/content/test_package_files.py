@@ -1,6 +1,7 @@
 """A file of a package on the second origin: as it came, for ever, and to no other end."""
 
 import gzip
+import hashlib
 
 import pytest
 from django.test import Client
@@ -90,6 +91,25 @@ def test_sound_of_a_package_begins_anywhere(file):
 
     assert (piece.status_code, body(piece)) == (206, sound[100:150])
     assert piece["Content-Type"] == "audio/mpeg" and "immutable" in piece["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("takes", "packed"), [("gzip;q=0", False), ("br, gzip;q=0.0", False), ("br;q=0, gzip;q=0.5", True)]
+)
+def test_text_is_not_packed_for_who_refuses_it(version, takes, packed):
+    answer = at(HOST, f"/{version.sha256}/{FILE}", headers={"Accept-Encoding": takes})
+
+    assert ("Content-Encoding" in answer) == packed
+
+
+def test_version_is_found_as_soon_as_it_is_kept(file):
+    package = file(h5p())
+    address = f"/{hashlib.sha256(package.read_bytes()).hexdigest()}/h5p.json"
+    assert at(HOST, address).status_code == 404
+
+    keep(package)
+    answer = at(HOST, address)
+    assert answer.status_code == 200 and answer["Cross-Origin-Opener-Policy"] == "unsafe-none"
 
 
 def test_service_worker_of_a_package_is_refused(version):

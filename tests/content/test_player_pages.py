@@ -58,7 +58,8 @@ def test_address_is_good_for_a_day_of_work_and_for_that_version_only(file, hours
     hours_later(HOURS - 1)
     assert get(address).status_code == 200
     hours_later(HOURS + 1)
-    assert get(address).status_code == 404
+    over = get(address)
+    assert over.status_code == 404 and f"frame-ancestors https://{SITE}" in over["Content-Security-Policy"]
 
 
 @pytest.fixture

@@ -30,7 +30,10 @@ def test_nothing_of_the_site_is_answered_on_the_host_of_packages(host, django_as
         ]
 
     assert [each.status_code for each in answers] == [404] * 5
-    assert not any(each.cookies or each.content for each in answers)
+    assert {each.content.decode() for each in answers} == {
+        "Det finns inget här längre. Ladda om sidan och försök en gång till."
+    }
+    assert not any(each.cookies for each in answers)
     assert client.post("/konto/login/").status_code == 404
 
 
@@ -49,6 +52,15 @@ def test_without_a_second_origin_every_host_is_the_site(settings):
     settings.PACKAGES_URL = ""
 
     assert Client(SERVER_NAME=HOST).get("/health/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("trusted", "site"), [([f"https://{HOST}"], f"https://{SITE}"), ([], "https://lärkdala.example")]
+)
+def test_deploy_check_wants_no_trust_in_packages_and_a_site_that_a_policy_can_name(settings, trusted, site):
+    settings.CSRF_TRUSTED_ORIGINS, settings.WAGTAILADMIN_BASE_URL = trusted, site
+
+    assert [each.id for each in second_origin(None)] == ["lms.E001"]
 
 
 @pytest.mark.parametrize(

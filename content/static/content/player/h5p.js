@@ -1,7 +1,6 @@
 "use strict";
 
 (() => {
-    const SLOWEST = 30_000; // milliseconds; one missing file and the runtime's promise never settles
     const given = document.body.dataset;
     const asked = new URLSearchParams(window.location.search);
     const joined = given.joined && !asked.has("apart");
@@ -18,7 +17,11 @@
 
     function report(event) {
         const statement = event.data.statement;
-        const whole = !new URL(statement.object.id).searchParams.has("subContentId");
+        const id = statement?.object?.id;
+        if (!URL.canParse(id)) {
+            return; // of a part that its parent made by itself
+        }
+        const whole = !new URL(id).searchParams.has("subContentId");
         const said = [statement.verb.id.split("/").pop()];
         const score = statement.result?.score;
         Telling.tell("reported", { said, whole, raw: score?.raw ?? null, max: score?.max ?? null });
@@ -40,12 +43,15 @@
         window.H5P.init(document.body);
     }
 
-    const patience = setTimeout(fail, SLOWEST);
+    // One missing file, and the runtime's promise never settles.
+    const patience = setTimeout(fail, Telling.SLOWEST);
     const broken = () => {
         clearTimeout(patience);
         fail();
     };
-    window.addEventListener("error", broken);
+    if (joined) {
+        window.addEventListener("error", broken); // apart, one library's error is not all of it
+    }
     start().then(() => {
         if (!document.querySelector(".h5p-content")?.childElementCount) {
             throw new Error("the package has drawn nothing");

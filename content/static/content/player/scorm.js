@@ -12,7 +12,8 @@
 
     function seed(runtime) {
         if (old) {
-            runtime.cmi.student_data.mastery_score = given.mastery ? String(given.mastery * 100) : "";
+            // 0.55 * 100 is more than 55
+            runtime.cmi.student_data.mastery_score = given.mastery ? String(Math.round(given.mastery * 1e6) / 1e4) : "";
             runtime.cmi.launch_data = given.launchData;
         } else {
             runtime.cmi.scaled_passing_score = given.mastery;
@@ -28,12 +29,30 @@
         Telling.tell("reported", { said, whole: true, raw: score.raw || null, max: score.max || null });
     }
 
-    const runtime = api();
-    seed(runtime);
-    window[old ? "API" : "API_1484_11"] = runtime;
-    for (const event of old ? ["LMSCommit", "LMSFinish"] : ["Commit", "Terminate"]) {
-        runtime.on(event, report);
+    function missing() {
+        return part.contentDocument?.contentType === "text/plain"; // what the second origin says of what is not there
     }
-    part.addEventListener("load", Telling.ready);
-    part.src = part.dataset.src;
+
+    let runtime;
+    const patience = setTimeout(Telling.failed, Telling.SLOWEST);
+    part.addEventListener("load", () => {
+        clearTimeout(patience);
+        if (missing()) {
+            Telling.failed();
+        } else {
+            Telling.ready();
+        }
+    });
+    try {
+        runtime = api();
+        seed(runtime);
+        window[old ? "API" : "API_1484_11"] = runtime;
+        for (const event of old ? ["LMSCommit", "LMSFinish"] : ["Commit", "Terminate"]) {
+            runtime.on(event, report);
+        }
+        part.src = part.dataset.src;
+    } catch (error) {
+        console.warn(error);
+        Telling.failed();
+    }
 })();

@@ -3,6 +3,7 @@
 /* What the page around is told: {larkompass: "ready" | "failed" | "height" | "reported", …}. It believes none of it more
    than the learner. */
 const Telling = (() => {
+    const SLOWEST = 30_000; // milliseconds until a package that does not come has failed
     const told = document.getElementById("told");
     let over = false;
 
@@ -23,10 +24,10 @@ const Telling = (() => {
     function failed() {
         if (!over) {
             over = true;
-            told.textContent = document.getElementById("failed").innerHTML;
+            told.textContent = document.getElementById("failed").content.textContent;
             tell("failed");
         }
     }
 
-    return { tell, ready, failed };
+    return { SLOWEST, tell, ready, failed };
 })();
