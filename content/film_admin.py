@@ -6,25 +6,18 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from content.choosing import ChoosingViewSet
 from content.film_uses import pages_with
 from content.films import Film
 
 
-class FilmChooserViewSet(SnippetChooserViewSet):
-    def get_urlpatterns(self) -> list[URLPattern]:
-        """A film is uploaded on a page of its own."""
-        return [each for each in super().get_urlpatterns() if each.name != "create"]
-
-
 class FilmViewSet(SnippetViewSet):
     model = Film
-    chooser_viewset_class = FilmChooserViewSet
+    chooser_viewset_class = ChoosingViewSet
     copy_view_enabled = False
     icon = "media"
     menu_label = _("Filmer och inspelningar")

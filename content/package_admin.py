@@ -10,9 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from content.choosing import ChoosingViewSet
 from content.kept_packages import Package
 from content.package_views import (
     AgainView,
@@ -47,13 +48,9 @@ class ChoosePackageResultsView(NotRetired, ChooseResultsView):
     pass
 
 
-class PackageChooserViewSet(SnippetChooserViewSet):
+class PackageChooserViewSet(ChoosingViewSet):
     choose_view_class = ChoosePackageView
     choose_results_view_class = ChoosePackageResultsView
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        """A package is uploaded on a page of its own."""
-        return [each for each in super().get_urlpatterns() if each.name != "create"]
 
 
 class PackageViewSet(SnippetViewSet):

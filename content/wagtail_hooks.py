@@ -14,9 +14,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from content.choosing import ChoosingViewSet
 from content.facts import Fact
 from content.film_admin import FilmViewSet, keep_what_is_used
 from content.package_admin import PACKAGE_PAGES, PackageViewSet
@@ -30,15 +30,9 @@ class FactPolicy(ModelPermissionPolicy):
         return action != "publish" and super().user_has_permission(user, action)
 
 
-class FactChooserViewSet(SnippetChooserViewSet):
-    def get_urlpatterns(self) -> list[URLPattern]:
-        """A fact is made on its own page: Wagtail has an address for making one while choosing, and no form for it."""
-        return [each for each in super().get_urlpatterns() if each.name != "create"]
-
-
 class FactViewSet(SnippetViewSet):
     model = Fact
-    chooser_viewset_class = FactChooserViewSet
+    chooser_viewset_class = ChoosingViewSet
     edit_view_class = FactEditView
     icon = "openquote"
     menu_label = _("Uppgifter med källa")
