@@ -1,6 +1,7 @@
-"""What a lesson is built of. Each block has its own template; those in QUESTIONS can be answered."""
+"""What a lesson is built of. Each block has its own template; those in ITEMS are done
+one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
+    IntegerBlock,
     ListBlock,
+    PageChooserBlock,
     RichTextBlock,
     StaticBlock,
     StreamBlock,
@@ -18,9 +21,11 @@ from wagtail.blocks import (
     TextBlock,
     URLBlock,
 )
+from wagtail.blocks import ChoiceBlock as WagtailChoiceBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from content.playing.grading import REPORTED, Counts, Policy
 from content.questions import Option, Question, Variant
 
 
@@ -182,9 +187,12 @@ class FilmBlock(SnippetChooserBlock):
         label = _("Film eller inspelning")
         template = "content/blocks/film.html"
 
-    def lacks(self, film: Any) -> list[str]:
-        """What must be there before the page is published."""
-        return film.lacks if film else []
+    def complaint(self, film: Any) -> str:
+        """Why the page cannot be published yet; "" = it can."""
+        if not film or not film.lacks:
+            return ""
+        says = _("Filmen %(film)s saknar %(lacks)s. Lägg till det under Filmer och inspelningar.")
+        return says % {"film": film, "lacks": ", ".join(film.lacks)}
 
 
 class ReadingBlock(FilmBlock):
@@ -201,8 +209,8 @@ class ReadingBlock(FilmBlock):
             raise ValidationError(_("Det här är en film. Välj en inspelning (mp3) av lektionens text."))
         return film
 
-    def lacks(self, film: Any) -> list[str]:
-        return []
+    def complaint(self, film: Any) -> str:
+        return ""
 
 
 class ExternalFilmBlock(StructBlock):
@@ -225,6 +233,91 @@ class ExternalFilmBlock(StructBlock):
         return context | {"host": urlsplit(value["address"]).hostname}
 
 
+COUNTS = [  # plain text: migrations keep it
+    (Counts.BEST.value, _("Det bästa resultatet som övningen rapporterar")),
+    (Counts.LAST.value, _("Det senaste resultatet som övningen rapporterar")),
+    (Counts.ANY.value, _("Att övningen rapporterar att den är avslutad, rätt eller fel")),
+    (Counts.OPENED.value, _("Att övningen har öppnats")),
+    (Counts.AFTER.value, _("Att övningen har varit öppen så många sekunder")),
+    (Counts.BUTTON.value, _("Att den som gör övningen trycker på Klar")),
+]
+LONGEST = 3600  # seconds
+
+
+class PackageBlock(StructBlock):
+    """An activity that somebody else wrote: H5P or SCORM."""
+
+    package = SnippetChooserBlock("content.Package", label=_("Paket"))
+    version = IntegerBlock(
+        label=_("Version"),
+        required=False,
+        min_value=1,
+        help_text=_("Tomt: alltid den senaste. Den som är mitt i övningen fortsätter i samma version."),
+    )
+    counts = WagtailChoiceBlock(
+        label=_("Räknas som gjord"),
+        choices=COUNTS,
+        default=Counts.BEST.value,
+        help_text=_("En del övningar rapporterar aldrig något. Prova paketet och se vad det rapporterar."),
+    )
+    seconds = IntegerBlock(label=_("Sekunder"), required=False, min_value=1, max_value=LONGEST)
+    pass_percent = IntegerBlock(
+        label=_("Godkänd från, procent"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("Tomt: övningen avgör själv."),
+    )
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("Övning (H5P eller SCORM)")
+        template = "content/blocks/package.html"
+
+    def clean(self, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        cleaned = super().clean(value)
+        errors = dict(_package_faults(cleaned))
+        if errors:
+            raise StructBlockValidationError(block_errors=errors)
+        return cleaned
+
+    def complaint(self, value: Mapping[str, Any]) -> str:
+        """As FilmBlock's."""
+        package = value["package"]
+        if not package or package.text_alternative.strip():
+            return ""
+        says = _("Paketet %(package)s saknar textalternativ. Skriv det under H5P och SCORM.")
+        return says % {"package": package}
+
+    def policy(self, value: Mapping[str, Any]) -> Policy:
+        percent = value["pass_percent"]
+        return Policy(Counts(value["counts"]), value["seconds"] or 0, None if percent is None else percent / 100)
+
+
+def _package_faults(value: Mapping[str, Any]) -> Iterator[tuple[str, ValidationError]]:
+    if value["package"] and not value["package"].version(value["version"]):
+        yield "version", ValidationError(_("Paketet har ingen sådan version."))
+    if value["counts"] == Counts.AFTER and not value["seconds"]:
+        yield "seconds", ValidationError(_("Skriv hur många sekunder."))
+    if value["pass_percent"] is not None and value["counts"] not in REPORTED:
+        yield "pass_percent", ValidationError(_("Den här övningen räknas utan resultat. Lämna tomt."))
+
+
+class ScenarioBlock(PageChooserBlock):
+    """A scenario that is done when an end of it is reached, whichever."""
+
+    class Meta:
+        icon = "comment"
+        label = _("Scenario")
+        template = "content/blocks/scenario.html"
+
+    def complaint(self, page: Any) -> str:
+        """As FilmBlock's."""
+        if not page or page.live:
+            return ""
+        return _("Scenariot %(scenario)s är inte publicerat. Publicera det först.") % {"scenario": page}
+
+
 class LessonBody(StreamBlock):
     text = RichTextBlock(
         label=_("Text"), features=["h2", "h3", "bold", "link", "ul", "ol"], template="content/blocks/text.html"
@@ -245,11 +338,16 @@ class LessonBody(StreamBlock):
     multiple_choice = MultipleChoiceBlock()
     ordering = OrderingBlock()
     case = CaseBlock()
+    package = PackageBlock()
+    scenario = ScenarioBlock("content.ScenarioPage")
     facilitator = FacilitatorBlock()
 
 
 FACILITATOR = "facilitator"  # for whoever leads a gruppgenomgång: never shown to a learner
 QUESTIONS = frozenset({"single_choice", "multiple_choice", "ordering", "case"})
+PACKAGE = "package"
+SCENARIO = "scenario"
+ITEMS = QUESTIONS | {PACKAGE, SCENARIO}  # what must be done for a lesson to be done
 
 
 def _variant(value: Mapping[str, Any]) -> Variant:

@@ -11,8 +11,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.choosing import ChoosingViewSet
-from content.film_uses import pages_with
 from content.films import Film
+from content.uses import pages_with
 
 
 class FilmViewSet(SnippetViewSet):

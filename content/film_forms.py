@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from content.film_files import MIME, RECORDING, ending_of
-from content.film_uses import pages_with
+from content.uses import pages_with
 from content.webvtt import MOST, cues
 
 MEGABYTE = 1024 * 1024
@@ -33,7 +33,7 @@ def _read(file: UploadedFile) -> str:
     if (file.size or 0) > 4 * MOST:  # bytes of the longest text
         raise ValidationError(_("Texten är längre än en film kan ha. Välj en annan fil."))
     try:
-        return file.read().decode("utf-8-sig")
+        return file.read().decode("utf-8-sig").replace("\0", "\ufffd")  # as WebVTT has it; no database keeps a NUL
     except UnicodeDecodeError:
         raise ValidationError(_("Filen är inte text i UTF-8. Spara den som WebVTT (.vtt) i UTF-8.")) from None
 

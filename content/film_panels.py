@@ -3,7 +3,7 @@ from typing import Any
 from wagtail.admin.panels import InlinePanel, Panel
 
 from content.film_forms import TrackForm
-from content.film_uses import pages_with
+from content.uses import pages_with
 
 
 class FilmPanel(Panel):

@@ -2,11 +2,14 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+
+from content.uses import pages_with
 
 SHA256 = 64  # hexadecimal digits
 
@@ -59,6 +62,18 @@ class Package(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        pages = [] if self.text_alternative.strip() or not self.pk else pages_with(self)
+        if pages:
+            says = _("Paketet används, också i utkast räknat, och måste ha en text: %(pages)s.")
+            named = ", ".join(page.title for page in pages)
+            raise ValidationError({"text_alternative": says % {"pages": named}})
+
+    def version(self, number: int | None) -> "PackageVersion | None":
+        """None for `number`: the newest."""
+        return self.versions.filter(**({} if number is None else {"number": number})).order_by("-number").first()
 
 
 class StoredFolder(models.Model):

@@ -1,5 +1,7 @@
 """Pages that need neither people nor courses."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,9 @@ from content.facts import Fact  # noqa: F401  (where Django looks for models)
 from content.films import Film, Track  # noqa: F401
 from content.kept_packages import Package, PackageVersion, StoredFolder, VersionFolder  # noqa: F401
 from content.package_uploads import PackageUpload  # noqa: F401
+from content.privacy import closed_among
+from content.scenarios.models import ScenarioPage  # noqa: F401
+from content.support import SupportIndexPage  # noqa: F401
 
 
 class HomePage(Page):
@@ -23,6 +28,13 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("startsida")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the pages below it that an editor has put in the menu."""
+        sections = self.get_children().live().in_menu().select_related("locale")
+        closed = closed_among(request, list(sections))
+        shown = [each for each in sections if each not in closed]
+        return super().get_context(request, *args, **kwargs) | {"sections": shown}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Finds the page at an address in two queries, where Wagtail's own walk asks two for every step on the way."""

@@ -89,9 +89,9 @@ class PackageViewSet(SnippetViewSet):
         return Package.objects.with_versions()
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """To add one is to upload it."""
-        rest = [each for each in super().get_urlpatterns() if each.name != "add"]
-        return [path("add/", UploadView.as_view(), name="add"), *rest]
+        """To add one is to upload it. The first is where the menu leads."""
+        first, *rest = [each for each in super().get_urlpatterns() if each.name != "add"]
+        return [first, path("add/", UploadView.as_view(), name="add"), *rest]
 
 
 PACKAGE_PAGES = [

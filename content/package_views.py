@@ -27,6 +27,7 @@ from content.packages.file_types import Kind
 from content.player_pages import trial_address
 from content.playing.headers import sandbox
 from content.taking_in import receive, throw_away, try_again
+from content.uses import pages_with
 
 SHOWN = 5  # uploads told of beside the list
 
@@ -52,7 +53,13 @@ class PackageView(InspectView):
         may_upload = self.request.user.has_perm("content.add_package")
         newest = versions[0] if versions else None
         uploads = self.object.uploads.exclude(status=PackageUpload.Status.KEPT)[:SHOWN]
-        more = {"versions": versions, "newest": newest, "may_upload": may_upload, "uploads": uploads}
+        more = {
+            "pages": pages_with(self.object),
+            "versions": versions,
+            "newest": newest,
+            "may_upload": may_upload,
+            "uploads": uploads,
+        }
         if newest:
             more |= {"about": list(_about(newest)), "libraries": told(newest).libraries}
         return super().get_context_data(**more, **kwargs)

@@ -1,6 +1,7 @@
-"""The pages that start a package on the second origin: so far for whoever tries one out, of which nothing is kept."""
+"""The pages that start a package on the second origin: for a learner (courses.playing), and for whoever tries one out,
+of which nothing is kept."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +17,21 @@ from content.package_files import site_origins
 from content.packages.file_types import Kind
 from content.packages.h5p_joining import JOINED
 from content.playing.headers import page_headers
+from content.scorm_page import scorm_page
 
 SALT = "a trial of a package"
 HOURS = 8
 TEMPLATES = {Kind.H5P: "content/player/h5p.html", Kind.SCORM: "content/player/scorm.html"}
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Where a learner's package sends what it reports, and what it is given back."""
+
+    address: str  # on the second origin: reports, states and commits go to addresses below it
+    learner: str  # a pseudonym
+    state: str | None  # of H5P
+    parts: dict[int, dict[str, Any]]  # of SCORM, as scorm_page has them
 
 
 def trial_address(version: PackageVersion, language: str) -> str:
@@ -29,38 +41,30 @@ def trial_address(version: PackageVersion, language: str) -> str:
 
 
 @require_safe
-def trial(request: HttpRequest, token: str, part: int = 1) -> HttpResponse:
-    """`part`: of a SCORM package, from 1."""
+def trial(request: HttpRequest, token: str) -> HttpResponse:
     try:
         pk, language = signing.loads(token, salt=SALT, max_age=HOURS * 3600)
     except signing.BadSignature:
         raise Http404 from None
     version = get_object_or_404(PackageVersion.objects.select_related("package"), pk=pk)
     with translation.override(language):
-        return _page(version, token, part)
+        return player_page(version, None)
 
 
-def _page(version: PackageVersion, token: str, part: int) -> HttpResponse:
+def player_page(version: PackageVersion, keeping: Keeping | None) -> HttpResponse:
     kind = Kind(version.package.kind)
     sites = site_origins()
-    context: dict[str, Any] = {"version": version, "token": token, "at": f"/{version.sha256}", "site": sites[0]}
+    context: dict[str, Any] = {"version": version, "at": f"/{version.sha256}", "site": sites[0]}
+    context["keeping"] = keeping
     if kind is Kind.SCORM:
-        context |= _scorm(version, part)
+        context["given"] = _scorm(version, keeping)
     else:
         context["joined"] = version.folders.filter(versionfolder__name=JOINED).exists()
+        context["state"] = keeping.state if keeping else None
     return HttpResponse(render_to_string(TEMPLATES[kind], context), headers=page_headers(kind, sites))
 
 
-def _scorm(version: PackageVersion, part: int) -> dict[str, Any]:
-    parts = list(_parts(version.about["items"]))
-    if not 1 <= part <= len(parts):
-        raise Http404
-    return {"parts": parts, "here": part, "part": parts[part - 1]}
-
-
-def _parts(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Those that can be opened, in the order of the table of contents."""
-    for item in items:
-        if item["launch"]:
-            yield item
-        yield from _parts(item["items"])
+def _scorm(version: PackageVersion, keeping: Keeping | None) -> dict[str, Any]:
+    if keeping is None:
+        return scorm_page(version, kept={}, commit="", learner="")
+    return scorm_page(version, keeping.parts, f"{keeping.address}commit/", keeping.learner)

@@ -8,8 +8,10 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from wagtail.models import Revision, TaskState, Workflow
+from wagtail.models import Page, PagePermissionTester, Revision, TaskState, Workflow
 from wagtail_localize.models import StringTranslation
+
+from content.read_form import ReadForm
 
 WORKFLOW = "Andra läsare"
 TASK = "secondreadertask"  # its model's name
@@ -99,3 +101,45 @@ class SecondReading:
     def _leave_unread(self, revision: Revision) -> None:
         logger.warning("Not published on its day, nobody else has read it: %s, revision %s", self, revision.pk)
         take_day_away(revision)
+
+
+class ReadPageTester(PagePermissionTester):
+    """What the admin offers: sending to a reader in place of publishing."""
+
+    def can_publish(self) -> bool:
+        return super().can_publish() and not self.page.is_guarded()
+
+    def can_publish_subpage(self) -> bool:
+        return super().can_publish_subpage() and not self.page.guards_subpages()
+
+    def can_set_view_restrictions(self) -> bool:
+        return super().can_publish()
+
+    def can_unschedule(self) -> bool:
+        return super().can_publish()
+
+
+class ReadPage(SecondReading, Page):
+    """A page that may be sensitive."""
+
+    base_form_class = ReadForm
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is live changes when a revision is published, and in no other way: wagtail-localize writes a translation
+        on the page itself before it makes a revision of it. Wagtail publishes what is made from a revision, not what
+        is read from its row."""
+        read_from_row = not self._state.adding and kwargs.get("update_fields") is None
+        if self.live and read_from_row and self.is_guarded():
+            stored = Page.objects.filter(pk=self.pk).values_list("live_revision", flat=True)
+            if self.live_revision_id in stored:
+                return
+        super().save(*args, **kwargs)
+
+    def guards_subpages(self) -> bool:
+        return self.is_guarded()
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return ReadPageTester(user, self)

@@ -19,7 +19,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from content.choosing import ChoosingViewSet
 from content.facts import Fact
 from content.film_admin import FilmViewSet, keep_what_is_used
+from content.kept_packages import Package
 from content.package_admin import PACKAGE_PAGES, PackageViewSet
+from content.scenarios.views import look
 from content.views import FactEditView, FactsToCheckView, pages_using
 
 
@@ -76,9 +78,19 @@ def keep_films_that_are_used(request: HttpRequest, instances: list[Any]) -> Http
     return keep_what_is_used(request, instances)
 
 
+@hooks.register("before_delete_snippet")
+def keep_packages(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Wagtail's way to delete many at once asks no policy (package_admin.PackagePolicy)."""
+    if not any(isinstance(each, Package) for each in instances):
+        return None
+    messages.error(request, _("Paket tas inte bort: lektioner och resultat vilar på dem. Fasa ut dem i stället."))
+    return redirect("wagtailsnippets_content_package:list")
+
+
 @hooks.register("register_admin_urls")
 def add_pages() -> list[URLPattern]:
-    return [path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check"), *PACKAGE_PAGES]
+    facts = path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check")
+    return [facts, path("scenarios/look/", look, name="look_at_scenario"), *PACKAGE_PAGES]
 
 
 class FactsMenuItem(MenuItem):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 MOST = 1024 * 1024  # characters
 SIGN = re.compile(r"WEBVTT(?:[ \t].*)?")
 ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")  # blocks without cues
-TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMES = re.compile(rf"{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?")
 
 

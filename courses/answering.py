@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import transaction
 
@@ -40,9 +42,29 @@ def answer(
         if enrolment and not completion:
             # Read while the lock is held: a course that changes meanwhile waits for it, and then looks at this answer.
             enrolment.user = user
-            return _record(enrolment, course, lessons_of([course])[course.pk], item, question, chosen, on, seen_tries)
+            lessons = lessons_of([course])[course.pk]
+            outcome = partial(_result, question, chosen)
+            return _record(enrolment, course, lessons, item, outcome, on, seen_tries)
     practised = progress_from(course, lessons_of([course])[course.pk], [], completion)
     return Recorded(0, question is None or grade(question, chosen, 0) is not None, practised)
+
+
+def finish(course: CoursePage, user: User, item: uuid.UUID, on: dt.date) -> None:
+    """Done in a way that has no right answer: a scenario walked to an end, a package's text read in its place."""
+    with transaction.atomic():
+        training = course.training
+        enrolment, completion = open_or_completed(training, user, on, on) if training else (None, None)
+        if enrolment and not completion:
+            enrolment.user = user
+            take(enrolment, course, item, Result(finished=True, passed=None), on)
+
+
+def take(enrolment: Enrolment, course: CoursePage, item: uuid.UUID, result: Result, on: dt.date) -> None:
+    """What an activity has come to, once: the same result again is no new attempt. The caller holds the lock of the
+    open enrolment."""
+    same = enrolment.attempts.in_force().filter(item=item).order_by("-pk").values_list("finished", "passed", "score")
+    if same.first() != (result.finished, result.passed, result.score):
+        _record(enrolment, course, lessons_of([course])[course.pk], item, lambda _tries: result, on, None)
 
 
 def open_or_completed(
@@ -67,11 +89,11 @@ def _record(
     course: CoursePage,
     lessons: list[LessonPage],
     item: uuid.UUID,
-    question: Question | None,
-    chosen: list[str],
+    outcome: Callable[[int], Result | None],
     on: dt.date,
     seen_tries: int | None,
 ) -> Recorded:
+    """outcome: from the number of tries before this one to its result; None = there was none."""
     attempts = list(enrolment.attempts.in_force().order_by("pk").values_list("item", "finished", "passed"))
     training = enrolment.training_id
     closed = closed_parts(enrolment.user, {training: len(lessons)}, on).get(training)
@@ -82,7 +104,7 @@ def _record(
         return Recorded(tries, False, before, opens_on)
     if seen_tries is not None and seen_tries < tries:
         return Recorded(tries - 1, True, before)
-    result = _result(question, chosen, tries)
+    result = outcome(tries)
     if result is None:
         return Recorded(tries, False, before)
     enrolment.record_attempt(

@@ -18,8 +18,10 @@ class CoursesConfig(AppConfig):
             series_reminders,
             series_standing,
         )
+        from courses.playing import leaving  # noqa: PLC0415
         from courses.recall import letter  # noqa: F401, PLC0415
         from tracking import stepping  # noqa: PLC0415
 
         publishing.connect()
+        leaving.connect()
         stepping.ask(series_standing.in_step)

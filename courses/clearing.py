@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 
 from courses.campaigns import CampaignEvent, CatchUp
 from courses.group_sessions.models import GroupSession
+from courses.playing.models import Launch
 from courses.recall.models import RecallAnswered
 from courses.recall.rounds import LAST
 from tracking.clearing import TWO_YEARS, YEAR, clears
+from tracking.moments import day_begins
 
 
 @clears("catch_ups")
@@ -30,3 +32,9 @@ def _group_sessions(on: dt.date) -> QuerySet[GroupSession]:
 @clears("recall_answered")
 def _recall_answered(on: dt.date) -> QuerySet[RecallAnswered]:
     return RecallAnswered.objects.filter(completion__completed_on__lt=on - LAST)
+
+
+@clears("launches")
+def _launches(on: dt.date) -> QuerySet[Launch]:
+    """With what they have reported, and with the place in a package that was kept through them."""
+    return Launch.objects.filter(opened_at__lt=day_begins(on - YEAR))

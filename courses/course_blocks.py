@@ -45,7 +45,7 @@ def _in_language(block: dict[str, Any], language: str) -> dict[str, Any]:
 def _block(course_code: str, slug: str, number: int, block: BlockText) -> dict[str, Any]:
     name, value = block.only
     own = f"{course_code}/{slug}/{getattr(value, 'key', f'{name}-{number}')}"
-    return {"type": name, "id": _id(own), "value": _value(name, value, own)}
+    return {"type": name, "id": block_id(own), "value": _value(name, value, own)}
 
 
 def not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> list[str]:
@@ -85,32 +85,32 @@ def _value(name: str, value: Any, own: str) -> Any:
     if name == "glossary":
         return value.model_dump()
     if name == "checklist":
-        return {"title": value.title, "items": _list(value.items, f"{own}/items")}
+        return {"title": value.title, "items": listed(value.items, f"{own}/items")}
     if name == "facilitator":
-        questions = _list(value.questions, f"{own}/questions")
+        questions = listed(value.questions, f"{own}/questions")
         return {"questions": questions} | value.model_dump(include={"if_defended", "if_affected"})
     if name == "case":
         choices = [choice.model_dump() for choice in value.choices]
         return {
             "situation": value.situation.strip(),
-            "choices": _list(choices, f"{own}/choices"),
+            "choices": listed(choices, f"{own}/choices"),
             "discussion": value.discussion.strip(),
         }
     if name == "ordering":
         steps = [
             {
                 "prompt": variant.prompt.strip(),
-                "items": _list(variant.items, f"{own}/{place}"),
+                "items": listed(variant.items, f"{own}/{place}"),
                 "reason": variant.reason.strip(),
             }
             for place, variant in enumerate(value.variants)
         ]
-        return {"variants": _list(steps, f"{own}/variants")}
+        return {"variants": listed(steps, f"{own}/variants")}
     variants = []
     for place, variant in enumerate(value.variants):
-        options = _list([option.model_dump() for option in variant.options], f"{own}/{place}")
+        options = listed([option.model_dump() for option in variant.options], f"{own}/{place}")
         variants.append({"prompt": variant.prompt.strip(), "options": options, "reason": variant.reason.strip()})
-    return {"variants": _list(variants, f"{own}/variants")}
+    return {"variants": listed(variants, f"{own}/variants")}
 
 
 def _rich(html: str, own: str) -> str:
@@ -122,9 +122,9 @@ def _rich(html: str, own: str) -> str:
     return KEY.sub(lambda _found: f'data-block-key="{next(keys)}"', written)
 
 
-def _list(values: list[Any], own: str) -> list[dict[str, Any]]:
-    return [{"type": "item", "id": _id(f"{own}/{place}"), "value": value} for place, value in enumerate(values)]
+def listed(values: list[Any], own: str) -> list[dict[str, Any]]:
+    return [{"type": "item", "id": block_id(f"{own}/{place}"), "value": value} for place, value in enumerate(values)]
 
 
-def _id(own: str) -> str:
+def block_id(own: str) -> str:
     return str(uuid.uuid5(NAMESPACE, own))

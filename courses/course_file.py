@@ -144,7 +144,7 @@ def _not_in_files(page: Page) -> set[str]:
 def _fields(page: Page) -> dict[str, Any]:
     """Blocks as data: PostgreSQL keeps their keys in an order of its own."""
     fields = page.serializable_data()
-    return fields | ({"body": json.loads(fields["body"])} if "body" in fields else {})
+    return fields | {name: json.loads(fields[name]) for name in ("body", "nodes") if name in fields}
 
 
 def publish(page: Page) -> int:

@@ -3,8 +3,10 @@ ready."""
 
 from courses.campaigns import CatchUp
 from courses.group_sessions.models import GroupAttendance
+from courses.playing.models import Launch, PlayerState
 from courses.recall.models import RecallAnswered
-from tracking.joining import JoinWork, holds
+from tracking.joining import OF_ENROLMENTS, JoinWork, holds
+from tracking.models import Enrolment
 
 
 def _merge_catch_ups(work: JoinWork) -> None:
@@ -32,6 +34,17 @@ def _drop_line(work: JoinWork, last: GroupAttendance) -> None:
         row = before
 
 
+def _move_launches(work: JoinWork, theirs: Enrolment, mine: Enrolment) -> None:
+    """Of a package that both have under way the kept person's place is gone on from. The other's goes with the
+    enrolment and is not remembered: it may hold answers, which nobody keeps longer than the package needs them."""
+    for launch in Launch.objects.filter(enrolment=theirs):
+        work.set(launch, enrolment=mine.pk)
+    mine_too = list(PlayerState.objects.filter(enrolment=mine).values_list("item", flat=True))
+    for state in PlayerState.objects.filter(enrolment=theirs).exclude(item__in=mine_too):
+        work.set(state, enrolment=mine.pk)
+
+
 holds(CatchUp, merge=_merge_catch_ups)
 holds(GroupAttendance, merge=_merge_group_attendances)
 holds(RecallAnswered)
+OF_ENROLMENTS.append(_move_launches)

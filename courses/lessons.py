@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from wagtail.blocks import StreamValue
 
-from content.blocks import QUESTIONS
-from content.film_uses import PLAYED
+from content.blocks import ITEMS, PACKAGE, QUESTIONS, SCENARIO
 from content.questions import Answer, Option, Question, Variant, grade, places, recall, shuffled, start_order
+from content.uses import PLAYED
 from courses.models import CoursePage, LessonPage
-from courses.progress import READ, CourseProgress, item_id, item_ids
+from courses.playing.parts import PackagePart, begun_by, package_part
+from courses.progress import READ, CourseProgress, done_items, item_id, item_ids
+from courses.scenario_parts import ScenarioPart, scenario_part, way_asked
 from courses.ways import Way
 from tracking.models import User
 
@@ -113,19 +115,27 @@ def lesson_context(
         return {"parts": [], "course": course, "way": way, **here}
     shown, again = answered or _just_answered(request, way.learner, lesson), request.GET.get(AGAIN)
     parts: list[Any] = []
+    packages = any(child.block_type == PACKAGE for child in lesson.body)
+    begun = begun_by(way.learner, progress) if packages and not preview else set()
     for child in lesson.body:
         if child.block_type in QUESTIONS:
             item = item_id(lesson, child.id)
             answer_state = shown if shown and shown["item"] == str(item) else None
             fresh = preview or again == str(item)
             parts.append(question_part(lesson, child, way.learner, progress, answer_state, fresh, preview))
+        elif child.block_type == PACKAGE:
+            parts.append(package_part(lesson, child, progress, begun, disabled=preview))
+        elif child.block_type == SCENARIO:
+            taken = way_asked(request, item_id(lesson, child.id), answered)
+            parts.append(scenario_part(lesson, child, progress, taken, disabled=preview))
         else:
             parts.append(child)
-    if progress.recorded and not any(isinstance(part, QuestionPart) for part in parts):
+    if progress.recorded and not any(isinstance(part, QuestionPart | PackagePart | ScenarioPart) for part in parts):
         item = item_id(lesson, READ)
         parts.append(ReadPart(lesson, item, item in done_items(progress), preview))
     plays = any(getattr(part, "block_type", "") in PLAYED for part in parts)
-    return {"parts": parts, "course": course, "way": way, "plays": plays, "viewer": viewer(way), **here}
+    more = {"plays": plays, "packages": packages, "viewer": viewer(way)}
+    return {"parts": parts, "course": course, "way": way, **more, **here}
 
 
 def viewer(way: Way) -> str:
@@ -139,17 +149,15 @@ def navigation(lesson: LessonPage, progress: CourseProgress) -> dict[str, Any]:
     here = next((each for each in progress.lessons if each.page.translation_key == lesson.translation_key), None)
     following = progress.after(lesson) if here else None
     reading = item_ids(lesson) == [item_id(lesson, READ)]
+    kinds = {child["type"] for child in lesson.body.raw_data}
     return {
         "progress": progress,
         "here": here,
         "following": following,
         "reading": reading,
+        "asks": bool(kinds & QUESTIONS),
         "content_language": progress.course.locale.language_code,
     }
-
-
-def done_items(progress: CourseProgress) -> set[uuid.UUID]:
-    return {item for lesson in progress.lessons for item in lesson.done_items}
 
 
 def question_part(
@@ -200,9 +208,8 @@ def _recalled(question: Question, item: uuid.UUID, progress: CourseProgress) -> 
 
 
 def find_child(lesson: LessonPage, item: uuid.UUID) -> StreamValue.StreamChild | None:
-    return next(
-        (child for child in lesson.body if child.block_type in QUESTIONS and item_id(lesson, child.id) == item), None
-    )
+    asked = (child for child in lesson.body if child.block_type in ITEMS)
+    return next((child for child in asked if item_id(lesson, child.id) == item), None)
 
 
 def sign_answer(user: User, lesson: LessonPage, state: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from courses import opening, taking
 from courses.lessons import AGAIN, lesson_context
 from courses.links import Closed, Why, lesson_of, open_way
 from courses.models import LessonPage
+from courses.playing.leaving import leave
 from courses.progress import CourseProgress, item_ids
 from courses.ways import CodeWay, LinkWay
 from tracking.models import Occasion
@@ -59,6 +60,10 @@ def opened(view: View) -> View:
                 raise Closed(Why.TOO_OFTEN, way.by)
             return view(request, way, *args, **kwargs)
         except Closed as closed:
+            if closed.why == Why.DONE and request.htmx and request.method == "GET" and "item" in kwargs:  # type: ignore[attr-defined]
+                # A package has just reported the last of the lesson: she stays to read what it says.
+                done = {"item": kwargs["item"], "way": {"home": f"/l/{token}/"}, "swapped": True}
+                return render(request, "courses/parts/package_handed_over.html", done)
             return refused(request, closed, f"/l/{token}/")
 
     return guarded
@@ -158,6 +163,7 @@ def _said(request: HttpRequest, way: LinkWay) -> HttpResponse:
             ITS_ME, said, seconds, path=way.home, secure=request.is_secure(), httponly=True, samesite="Lax"
         )
         return response
+    leave(way.learner)
     if isinstance(way, CodeWay):
         way.visit.end()
     response = refused(request, Closed(Why.NOT_ME, way.by), way.home)

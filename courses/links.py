@@ -5,9 +5,9 @@ from enum import StrEnum
 from django.http import HttpRequest
 from django.utils import timezone
 
+from content.privacy import closed_among
 from courses.languages import in_readers_language
 from courses.models import CoursePage, LessonPage
-from courses.privacy import closed_among
 from courses.progress import CourseProgress
 from courses.ways import CodeWay, LinkWay
 from tracking.links import State, look_up, state
@@ -46,7 +46,7 @@ def open_way(request: HttpRequest, token: str) -> LinkWay:
     if link is None:
         raise Closed(Why.UNKNOWN)
     _check(request, link, "link")
-    return LinkWay(request, link.user, token, _delivering(request, link.training, "link"))
+    return LinkWay(request, link, token, _delivering(request, link.training, "link"))
 
 
 def start_visit(request: HttpRequest, link: PersonalLink) -> str:

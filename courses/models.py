@@ -16,14 +16,15 @@ from wagtail.models import Page
 
 from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
-from content.second_reading import is_read
+from content.privacy import closed_among
+from content.ready import ReadyToPublish
+from content.second_reading import ReadPage, is_read
 from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  # noqa: F401  (where Django looks for models)
 from courses.day_passed import DayPassedPanel
-from courses.films_ready import FilmsReady
 from courses.group_sessions.models import GroupAttendance, GroupSession  # noqa: F401  (where Django looks for models)
-from courses.privacy import closed_among
+from courses.playing.models import Launch, PlayerState, Statement  # noqa: F401  (where Django looks for models)
 from courses.recall.models import RecallAnswered, RecallPoint  # noqa: F401  (where Django looks for models)
-from courses.second_reader import ReadPage, SecondReaderTask  # noqa: F401  (where Django looks for models)
+from courses.second_reader import SecondReaderTask  # noqa: F401  (where Django looks for models)
 from courses.versions_panel import NewVersionPanel, VersionsPanel
 from tracking.models import Training, TrainingVersion
 
@@ -138,7 +139,7 @@ class CoursePage(LearnerPage):
         return super().get_context(request, *args, **kwargs) | own
 
 
-class LessonPage(FilmsReady, LearnerPage):
+class LessonPage(ReadyToPublish, LearnerPage):
     minutes = models.PositiveSmallIntegerField(
         _("minuter"), default=3, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )

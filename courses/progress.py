@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from content.blocks import QUESTIONS
+from content.blocks import ITEMS
 from courses.languages import originals
 from courses.models import CoursePage, LessonPage
 from courses.opening import closed_parts
@@ -23,7 +23,7 @@ from tracking.recapping import recaps_open_to
 SHOWN = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale__language_code", "alias_of", "live",
          "first_published_at", "minutes", "body")  # fmt: skip
 Try = tuple[uuid.UUID, bool, bool | None]  # item, finished, passed
-READ = "read"  # the item of a lesson without questions: a button that says it has been read
+READ = "read"  # the item of a lesson without anything to do: a button that says it has been read
 
 
 def item_id(lesson: LessonPage, child_id: str) -> uuid.UUID:
@@ -35,7 +35,7 @@ def item_id(lesson: LessonPage, child_id: str) -> uuid.UUID:
 
 def item_ids(lesson: LessonPage) -> list[uuid.UUID]:
     """The items that must be done, read from the raw stream: no block is built for it."""
-    children = [child["id"] for child in lesson.body.raw_data if child["type"] in QUESTIONS]
+    children = [child["id"] for child in lesson.body.raw_data if child["type"] in ITEMS]
     return [item_id(lesson, child) for child in children or [READ]]
 
 
@@ -109,6 +109,10 @@ class CourseProgress:
         places = [lesson.page.translation_key for lesson in self.lessons]
         following = places.index(page.translation_key) + 1 if page.translation_key in places else 0
         return self.lessons[following] if following < len(self.lessons) else None
+
+
+def done_items(progress: CourseProgress) -> set[uuid.UUID]:
+    return {item for lesson in progress.lessons for item in lesson.done_items}
 
 
 def progress_of(courses: Iterable[CoursePage], user: User, on: dt.date) -> dict[int, CourseProgress]:

@@ -1,5 +1,5 @@
-"""Texts on a sensitive subject are published when somebody else than their authors has read them: who may read, and
-which pages. The rule is content.second_reading. Course files are read elsewhere, and the command that loads them does
+"""Texts on a sensitive subject are published when somebody else than their authors has read them: who may read. The
+rule and its pages are content.second_reading. Course files are read elsewhere, and the command that loads them does
 not come that way."""
 
 from typing import Any
@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, Revision, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
-from content.second_reading import SecondReading, authors
+from content.second_reading import authors
 from courses.content_rules import RULES, rules_to_tick
 from tracking.models import User
 
@@ -83,43 +83,3 @@ class SecondReaderTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> Any:
         return _("Någon annan än den som har skrivit läser texten mot innehållsreglerna.")
-
-
-class ReadPageTester(PagePermissionTester):
-    """What the admin offers: sending to a reader in place of publishing."""
-
-    def can_publish(self) -> bool:
-        return super().can_publish() and not self.page.is_guarded()
-
-    def can_publish_subpage(self) -> bool:
-        return super().can_publish_subpage() and not self.page.guards_subpages()
-
-    def can_set_view_restrictions(self) -> bool:
-        return super().can_publish()
-
-    def can_unschedule(self) -> bool:
-        return super().can_publish()
-
-
-class ReadPage(SecondReading, Page):
-    """A page that may be sensitive."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """What is live changes when a revision is published, and in no other way: wagtail-localize writes a translation
-        on the page itself before it makes a revision of it. Wagtail publishes what is made from a revision, not what
-        is read from its row."""
-        read_from_row = not self._state.adding and kwargs.get("update_fields") is None
-        if self.live and read_from_row and self.is_guarded():
-            stored = Page.objects.filter(pk=self.pk).values_list("live_revision", flat=True)
-            if self.live_revision_id in stored:
-                return
-        super().save(*args, **kwargs)
-
-    def guards_subpages(self) -> bool:
-        return self.is_guarded()
-
-    def permissions_for_user(self, user: User) -> PagePermissionTester:
-        return ReadPageTester(user, self)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from courses.playing.leaving import end_of_sheet
 from courses.slips import MOST, SlipRights, candidates, slips, trainings, typed_address
 from courses.slips_needed import SlipsNeeded
 from tracking.models import AccessLog, OrganisationalUnit, StartSheet, Training
@@ -112,6 +113,7 @@ def revoke(request: HttpRequest, sheet_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "courses/slip_sheet_revoke.html", {"sheet": shown})
     StartSheet.objects.filter(pk=shown.pk, revoked_at=None).update(revoked_at=timezone.now())
+    end_of_sheet(shown)
     messages.success(request, _("Arket är spärrat. Ingen av dess koder öppnar något mer."))
     return redirect("slips")
 

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from courses import answering
+from content.blocks import PACKAGE, SCENARIO
+from courses import answering, scenario_views
 from courses.lessons import (
     ANSWERED,
     ReadPart,
-    done_items,
     find_child,
     lesson_context,
     navigation,
@@ -19,7 +19,8 @@ from courses.lessons import (
     sign_answer,
 )
 from courses.models import CoursePage, LessonPage
-from courses.progress import READ, CourseProgress, item_id
+from courses.playing import views as playing
+from courses.progress import READ, CourseProgress, done_items, item_id
 from courses.ways import Way
 
 MOST_DIGITS = 5  # of the number of tries in a form
@@ -28,6 +29,10 @@ MOST_DIGITS = 5  # of the number of tries in a form
 def record(request: HttpRequest, way: Way, lesson: LessonPage, course: CoursePage, item: uuid.UUID) -> HttpResponse:
     """One answer of the way's learner, whatever the body says."""
     child = find_child(lesson, item)
+    if child and child.block_type == PACKAGE:
+        return playing.act(request, way, lesson, course, child)
+    if child and child.block_type == SCENARIO:
+        return scenario_views.act(request, way, lesson, course, child)
     question = child.block.question(child.value) if child else None
     chosen = request.POST.getlist("option")
     seen = request.POST.get("tries", "")
@@ -35,7 +40,7 @@ def record(request: HttpRequest, way: Way, lesson: LessonPage, course: CoursePag
     recorded = answering.answer(course, way.learner, item, question, chosen, timezone.localdate(), seen_tries)
     progress, state = recorded.progress, {"item": str(item), "chosen": chosen, "tries": recorded.tries}
     if recorded.opens_on:
-        return _to_lesson(request, way, lesson)
+        return to_lesson(request, way, lesson)
     if not request.htmx:  # type: ignore[attr-defined]
         return _whole(request, way, lesson, progress, state)
     context = {"course": course, "page": lesson, "swapped": True, "way": way, **navigation(lesson, progress)}
@@ -54,12 +59,16 @@ def again(request: HttpRequest, way: Way, lesson: LessonPage, course: CoursePage
     progress = CourseProgress.of(course, way.learner, timezone.localdate())
     context = navigation(lesson, progress)
     if context["here"] and context["here"].opens_on:
-        return _to_lesson(request, way, lesson)
+        return to_lesson(request, way, lesson)
+    if child.block_type == PACKAGE:
+        return playing.state(request, way, lesson, course, child)
+    if child.block_type == SCENARIO:
+        return scenario_views.show(request, way, lesson, course, child)
     part = question_part(lesson, child, way.learner, progress, fresh=True)
     return render(request, "courses/parts/question.html", {"part": part, "way": way, **context})
 
 
-def _to_lesson(request: HttpRequest, way: Way, lesson: LessonPage) -> HttpResponse:
+def to_lesson(request: HttpRequest, way: Way, lesson: LessonPage) -> HttpResponse:
     """The whole page says on which day the part opens."""
     address = way.to_page(lesson)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)  # type: ignore[attr-defined]

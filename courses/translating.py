@@ -11,7 +11,7 @@ from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
-from courses.second_reader import ReadPage
+from content.second_reading import ReadPage
 from tracking.models import User
 
 

@@ -19,7 +19,9 @@ def original_of(course: Any) -> Any:
 class NewVersionPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
-            return super().is_shown() and original_of(self.instance) is None
+            """Nobody has done what has never been published."""
+            published = self.instance.first_published_at is not None
+            return super().is_shown() and published and original_of(self.instance) is None
 
 
 class VersionsPanel(Panel):

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from content.privacy import is_closed
 from courses import opening, taking
 from courses.leading.late import late_persons
 from courses.lessons import AGAIN
-from courses.models import CoursePage, LessonPage
+from courses.models import CourseIndexPage, CoursePage, LessonPage
 from courses.overview import add_occasions, overview
 from courses.own_turn import waits_for
-from courses.privacy import is_closed
 from courses.progress import item_ids
 from courses.ways import Way
 
@@ -27,10 +27,12 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = overview(request.user, today)
     add_occasions(shown, request.user, today, timezone.now())
+    index = CourseIndexPage.objects.live().order_by("path").first()  # whoever reads English is led on
     context = {
         "overview": shown,
         "late": late_persons(request.user, today),
         "waits": waits_for(request.user, today),
+        "all_courses": index.get_url(request) if index else None,
     }
     return render(request, "courses/my_trainings.html", context)
 

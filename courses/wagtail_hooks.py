@@ -12,10 +12,10 @@ from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuIte
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from content.ready import refuse_publishing_many
+from content.second_reading import ReadPage
 from courses.archiving import ask_to_archive, refuse_many
-from courses.films_ready import refuse_publishing_many
 from courses.models import CourseIndexPage, LessonPage
-from courses.second_reader import ReadPage
 from courses.translating import UpdateView, offer_reader
 
 

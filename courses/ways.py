@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage
 from tracking.first_names import first_name, names_on
-from tracking.models import User
+from tracking.models import PersonalLink, User
 from tracking.start_codes import CodeVisit
 
 
@@ -20,6 +20,7 @@ class Way:
 
     by = "login"
     layout = "base.html"
+    link: PersonalLink | None = None
 
     def __init__(self, request: HttpRequest, learner: User) -> None:
         self.request, self.learner = request, learner
@@ -46,10 +47,10 @@ class LinkWay(Way):
     by = "link"
     layout = "courses/link_base.html"
 
-    def __init__(self, request: HttpRequest, learner: User, token: str, courses: Mapping[str, CoursePage]) -> None:
+    def __init__(self, request: HttpRequest, link: PersonalLink, token: str, courses: Mapping[str, CoursePage]) -> None:
         """courses: by path, the pages that deliver the link's training, the one in the reader's language first."""
-        super().__init__(request, learner)
-        self.token, self.courses = token, courses
+        super().__init__(request, link.user)
+        self.link, self.token, self.courses = link, token, courses
 
     @property
     def course(self) -> CoursePage:
@@ -84,7 +85,7 @@ class CodeWay(LinkWay):
     def __init__(
         self, request: HttpRequest, visit: CodeVisit, token: str, courses: Mapping[str, CoursePage], lesson: LessonPage
     ) -> None:
-        super().__init__(request, visit.link.user, token, courses)
+        super().__init__(request, visit.link, token, courses)
         self.visit, self.lesson = visit, lesson
 
     @cached_property

@@ -17,13 +17,16 @@ ADMIN_PATHS = ("/admin/", "/django-admin/")
 API_PATH = "/api/"
 
 
-def admin_csp(get_response: Handler) -> Handler:
-    """Wagtail's and Django's admins need inline scripts and styles; learners' pages never get them."""
+def policies(get_response: Handler) -> Handler:
+    """Wagtail's and Django's admins need inline scripts and styles; learners' pages never get them. Packages run in a
+    frame, on the second origin."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith(ADMIN_PATHS):
             response._csp_replace = _admin_policy()  # type: ignore[attr-defined]
+        elif settings.PACKAGES_URL:
+            response._csp_update = {"frame-src": [settings.PACKAGES_URL]}  # type: ignore[attr-defined]
         return response
 
     return middleware

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection, connections
 
+from lms.settings import base
 from tests import database, factories
 from tests.canary import Lines
 from tests.matrix_world import World, build
@@ -127,3 +128,21 @@ def chef(home_care):
 def utomstaende(school):
     """Employed in another förvaltning."""
     return factories.employee("Ulf", "Utman", school)
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(package: bytes, name: str = "paket.zip"):
+        (tmp_path / name).write_bytes(package)
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture
+def package_storage(settings, tmp_path):
+    """What production has, empty; where it lies."""
+    place = tmp_path / "stored"
+    real = base.STORAGES["packages"] | {"OPTIONS": {"location": place}}
+    settings.STORAGES = settings.STORAGES | {"packages": real}
+    return place

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from courses.campaigns import Campaign, CampaignEvent, CatchUp
 from courses.group_sessions.models import GroupAttendance, GroupSession
+from courses.models import Launch, PlayerState, Statement
 from courses.recall.models import RecallAnswered
 from tests import factories
+from tests.courses.factories import course, lessons_of
+from tests.courses.packages import opened_package
 from tests.test_personal_data import models_about_people
 from tests.tracking.sending_world import queued
 from tracking import models, uploading
@@ -117,6 +120,16 @@ def answered(person: User) -> RecallAnswered:
     return RecallAnswered.objects.create(user=person, completion=factories.completed(person, training(), ON))
 
 
+def launch(person: User) -> Launch:
+    return opened_package(enrolment(person, completed_on=ON), lessons_of(course(lessons=1))[0], uuid.uuid4())
+
+
+def state(person: User) -> PlayerState:
+    opened = launch(person)
+    own = {"enrolment": opened.enrolment, "item": opened.item, "version": opened.version}
+    return PlayerState.objects.create(launch=opened, state="{}", **own)
+
+
 KEPT: dict[type, Kept] = {
     models.Message: Kept(queued, "settled_at", YEAR),
     models.OutgoingStatement: Kept(statement, "settled_at", YEAR),
@@ -155,6 +168,9 @@ KEPT: dict[type, Kept] = {
     CatchUp: Kept(lambda person: campaign().catch_ups.create(user=person, on=ON), "campaign__stopped_on", YEAR),
     GroupSession: Kept(lambda person: session(led_by=person), "held_on", TWO_YEARS),
     RecallAnswered: Kept(answered, "completion__completed_on", 84 * DAY),
+    Launch: Kept(launch, "opened_at", YEAR),
+    PlayerState: Kept(state, "launch__opened_at", YEAR),
+    Statement: Kept(lambda person: launch(person).statements.create(raw="{}"), "launch__opened_at", YEAR),
 }
 
 

@@ -49,6 +49,8 @@ Merge = Callable[["JoinWork"], None]
 # All that is a person's own, by the field that says whose. Who did or saw something (recorded_by, by, reader) stays
 # with the account that did.
 HELD: dict[tuple[type[Any], str], Merge | None] = {}
+# What others keep of an enrolment: moved from the other's, which goes, to the kept person's of the same training.
+OF_ENROLMENTS: list[Callable[["JoinWork", Enrolment, Enrolment], None]] = []
 
 
 def holds(model: type[Model], field: str = "user", merge: Merge | None = None) -> None:
@@ -201,6 +203,8 @@ class JoinWork:
             if theirs:
                 for attempt in theirs.attempts.all():
                     self.set(attempt, enrolment=mine.pk)
+                for move in OF_ENROLMENTS:
+                    move(self, theirs, mine)
                 self.drop(theirs)
 
     def merge_assignments(self) -> None:

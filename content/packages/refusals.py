@@ -110,6 +110,7 @@ class Why(TextChoices):
     XML_ENTITIES = "xml_entities", _("Filen har egna entiteter eller en DTD. Exportera paketet utan dem.")
     NOT_MANIFEST = "not_manifest", _("Filen är inget IMS-manifest. Exportera kursen som SCORM.")
     SCORM_VERSION = "scorm_version", _("SCORM-versionen är okänd. Exportera som SCORM 1.2 eller 2004.")
+    TOO_MANY_PARTS = "too_many_parts", _("Kursen har fler än %(most)s delar. Dela upp den i flera paket.")
     NOTHING_TO_START = "nothing_to_start", _("Kursen har ingen del som går att starta. Kontrollera exporten.")
     NO_RESOURCE = "no_resource", _("Delen %(item)s pekar på en resurs som inte finns. Exportera paketet på nytt.")
     IDENTIFIER = "identifier", _("Beteckningen %(identifier)s saknas eller finns två gånger. Exportera på nytt.")

@@ -8,7 +8,10 @@ from xml.etree.ElementTree import Element  # nosec B405
 from content.packages.lines import line
 from content.packages.refusals import Refused, Why
 from content.packages.scorm_resources import Resource, launch, read_resources
+from content.packages.scorm_sequencing import Sequencing, read_sequencing
 from content.packages.xml_file import MANIFEST, attribute, child, children, read_manifest, words
+
+MOST_PARTS = 500
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Item:
     mastery_score: float | None  # 0–1
     launch_data: str
     sequenced: bool
+    sequencing: Sequencing
     items: tuple["Item", ...]
 
 
@@ -34,6 +38,8 @@ class Scorm:
     items: tuple[Item, ...]
     resources: tuple[Resource, ...]
     sequenced: bool
+    identifier: str  # of the organisation
+    sequencing: Sequencing  # of the organisation
     missing: tuple[str, ...]  # files that the manifest lists and the package does not hold
 
     @property
@@ -47,7 +53,7 @@ def read_scorm(folder: Path, names: set[str]) -> Scorm:
     version, edition = _version(root)
     resources = read_resources(root)
     organisation = _organisation(root)
-    items = tuple(_item(each, resources, names) for each in children(organisation, "item"))
+    items = tuple(_item(each, root, resources, names) for each in children(organisation, "item"))
     _check_identifiers(items)
     title = line(words(organisation, "title"))
     read = Scorm(
@@ -57,10 +63,14 @@ def read_scorm(folder: Path, names: set[str]) -> Scorm:
         items,
         tuple(resources.values()),
         _sequenced(organisation) or any(each.sequenced for each in _every(items)),
+        line(attribute(organisation, "identifier")),
+        read_sequencing(organisation, root),
         tuple(sorted({file for each in resources.values() for file in each.files} - names)),
     )
     if not read.launchable:
         raise Refused(Why.NOTHING_TO_START, MANIFEST)
+    if len(read.launchable) > MOST_PARTS:
+        raise Refused(Why.TOO_MANY_PARTS, MANIFEST, most=MOST_PARTS)
     return read
 
 
@@ -90,7 +100,7 @@ def _organisation(root: Element) -> Element:
     return next((each for each in found if attribute(each, "identifier") == default), found[0])
 
 
-def _item(element: Element, resources: dict[str, Resource], names: set[str]) -> Item:
+def _item(element: Element, root: Element, resources: dict[str, Resource], names: set[str]) -> Item:
     identifier = line(attribute(element, "identifier"))
     wanted, resource = attribute(element, "identifierref"), None
     if wanted:
@@ -106,7 +116,8 @@ def _item(element: Element, resources: dict[str, Resource], names: set[str]) -> 
         mastery_score=_mastery_score(element),
         launch_data=(words(element, "datafromlms") or words(element, "dataFromLMS"))[:4096],
         sequenced=_sequenced(element),
-        items=tuple(_item(each, resources, names) for each in children(element, "item")),
+        sequencing=read_sequencing(element, root),
+        items=tuple(_item(each, root, resources, names) for each in children(element, "item")),
     )
 
 

@@ -1,7 +1,8 @@
 """What a SCO reports: commits as scorm-again sends them, of SCORM 1.2 and 2004, to a Result.
 
 Read is `runtimeData`, what the SCO itself has set. The runtime's own summary beside it makes 1.2's "failed" an
-"incomplete", and is not read. Total time is there in every commit if the runtime has `alwaysSendTotalTime`."""
+"incomplete", and is read of a sequenced package only, of which it says more than its parts. Total time is there in
+every commit if the runtime has `alwaysSendTotalTime`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ class Commit:
     exit: str
     objectives: tuple[Objective, ...]
     interactions: tuple[Interaction, ...]
+    sequencing: str  # where the learner is among the parts, as the runtime says it; "" = they are taken freely
+    course: Result | None  # of all parts, as the sequencing has it: no score and no time. None = they are taken freely
     sequence: int | None  # counts up from 1 in each launch, so that a late commit is known
 
     def result(self, mastery_score: float | None) -> Result:
@@ -96,6 +99,8 @@ def read_commit_12(raw: bytes) -> Commit:
         interactions=tuple(
             _interaction(each, "student_response", timespan) for each in cmi.rows("interactions", MOST_ROWS)
         ),
+        sequencing="",
+        course=None,
         sequence=_sequence(says),
     )
 
@@ -119,6 +124,8 @@ def read_commit_2004(raw: bytes) -> Commit:
         interactions=tuple(
             _interaction(each, "learner_response", iso_duration) for each in cmi.rows("interactions", MOST_ROWS)
         ),
+        sequencing=says.text("sequencing", STATE),
+        course=_course(says) if says.text("sequencing", STATE) else None,
         sequence=_sequence(says),
     )
 
@@ -129,6 +136,12 @@ def _read(raw: bytes) -> tuple[Fields, Fields]:
     if not cmi.values:
         raise Unread(Why.MISSING, cmi.path)
     return says, cmi
+
+
+def _course(says: Fields) -> Result:
+    """The runtime's summary, which is that of the root activity where there is a sequencing."""
+    completion, success = _of(COMPLETION, says, "completionStatus"), _of(SUCCESS, says, "successStatus")
+    return Result(completion is True, success)
 
 
 def _status_2004(fields: Fields) -> tuple[bool, bool | None]:

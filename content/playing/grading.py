@@ -51,14 +51,19 @@ def grade_shown(policy: Policy, opened_at: dt.datetime, now: dt.datetime, presse
     return Result(finished=True, passed=None, duration=spent) if done.get(policy.counts) else None
 
 
-def roll_up(parts: Sequence[Result | None]) -> Result:
-    """A package of several SCOs without sequencing rules of its own, one part for each; None = not begun."""
+def roll_up(parts: Sequence[Result | None], course: Result | None = None) -> Result:
+    """A package of several SCOs, one part for each; None = not begun. `course` is what the package's sequencing says
+    of all: it may be done without parts that were skipped, or passed though one was failed on the way."""
     begun = [each for each in parts if each]
     scores = [each.score for each in begun if each.score is not None]
     times = [each.duration for each in begun if each.duration is not None]
-    outcomes = {each.passed for each in begun}
+    outcomes = {each.passed for each in begun} - {None}
     finished = bool(parts) and all(each is not None and each.finished for each in parts)
     passed = False if False in outcomes else True if finished and True in outcomes else None
+    if course and course.finished:
+        finished = True
+        # A runtime passes whatever says nothing of it
+        passed = course.passed if outcomes else None
     return Result(finished, passed, sum(scores) / len(scores) if scores else None, sum(times) if times else None)
 
 

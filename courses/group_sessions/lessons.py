@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from content.privacy import closed_among
 from courses.group_sessions.models import GroupSession
 from courses.languages import in_readers_language
 from courses.models import CoursePage, LessonPage
-from courses.privacy import closed_among
 from courses.progress import lessons_of
 from tracking.models import OrganisationalUnit, Requirement, Training
 

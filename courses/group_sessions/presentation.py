@@ -83,6 +83,10 @@ def _notes(kind: str) -> list[str]:
         "text": [_("Läs texten högt, eller låt alla läsa tyst.")],
         "reflection": [_("En halv minut för sig själv, sedan två och två. Ingen behöver berätta för alla.")],
         "checklist": [_("Gå igenom punkterna. Bestäm vem som tar reda på det ni inte vet.")],
+        "scenario": [
+            _("Gör scenariot tillsammans på den stora skärmen. Prata om varje val innan ni väljer."),
+            _("Gå ett steg tillbaka och pröva en annan väg. Det finns ingen rätt."),
+        ],
         "contacts": [_("Låt alla spara numren innan ni går vidare.")],
     }
     return told.get(kind, [])

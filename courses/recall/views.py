@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from content.privacy import is_closed
 from courses.languages import in_readers_language
 from courses.models import CoursePage
-from courses.privacy import is_closed
 from courses.recall.models import RecallAnswered
 from courses.recall.rounds import FIRST, LAST, questions_of, record
 from courses.recall.sticking import what_sticks

@@ -50,7 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "lms.middleware.admin_csp",
+    "lms.middleware.policies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.package_host.package_host",  # what comes after it is for the site only
     "django.middleware.gzip.GZipMiddleware",

@@ -13,6 +13,7 @@ from tests import postgres
 
 PARTS = [
     "importing", "uploading", "following_up", "leading", "serving", "certificates", "sending", "reminding", "releasing",
+    "playing",
 ]  # fmt: skip
 
 

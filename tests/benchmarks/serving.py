@@ -1,12 +1,7 @@
 """A lesson page and its answers under gunicorn, beside a bare view in the same run, and what a lesson weighs."""
 
 import gzip
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 
 from tests.benchmarks.setting_up import start, tell
@@ -21,6 +16,7 @@ from django.utils import timezone
 from courses.link_views import ITS_ME
 from tests import factories
 from tests.benchmarks.load import measure
+from tests.benchmarks.server import free_port, gunicorn
 from tests.courses.factories import RIGHT, course, first_item, lessons_of, options
 from tracking import links
 
@@ -84,19 +80,9 @@ visitors = [visitor(number) for number in range(64)]
 # Many, so that no link is used more often than a link may be.
 holders = [holder(number) for number in range(3000)]
 answer_path = f"/lektion/{lesson.pk}/svar/{first_item(lesson)}/"
-with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port = probe.getsockname()[1]
-command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2"]
-server = subprocess.Popen([*command, "--log-level", "error"], env=os.environ)
+port = free_port()
 figures: dict[str, object] = {}
-try:
-    for _wait in range(100):
-        try:
-            fetch(f"http://127.0.0.1:{port}/health/", "")
-            break
-        except OSError:
-            time.sleep(0.1)
+with gunicorn(port) as server:
     right = f"option={options(lesson, RIGHT)[0]}"
     sent = {
         "bare read": [request("GET", "/bench/read/", cookies) for cookies in visitors],
@@ -133,7 +119,4 @@ try:
     figures |= weight(visitors[0], port)
     workers = psutil.Process(server.pid).children()
     figures["memory of a worker, MB"] = max(worker.memory_info().rss for worker in workers) // 2**20
-finally:
-    server.terminate()
-    server.wait()
 tell(figures)

@@ -89,6 +89,15 @@ def test_editor_uploads_a_film_with_captions_and_chapters(editor):
     assert made.address in page and made.file.name not in page
 
 
+def test_character_that_no_database_keeps_is_replaced_in_a_text(editor):
+    """As WebVTT itself has it."""
+    captions = SimpleUploadedFile("text.vtt", CAPTIONS.replace("Hej", "He\0j").encode())
+
+    editor.post(ADD, form(("captions", "sv", captions), file=upload()))
+
+    assert Film.objects.get().captions[0].text == CAPTIONS.replace("Hej", "He\ufffdj")
+
+
 @pytest.mark.parametrize(
     ("values", "says"),
     [

@@ -215,6 +215,12 @@ def test_list_asks_as_much_of_many_packages(uploader, django_assert_max_num_quer
     assert len(many) == len(few)
 
 
+def test_menu_leads_to_the_list(uploader):
+    sidebar = uploader.get("/admin/").content.decode()
+
+    assert '"/admin/snippets/content/package/"' in sidebar and "package/add/" not in sidebar
+
+
 def test_package_is_retired_and_never_deleted(uploader):
     package = taken_in(uploader, h5p()).version.package
     chooser = "/admin/snippets/choose/content/package/results/"
@@ -232,3 +238,15 @@ def test_package_is_retired_and_never_deleted(uploader):
     assert package.retired and answer.status_code in (302, 403)
     assert package.title not in page(uploader, chooser)
     assert "utfasat" in page(uploader, f"/admin/snippets/content/package/inspect/{package.pk}/")
+
+
+def test_many_packages_at_once_are_not_deleted_either(uploader):
+    """Wagtail has an address for it that asks for the right alone, which an administrator has."""
+    package = taken_in(uploader, h5p()).version.package
+    admin = Client()
+    admin.force_login(factories.UserFactory(is_superuser=True))
+
+    answer = admin.post(f"/admin/bulk/content/package/delete/?id={package.pk}&next=/admin/", follow=True)
+
+    assert "Fasa ut dem i stället" in answer.content.decode()
+    assert Package.objects.filter(pk=package.pk).exists()

@@ -1,5 +1,6 @@
 """The page on the second origin that starts a package for whoever tries it out."""
 
+import json
 import re
 import time
 
@@ -79,21 +80,13 @@ def test_site_itself_starts_no_package(file):
     assert get(path(version), SITE).status_code == 404
 
 
-def test_each_part_of_scorm_has_its_page_and_no_more(file):
+def test_scorm_is_tried_on_one_page_that_keeps_nothing(file):
     version = keep(file(playable_scorm("2004", ["Lyssna", "Fråga"])))
-    address = path(version)
 
-    first, second = (get(f"{address}{number}/").content.decode() for number in (1, 2))
-    assert re.findall(r'data-src="/[0-9a-f]+/([^"]+)"', first + second) == ["del0.html", "del1.html"]
-    assert get(address).content.decode() == first
-    assert [get(f"{address}{number}/").status_code for number in (0, 3)] == [404, 404]
-
-
-def test_limit_for_passing_is_a_number_that_a_script_reads(file):
-    made = playable_scorm("1.2", ["Fråga</title><adlcp:masteryscore>80</adlcp:masteryscore><title>"])
-    page = get(path(keep(file(made)))).content.decode()
-
-    assert 'data-mastery="0.8"' in page
+    page = get(path(version)).content.decode()
+    given = json.loads(re.findall(r'<script id="given" type="application/json">(.+?)</script>', page)[0])
+    assert (given["commit"], given["kept"], given["learner"]) == ("", {}, "")
+    assert [part["launch"] for part in given["parts"]] == ["del0.html", "del1.html"]
 
 
 def test_without_a_second_origin_there_is_no_address(file, settings):

@@ -46,6 +46,11 @@ def test_line_that_is_wrong_is_named(text, says):
     assert says in refused.value.messages[0]
 
 
+def test_more_hours_than_a_number_holds_are_no_time():
+    with pytest.raises(ValidationError, match="Rad 3"):
+        cues(f"WEBVTT\n\n00:01.000 --> {'9' * 400}:00:02.000\nEtt")
+
+
 @given(st.text(alphabet="WEBVTNO \n\r0123:.->a", max_size=200))
 def test_any_text_is_read_or_refused(text):
     try:

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from content.film_uses import pages_with
 from content.films import Film, Track
+from content.uses import pages_with
 from courses.models import LessonPage
 from courses.progress import item_ids
 from tests import factories

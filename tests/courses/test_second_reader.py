@@ -11,10 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Locale, Revision, TaskState, Workflow
 
+from content.keeping import keep
+from content.kept_packages import Package
 from courses.content_rules import RULES
 from courses.models import CoursePage, LessonPage
 from courses.second_reader import SecondReaderTask
 from tests import factories
+from tests.content.packages.building import h5p
 from tests.courses.factories import course, lessons_of, plain
 
 EVERY_RULE = list(RULES)
@@ -283,6 +286,31 @@ def test_reader_does_not_change_the_text_while_approving_it(author, reader, less
     })  # fmt: skip
 
     assert live_title(lesson) == "Del 1"
+
+
+def test_reader_who_changes_nothing_is_no_author_whatever_the_form_sends(author, reader, lesson, file, package_storage):
+    """A browser sends an empty field as "", a number as text, and lines that end in two characters."""
+    package = keep(file(h5p())).package
+    Package.objects.update(text_alternative="Lyssna.")
+    chosen = {"package": package, "version": 1, "counts": "best", "seconds": None, "pass_percent": None}
+    lesson.body = [("package", chosen), ("reflection", "En rad.\nEn till.")]
+    revision = lesson.save_revision(user=author)
+    revision.as_object().get_workflow().start(LessonPage.objects.get(pk=lesson.pk), author)
+    blocks = {"body-count": "2", "body-0-type": "package", "body-1-type": "reflection"}
+    for number, child in enumerate(revision.as_object().body):
+        own = f"body-{number}"
+        blocks |= {f"{own}-id": str(child.id), f"{own}-order": str(number), f"{own}-deleted": ""}
+    sent = {"package": str(package.pk), "version": "1", "counts": "best", "seconds": "", "pass_percent": ""}
+    blocks |= {f"body-0-value-{name}": value for name, value in sent.items()}
+    blocks["body-1-value"] = "En rad.\r\nEn till."
+
+    answer = edit(reader, lesson, title="Del 1", **blocks, **{
+        "action-workflow-action": "1", "workflow-action-name": "approve",
+        "workflow-action-extra-data": json.dumps({"rules": EVERY_RULE, "comment": ""}),
+    })  # fmt: skip
+
+    assert answer.status_code == 302
+    assert LessonPage.objects.get(pk=lesson.pk).live_revision == revision
 
 
 def test_author_does_not_change_a_text_that_is_being_read(author, lesson):

@@ -10,11 +10,15 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
+from django.utils import timezone
 from django_tasks.base import Task
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from content.keeping import keep
 from tests import browser as chromium
-from tracking.models import User
+from tests import factories
+from tracking.assigning import assign
+from tracking.models import Goal, Training, User
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -75,6 +79,23 @@ def desktop(browser, live) -> Iterator[Page]:
 
 
 @pytest.fixture
+def packages(live, settings):
+    """The second origin."""
+    port = urlsplit(live).port
+    settings.WAGTAILADMIN_BASE_URL, settings.PACKAGES_URL = live, f"http://localhost:{port}"
+    return settings.PACKAGES_URL
+
+
+@pytest.fixture
+def kept(tmp_path):
+    def keep_file(package: bytes):
+        (tmp_path / "paket.zip").write_bytes(package)
+        return keep(tmp_path / "paket.zip")
+
+    return keep_file
+
+
+@pytest.fixture
 def log_in(live) -> Callable[[Page, User], None]:
     def with_session(page: Page, user: User) -> None:
         client = Client()
@@ -115,6 +136,15 @@ def answer(page: Page, text: str, place: int = 0) -> None:
     question = page.locator(".question").nth(place)
     question.get_by_label(text).check()
     question.get_by_role("button").click()
+
+
+def ask_of_all(training: Training) -> None:
+    """A goal of the plan, which the follow-up shows."""
+    requirement = factories.RequirementFactory(training=training)
+    area = factories.FocusAreaFactory(plan=factories.PlanFactory(code="plan"))
+    goal = factories.GoalFactory(focus_area=area, measure=Goal.Measure.TRAINED, requirement=requirement)
+    goal.targets.create(valid_from=factories.LONG_AGO, value=80)
+    assign(timezone.localdate())
 
 
 def work(job: Task, *arguments: object) -> None:

@@ -1,25 +1,16 @@
 """A package is tried out in the admin: the real runtimes, on two origins."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from content.keeping import keep
+from content.player_pages import trial_address
 from tests import factories
 from tests.content.packages.playable import BROKEN, playable_h5p, playable_scorm
-from tests.journeys.conftest import faults, open_page
+from tests.journeys.conftest import WCAG, faults, open_page, overflow, violations
 
 REPORTED = "#reported li"
-
-
-@pytest.fixture
-def packages(live, settings):
-    """The second origin."""
-    port = urlsplit(live).port
-    settings.WAGTAILADMIN_BASE_URL, settings.PACKAGES_URL = live, f"http://localhost:{port}"
-    return settings.PACKAGES_URL
+SEQUENCED = '<imsss:sequencing><imsss:controlMode flow="true"/></imsss:sequencing>'
 
 
 @pytest.fixture
@@ -30,15 +21,6 @@ def desk(browser, live, packages, log_in):
     for page in open_page(browser, live, also=packages, viewport={"width": 1280, "height": 900}):
         log_in(page, editor)
         yield page
-
-
-@pytest.fixture
-def kept(tmp_path):
-    def keep_file(package: bytes):
-        (tmp_path / "paket.zip").write_bytes(package)
-        return keep(tmp_path / "paket.zip")
-
-    return keep_file
 
 
 def test_editor_tries_a_question_and_sees_what_it_reports(desk, kept):
@@ -78,10 +60,22 @@ def test_editor_tries_each_part_of_a_scorm_package(desk, kept, version):
 
     desk.goto(f"/admin/packages/versions/{made.pk}/")
     player = desk.frame_locator("#package")
-    player.get_by_role("link", name="Fråga").click()
+    player.get_by_role("button", name="Fråga").click()
     part = player.frame_locator("#part")
     part.get_by_role("heading", name="Fråga").wait_for()
     part.get_by_role("button", name="Klar").click()
 
     desk.wait_for_selector(f"{REPORTED} >> text=avslutad: 80")
-    assert player.locator("[aria-current=page]").inner_text() == "Fråga"
+    assert player.locator("[aria-current]").inner_text() == "Fråga (klar)"
+
+
+def test_contents_of_a_package_can_be_read_at_every_width(desk, kept):
+    made = kept(playable_scorm("2004", ["Lyssna", "Fråga"], SEQUENCED))
+
+    desk.goto(trial_address(made, "sv"))
+    desk.frame_locator("#part").get_by_role("heading", name="Lyssna").wait_for()
+    assert violations(desk, WCAG) == []
+    desk.set_viewport_size({"width": 320, "height": 600})
+    desk.get_by_text("Delar").click()
+    desk.get_by_role("button", name="Fråga").wait_for()
+    assert overflow(desk) <= 0 and violations(desk, WCAG) == []

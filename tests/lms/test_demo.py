@@ -75,7 +75,7 @@ def test_demo_is_a_believable_municipality(demo):
     assert all(row.counted for row in told.total)
     assert OrganisationalUnit.objects.filter(successors__isnull=False).count() == 2
     assert Affiliation.objects.filter(end_on__lt=ON).exists()
-    assert CoursePage.objects.filter(live=True).count() == 6  # three in two languages
+    assert CoursePage.objects.filter(live=True).count() == 7  # three in two languages, and an exercise
     assert ImportRun.objects.filter(finished_at__date=ON).count() == 3
     assert AccessLog.objects.exists() and ApiToken.objects.count() == 1
 

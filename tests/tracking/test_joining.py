@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,8 +14,11 @@ from django.utils import timezone
 
 from courses.campaigns import CatchUp
 from courses.group_sessions.models import GroupAttendance
+from courses.models import Launch, PlayerState, Statement
 from tests import factories
 from tests.at_once import at_once
+from tests.courses.factories import course, lessons_of
+from tests.courses.packages import opened_package
 from tests.test_promises import BY_DECISION, KEPT, session
 from tests.test_promises import campaign as make_campaign
 from tests.tracking.hr_file import Hr, row
@@ -356,6 +360,30 @@ def test_each_was_at_a_group_session_once_and_is_parted_as_it_was(load, pair, by
     assert later.attendances.get().user == campaign.catch_ups.get().user == kept
     separate(joined, by)
     assert rows() == before
+
+
+def test_where_one_was_in_a_package_goes_along_and_back(load, pair, by):
+    kept, other = pair
+    kurs = course(lessons=1)
+    [lesson], training = lessons_of(kurs), kurs.training
+    both, one = uuid.uuid4(), uuid.uuid4()  # packages that both, and that only the other, have under way
+    enrolments = {person: training.enrol(person, TODAY) for person in pair}
+    for person, item in ((kept, both), (other, both), (other, one)):
+        launch = opened_package(enrolments[person], lesson, item)
+        launch.statements.create(raw="{}")
+        own = {"enrolment": launch.enrolment, "item": item, "version": launch.version}
+        PlayerState.objects.create(launch=launch, state=f'"{person.pk}"', **own)
+
+    def places(person):
+        return set(PlayerState.objects.filter(enrolment__user=person).values_list("item", "state"))
+
+    joined = join(kept, other, by)
+
+    assert places(kept) == {(both, f'"{kept.pk}"'), (one, f'"{other.pk}"')}
+    assert Launch.objects.of(kept).count() == Statement.objects.count() == 3
+    separate(joined, by)
+    assert places(other) == {(one, f'"{other.pk}"')}
+    assert (Launch.objects.of(kept).count(), Launch.objects.of(other).count()) == (1, 2)
 
 
 def test_exempt_days_of_both_are_given_back_once(load, pair, by):

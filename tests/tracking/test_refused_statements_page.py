@@ -50,13 +50,23 @@ def test_refused_statements_are_tried_again_all_at_once(client, coordinator):
         row.refresh_from_db()
         assert (row.status, row.tries, row.reason, row.answer, row.settled_at) == ("queued", 0, "", "", None)
     assert "Det finns inget att lämna igen" in client.post(WHERE, follow=True).content.decode()
-    assert "Inget har fått nej" in client.get(WHERE).content.decode()
 
 
-def test_mailings_lead_there_while_something_is_refused(client, coordinator):
-    assert WHERE not in client.get("/utskick/").content.decode()
+def test_page_says_whether_it_is_on_and_how_many_wait(client, coordinator, settings):
+    assert "Avstängt: inga uppgifter lämnas" in client.get(WHERE).content.decode()
+    settings.LRS_URL = "https://lrs.larkdala.example/xapi"
+    refused(status="queued", answer="", reason="", settled_at=None)
+
+    page = client.get(WHERE).content.decode()
+
+    assert "1 uppgift väntar på att lämnas." in page and "Inget har fått nej" in page
+
+
+def test_mailings_lead_there_and_say_when_something_is_refused(client, coordinator):
+    page = client.get("/utskick/").content.decode()
+    assert WHERE in page and "har sagt nej" not in page
     refused()
-    assert WHERE in client.get("/utskick/").content.decode()
+    assert client.get("/utskick/").content.decode().count("har sagt nej till uppgifter") == 1
 
 
 def test_queries_of_the_page_do_not_grow(client, coordinator):

@@ -52,7 +52,6 @@ def post(statements: Sequence[dict[str, object]]) -> None:
     try:
         request = urllib.request.Request(f"{settings.LRS_URL}/statements", body, headers)  # noqa: S310  (https: checks.py)
         with _OPENER.open(request, timeout=TIMEOUT) as answer:
-            answer.read(MOST_READ)
             if answer.status not in (200, 204):
                 raise DownError(f"HTTP {answer.status}")
     except HTTPError as error:
@@ -64,9 +63,9 @@ def post(statements: Sequence[dict[str, object]]) -> None:
 
 
 def _read(error: HTTPError) -> str:
-    """Its reason, on one line."""
+    """Its reason, on one line; what has come of it at once, or an LRS that drips would hold the night."""
     try:
-        said = error.read(MOST_READ).decode(errors="replace")
+        said = error.read1(MOST_READ).decode(errors="replace")
     except (OSError, HTTPException):
         said = ""
     return " ".join(f"HTTP {error.code} {said}".split()).replace("\0", "")

@@ -1,5 +1,5 @@
-// Films without this script play with the browser's own controls. Here: speed, chapters, and where one stopped, which is
-// kept in this browser only.
+// Films without this script play with the browser's own controls. Here: speed, captions, chapters, and where one stopped,
+// which is kept in this browser only.
 (function () {
   const EVERY = 5; // seconds between two times that it is kept
   const ENDS = 5; // seconds: at the very beginning or end there is nothing to go on with
@@ -62,6 +62,18 @@
     window.addEventListener("pagehide", keep);
   }
 
+  // Phones hide the choice in a menu of their own. What is chosen there shows here.
+  function choosesCaptions(media, choice) {
+    if (!choice) return;
+    const captions = [...media.textTracks].filter((track) => track.kind === "captions");
+    choice.addEventListener("change", function () {
+      captions.forEach((track) => (track.mode = track.language === choice.value ? "showing" : "disabled"));
+    });
+    media.textTracks.addEventListener("change", function () {
+      choice.value = captions.find((track) => track.mode === "showing")?.language ?? "";
+    });
+  }
+
   document.querySelectorAll("[data-film]").forEach(function (film) {
     const media = film.querySelector("video, audio");
     const speed = film.querySelector("[data-speed]");
@@ -69,6 +81,7 @@
     speed.addEventListener("change", function () {
       media.playbackRate = Number(speed.value);
     });
+    choosesCaptions(media, film.querySelector("[data-captions]"));
     film.querySelectorAll("[data-at]").forEach(function (chapter) {
       chapter.addEventListener("click", function (event) {
         event.preventDefault();

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from wagtail.models import Site
 
-from lms.demo import editing, organisation, personas, rules, traces
+from lms.demo import editing, exercising, organisation, personas, rules, traces
 from lms.demo.elected import make_elected
 from lms.demo.history import History
 from lms.demo.people import Person, make_people
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         personas.let_in()
         editing.send_to_reader()
         editing.begin_translation()
+        exercising.add_exercise()
         traces.look_at_names(times)
         traces.date_imports()
         traces.open_for_statistics(times)

@@ -1,6 +1,7 @@
 import pytest
 
-from content.packages.scorm import Item, Scorm, read_scorm
+from content.packages.refusals import Refused, Why
+from content.packages.scorm import MOST_PARTS, Item, Scorm, read_scorm
 from content.packages.scorm_resources import Resource
 from tests.content.packages.building import ITEM, RESOURCE, scorm_files
 
@@ -20,10 +21,10 @@ def read(tmp_path):
 
 
 def test_scorm_tells_all_it_says_of_itself(read):
-    item = Item("i1", "Första delen", "start.html", True, True, None, "", False, ())
+    item = Item("i1", "Första delen", "start.html", True, True, None, "", False, {}, ())
     resource = Resource("r1", "start.html", True, ("start.html",), ())
 
-    assert read() == Scorm("1.2", "", "Trygga samtal", (item,), (resource,), False, ())
+    assert read() == Scorm("1.2", "", "Trygga samtal", (item,), (resource,), False, "o1", {}, ())
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,14 @@ def test_scorm_version_is_what_is_said_or_shown(read, said, spaces, version):
     found = read(version=said, spaces=spaces)
 
     assert (found.version, found.edition) == version
+
+
+def test_scorm_with_more_parts_than_anybody_goes_through_is_refused(read):
+    parts = "".join(f'<item identifier="p{number}" identifierref="r1"/>' for number in range(MOST_PARTS + 1))
+
+    with pytest.raises(Refused) as refused:
+        read(items=parts)
+    assert refused.value.why == Why.TOO_MANY_PARTS
 
 
 def test_scorm_contents_keep_their_headings_and_order(read):

@@ -111,6 +111,13 @@ def test_what_is_needed_to_resume_is_read():
         assert (read.total_time, read.sequence) == (605.5, 3)
 
 
+def test_summary_is_read_of_a_sequenced_package_only():
+    summary = {"completionStatus": "completed", "successStatus": "failed"}
+
+    assert read_commit_2004(commit_2004({}, **summary)).course is None
+    assert read_commit_2004(commit_2004({}, sequencing="{}", **summary)).course == Result(True, False)
+
+
 def test_commit_before_the_last_may_lack_its_total_time():
     assert read_commit_12(commit_12({"total_time": None})).total_time is None
     assert read_commit_2004(commit_2004({"total_time": ""})).total_time is None

@@ -74,3 +74,18 @@ def test_what_reports_nothing_is_done_as_its_author_says(policy, seconds, presse
 )
 def test_package_of_several_parts_is_finished_with_the_last_of_them(parts, expected):
     assert roll_up(parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "course", "expected"),
+    [
+        ([GOOD, None], Result(True, True), Result(True, True, 1.0, 30)),  # the other was skipped
+        ([BAD, GOOD], Result(True, True), Result(True, True, 0.6, 70)),  # failed on the way
+        ([GOOD, GOOD], Result(True, False), Result(True, False, 1.0, 60)),
+        ([Result(True, None), None], Result(True, True), Result(True, None)),  # none has a right answer
+        ([GOOD, None], Result(False, None), Result(False, None, 1.0, 30)),
+        ([GOOD, GOOD], Result(False, None), Result(True, True, 1.0, 60)),  # begun once more
+    ],
+)
+def test_sequencing_of_a_package_says_when_it_is_done(parts, course, expected):
+    assert roll_up(parts, course) == expected

@@ -1,0 +1,53 @@
+"""A conversation that one tries beforehand, as a page of its own. Nothing is kept of who tries it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from content.ready import Lack, ReadyToPublish
+from content.scenarios.blocks import NodesBlock, graph_of
+from content.scenarios.faults import faults
+from content.scenarios.graph import Graph
+from content.scenarios.panel import MapPanel
+from content.scenarios.played import TAKEN, played
+from content.support import SupportPage
+
+
+class ScenarioPage(ReadyToPublish, SupportPage):
+    routine = RichTextField(
+        _("rutin"),
+        blank=True,
+        features=["bold", "link"],
+        help_text=_("Länk till kommunens rutin. Visas i varje slut, med kommunens kontakt."),
+    )
+    nodes = StreamField(NodesBlock(), verbose_name=_("scener och slut"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("routine")]),
+        MapPanel(),
+        FieldPanel("nodes"),
+    ]
+    order = 2
+    blocks = "nodes"
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarier")
+
+    @cached_property
+    def graph(self) -> Graph:
+        return graph_of(self.nodes)
+
+    def lacking(self, value: Any) -> Iterator[Lack]:
+        yield from ((fault.place, fault.says) for fault in faults(graph_of(value)) if fault.stops)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"played": played(self, request.GET.get(TAKEN, ""))}

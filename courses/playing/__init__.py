@@ -1,0 +1,1 @@
+"""Packages in a lesson: opened, kept, and what they report."""
