@@ -12,6 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from content.facts import Fact  # noqa: F401  (where Django looks for models)
 from content.films import Film, Track  # noqa: F401
+from content.guides.models import GuidePage  # noqa: F401
 from content.kept_packages import Package, PackageVersion, StoredFolder, VersionFolder  # noqa: F401
 from content.package_uploads import PackageUpload  # noqa: F401
 from content.privacy import closed_among

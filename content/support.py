@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -52,12 +52,28 @@ class SupportPage(ReadPage):
 
     introduction = models.TextField(_("inledning"), help_text=_("Två eller tre meningar. Visas också i listan."))
     minutes = models.PositiveSmallIntegerField(_("minuter"), default=10)
+    routine = RichTextField(
+        _("rutin"),
+        blank=True,
+        features=["bold", "link"],
+        help_text=_("Länk till kommunens rutin. Visas sist, med kommunens kontakt."),
+    )
+    source = RichTextField(
+        _("om materialet"),
+        blank=True,
+        features=["bold", "link"],
+        help_text=_("Varifrån upplägget kommer, med länk. Texten är er egen."),
+    )
     sensitive = models.BooleanField(
         _("känsligt ämne"),
         default=True,
         help_text=_("Sidan publiceras när någon annan än den som skrev har läst den."),
     )
 
+    support_panels = [
+        FieldPanel("introduction"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("routine"), FieldPanel("source")]),
+    ]
     settings_panels = [*Page.settings_panels, FieldPanel("sensitive", permission="superuser")]
     exclude_fields_in_copy = ["sensitive"]
     parent_page_types = ["content.SupportIndexPage"]

@@ -10,7 +10,7 @@ from typing import Any
 import markdown
 from django.conf import settings
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-from wagtail.blocks import StreamBlockValidationError
+from wagtail.blocks import StreamBlock, StreamBlockValidationError
 
 from content.blocks import LessonBody
 from content.facts import Fact
@@ -52,8 +52,12 @@ def not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> 
     """What the editor's own form would say of the block."""
     if block.text and not set(re.findall(r"<(\w+)", markdown.markdown(block.text))) <= WRITTEN:
         return [NO_MORE]
-    body = LessonBody()
     raw = _in_language(_block(course_code, slug, number, block), settings.LANGUAGE_CODE)
+    return form_says(LessonBody(), raw)
+
+
+def form_says(body: StreamBlock, raw: dict[str, Any]) -> list[str]:
+    """What the editor's form of `body` would say of one block."""
     try:
         body.clean(body.to_python([raw]))
     except StreamBlockValidationError as error:
@@ -79,7 +83,7 @@ def _value(name: str, value: Any, own: str) -> Any:
     if name == "fact":
         return value
     if name == "text":
-        return _rich(markdown.markdown(value), own)
+        return rich(markdown.markdown(value), own)
     if name in ("remember", "reflection"):
         return value.strip()
     if name == "glossary":
@@ -113,7 +117,7 @@ def _value(name: str, value: Any, own: str) -> Any:
     return {"variants": listed(variants, f"{own}/variants")}
 
 
-def _rich(html: str, own: str) -> str:
+def rich(html: str, own: str) -> str:
     """As the editor's own field writes it, or whoever reads it there and changes nothing would seem to have written it.
     That field keys its paragraphs at random."""
     converter = ContentstateConverter(features=TEXT.features)

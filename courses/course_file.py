@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 
 from content.models import HomePage
@@ -144,7 +145,8 @@ def _not_in_files(page: Page) -> set[str]:
 def _fields(page: Page) -> dict[str, Any]:
     """Blocks as data: PostgreSQL keeps their keys in an order of its own."""
     fields = page.serializable_data()
-    return fields | {name: json.loads(fields[name]) for name in ("body", "nodes") if name in fields}
+    streams = [field.name for field in page._meta.fields if isinstance(field, StreamField)]
+    return fields | {name: json.loads(fields[name]) for name in streams}
 
 
 def publish(page: Page) -> int:

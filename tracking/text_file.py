@@ -60,7 +60,8 @@ class Fields(BaseModel):
             field = cls.fills and cls.fills._meta.get_field(info.field_name or "")
         except FieldDoesNotExist:
             return value
-        if isinstance(field, models.Field) and not field.is_relation and value is not None:
+        kept = value is not None and not isinstance(value, list)  # a list fills rows or blocks of its own
+        if isinstance(field, models.Field) and not field.is_relation and kept:
             try:
                 field.clean(value, None)
             except NotAccepted as error:

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from content.ready import Lack, ReadyToPublish
@@ -20,21 +20,9 @@ from content.support import SupportPage
 
 
 class ScenarioPage(ReadyToPublish, SupportPage):
-    routine = RichTextField(
-        _("rutin"),
-        blank=True,
-        features=["bold", "link"],
-        help_text=_("Länk till kommunens rutin. Visas i varje slut, med kommunens kontakt."),
-    )
     nodes = StreamField(NodesBlock(), verbose_name=_("scener och slut"), blank=True)
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("introduction"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("routine")]),
-        MapPanel(),
-        FieldPanel("nodes"),
-    ]
+    content_panels = [*Page.content_panels, *SupportPage.support_panels, MapPanel(), FieldPanel("nodes")]
     order = 2
     blocks = "nodes"
 

@@ -9,6 +9,7 @@ from wagtail.blocks import StreamValue
 from content.blocks import FACILITATOR, QUESTIONS
 from content.questions import Option, Question, Variant, start_order
 from courses.models import LessonPage
+from courses.talk_rules import IF_AFFECTED, IF_DEFENDED
 
 LETTERS = "ABCDEFG"
 
@@ -47,17 +48,7 @@ def presentation(lesson: LessonPage) -> Presentation:
                 steps[-1] = replace(steps[-1], ask=[*steps[-1].ask, *child.value["questions"]])
         else:
             steps += _steps(child)
-    return Presentation(
-        steps,
-        defended or _(
-            "Lyssna klart. Skilj på åsikten, som är fri, och våldet, som är gränsen. Säg lugnt att ni inte försvarar "
-            "våld här, och gå vidare. Ta det med personen efteråt, och med din chef."
-        ),
-        affected or _(
-            "Låt var och en avstå eller gå ut en stund utan att förklara sig. Fråga efteråt, i enrum, om personen vill "
-            "ha stöd. Berätta vem som kan ge det."
-        ),
-    )  # fmt: skip
+    return Presentation(steps, defended or str(IF_DEFENDED), affected or str(IF_AFFECTED))
 
 
 def _steps(child: StreamValue.StreamChild) -> Iterator[Step]:

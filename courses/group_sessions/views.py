@@ -17,6 +17,7 @@ from courses.group_sessions.lessons import GroupLesson, GroupLessons
 from courses.group_sessions.presentation import presentation
 from courses.group_sessions.recording import Meeting, Recorded, record
 from courses.group_sessions.rights import GroupRights
+from courses.talk_rules import RULES
 from tracking.models import AccessLog, OrganisationalUnit, User
 
 SUBJECT = gettext_lazy("Gruppgenomgång")
@@ -43,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 def present(request: HttpRequest, unit_id: int, page_id: int) -> HttpResponse:
     unit, lesson = _place(request, unit_id, page_id)[1:]
-    context = _about(unit, lesson) | {"shown": presentation(lesson.page)}
+    context = _about(unit, lesson) | {"shown": presentation(lesson.page), "rules": RULES}
     return render(request, "courses/group_sessions/present.html", context)
 
 

@@ -1,4 +1,5 @@
-"""A course that is an exercise: a SCORM package of three situations, taken in as an editor's upload is."""
+"""A course that is an exercise: a SCORM package of three situations, taken in as an editor's upload is, and one of
+Samtalsstöd's scenarios."""
 
 import tempfile
 import zipfile
@@ -6,6 +7,7 @@ from pathlib import Path
 
 from content.keeping import keep
 from content.kept_packages import PackageVersion
+from content.models import ScenarioPage
 from courses.course_file import course_index, publish
 from courses.models import CoursePage, LessonPage
 from tracking.models import Training
@@ -29,13 +31,17 @@ WHY = (
 
 def add_exercise() -> None:
     training = Training.objects.create(code="ova-samtal", title=TITLE, level=Training.Level.NANO)
-    course = CoursePage(title=TITLE, slug="ova-samtal", introduction="Tre situationer, fem minuter.", training=training)
+    course = CoursePage(title=TITLE, slug="ova-samtal", introduction="Fyra situationer, en kvart.", training=training)
     course_index().add_child(instance=course)
     publish(course)
     body = [("text", WHY), ("package", {"package": _kept().package, "counts": "best"})]
     lesson = LessonPage(title="Mikael i fikarummet", slug="mikael", minutes=5, body=body)
     course.add_child(instance=lesson)
     publish(lesson)
+    scenario = ScenarioPage.objects.get(slug="koket-hos-rune")
+    home_care = LessonPage(title=scenario.title, slug="rune", minutes=10, body=[("scenario", scenario)])
+    course.add_child(instance=home_care)
+    publish(home_care)
 
 
 def _kept() -> PackageVersion:

@@ -31,10 +31,10 @@ PAPERS = ["Bilderna, som PDF", "https://larkdala.example/fordjupning.pdf"]
 
 def hold_occasions(times: Times) -> None:
     Training.objects.create(code=INTRODUCTION, title="Introduktionsdag för nya medarbetare")
-    staff = _staff(times.on)
-    first = _occasion(INTRODUCTION, times.on - 30 * DAY, (9, 15), "Kommunhuset, Lärksalen", kind="course_day")
+    staff = long_employed(times.on)
+    first = occasion(INTRODUCTION, times.on - 30 * DAY, (9, 15), "Kommunhuset, Lärksalen", kind="course_day")
     _was_held(first, [user_of(persona) for persona in (LEARNER, IN_STEP)])
-    lecture = _occasion(IN_DEPTH, times.on - 16 * DAY, (13, 16), "Folkets hus, stora salen", materials=[FILM, PAPERS])
+    lecture = occasion(IN_DEPTH, times.on - 16 * DAY, (13, 16), "Folkets hus, stora salen", materials=[FILM, PAPERS])
     _was_held(lecture, staff[:9])
     _open_house(times, staff[3:8])
     _full(times, staff[9:15])
@@ -42,7 +42,7 @@ def hold_occasions(times: Times) -> None:
 
 def _open_house(times: Times, guests: Iterable[User]) -> None:
     about = "Kom när det passar under dagen. Säkerhetssamordnaren går igenom grunderna en gång i timmen."
-    today = _occasion("vbe-grunden", times.on, (7, 22), "Biblioteket, hörsalen", title="Öppet hus", about=about)
+    today = occasion("vbe-grunden", times.on, (7, 22), "Biblioteket, hörsalen", title="Öppet hus", about=about)
     for guest in guests:
         sign_up(today, guest, moment(times.on - 3 * DAY))
 
@@ -51,13 +51,13 @@ def _full(times: Times, guests: list[User]) -> None:
     """Six places. Mei has one, and Anna is the second in line."""
     day = times.on + 7 * DAY
     day += (0, 0, 0, 0, 0, 2, 1)[day.weekday()] * DAY
-    full = _occasion(IN_DEPTH, day, (9, 16), "Kommunhuset, Lärksalen", kind="course_day", capacity=6)
+    full = occasion(IN_DEPTH, day, (9, 16), "Kommunhuset, Lärksalen", kind="course_day", capacity=6)
     order = [user_of(DEPUTY), *guests, user_of(LEARNER)]
     for number, guest in enumerate(order):
         sign_up(full, guest, moment(times.on - 2 * DAY) + number * dt.timedelta(minutes=20))
 
 
-def _occasion(code: str, day: dt.date, hours: tuple[int, int], place: str, **values: object) -> Occasion:
+def occasion(code: str, day: dt.date, hours: tuple[int, int], place: str, **values: object) -> Occasion:
     return Occasion.objects.create(
         training=Training.objects.get(code=code),
         place=place,
@@ -80,7 +80,7 @@ def _was_held(occasion: Occasion, guests: list[User]) -> None:
 
 def record_from_elsewhere(times: Times) -> None:
     """HR reads in what an earlier employer and an organiser have certified."""
-    staff = SourceRecord.objects.filter(source="hr", user__in=[user.pk for user in _staff(times.on)[15:19]])
+    staff = SourceRecord.objects.filter(source="hr", user__in=[user.pk for user in long_employed(times.on)[15:19]])
     evidence = ("kursintyg", "tidigare arbetsgivare", "den som höll utbildningen")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fran-annat-hall.csv"
@@ -96,7 +96,7 @@ def record_from_elsewhere(times: Times) -> None:
     Completion.objects.filter(cause__in=causes).update(recorded_at=moment(times.on - 3 * DAY))
 
 
-def _staff(on: dt.date) -> list[User]:
+def long_employed(on: dt.date) -> list[User]:
     """Those who have been employed for long and have not done the fördjupning, its target group first."""
     ties = Affiliation.objects.as_of(on).filter(kind=Kind.EMPLOYEE, is_main=True, employed_from__lt=on - 200 * DAY)
     done = Completion.objects.valid_on(on).filter(training__code=IN_DEPTH)

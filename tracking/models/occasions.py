@@ -56,6 +56,7 @@ class Occasion(models.Model):
         LECTURE = "lecture", _("Föreläsning")
         STUDY_VISIT = "study_visit", _("Studiebesök")
         COURSE_DAY = "course_day", _("Kursdag")
+        GUIDED_TALK = "guided_talk", _("Samtalsträff")
 
     personal_data = PersonalData(
         name="Kurstillfälle",

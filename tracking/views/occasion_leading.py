@@ -28,7 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
     rights = OccasionRights(request.user, timezone.localdate())
     if not rights.may_create:
         raise PermissionDenied
-    form = OccasionForm(request.POST or None, rights=rights)
+    form = OccasionForm(request.POST or None, initial=request.GET.dict(), rights=rights)
     if request.method == "POST" and form.is_valid():
         made = form.save()
         messages.success(request, _("Kurstillfället är upplagt. Nu kan de det är öppet för anmäla sig."))

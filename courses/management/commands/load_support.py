@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from courses.support_file import ScenarioText, publish_scenario
+from courses.support_file import publish_support, read_support
 from tracking.refusal import Refused
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             with transaction.atomic():
-                page, changed = publish_scenario(ScenarioText.read(Path(str(options["file"]))))
+                page, changed = publish_support(read_support(Path(str(options["file"]))))
                 transaction.set_rollback(bool(options["dry_run"]))
         except Refused as refusal:
             raise CommandError(f"Filen lästes inte in. {refusal}") from None

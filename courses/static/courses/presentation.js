@@ -9,7 +9,9 @@ let at = Math.max(0, slides.findIndex((slide) => `#${slide.id}` === location.has
 let single = false;
 
 function show(step, focus) {
+  const before = at;
   at = Math.min(Math.max(step, 0), slides.length - 1);
+  if (before !== at && (given() || slides[before].dataset.minutes)) timeOfItsOwn();
   slides.forEach((slide, number) => { slide.hidden = single && number !== at; });
   place.textContent = `${root.dataset.step} ${at + 1} ${root.dataset.of} ${slides.length}`;
   part("previous").disabled = at === 0;
@@ -55,14 +57,33 @@ function leave() {
 
 let seconds = 0;
 let ticking = null;
+const given = () => Number(slides[at].dataset.minutes ?? 0) * 60; // seconds; 0 = the clock counts what has passed
+
+function paint() {
+  const left = given() ? Math.max(given() - seconds, 0) : seconds;
+  part("time").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  part("time-told").textContent = given() && seconds >= given() ? part("time-told").dataset.over : "";
+}
+
+function tick() {
+  seconds += 1;
+  paint();
+  if (given() && seconds >= given()) toggleTimer();
+}
+
 function toggleTimer() {
+  if (!ticking && given() && seconds >= given()) seconds = 0; // once more
   if (ticking) clearInterval(ticking);
-  ticking = ticking ? null : setInterval(() => {
-    seconds += 1;
-    part("time").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  }, 1000);
+  ticking = ticking ? null : setInterval(tick, 1000);
+  if (ticking) paint();
   part("start").hidden = Boolean(ticking);
   part("stop").hidden = !ticking;
+}
+
+function timeOfItsOwn() {
+  if (ticking) toggleTimer();
+  seconds = 0;
+  paint();
 }
 
 part("previous").addEventListener("click", () => show(at - 1, true));
@@ -71,3 +92,4 @@ part("full").addEventListener("click", fullScreen);
 part("timer").addEventListener("click", toggleTimer);
 part("all").addEventListener("click", leave);
 oneAtATime(true);
+paint();

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from wagtail.models import Site
 
-from lms.demo import editing, exercising, organisation, personas, rules, traces
+from lms.demo import editing, exercising, organisation, personas, rules, talking, traces
 from lms.demo.elected import make_elected
 from lms.demo.history import History
 from lms.demo.people import Person, make_people
@@ -56,6 +56,7 @@ class Command(BaseCommand):
         for code in ("vbe-grunden", "vbe-samordnare", "vbe-fortroendevald"):
             for path in (COURSES / f"{code}.yaml", COURSES / "en" / f"{code}.yaml"):
                 call_command("load_course", str(path), stdout=self.stdout)
+        talking.load_support(self.stdout)
         call_command("make_groups", stdout=self.stdout)
         self._dress()
         rules.make_organisation()
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         editing.send_to_reader()
         editing.begin_translation()
         exercising.add_exercise()
+        talking.hold_talk(times)
         traces.look_at_names(times)
         traces.date_imports()
         traces.open_for_statistics(times)

@@ -1,0 +1,41 @@
+"""Steps to follow before, during and after a conversation. How far somebody has come only their browser knows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from content.guides.blocks import StepsBlock
+from content.guides.sheet import pdf_of
+from content.ready import Lack, ReadyToPublish
+from content.support import SupportPage
+
+SHEET = "pdf"  # query parameter that asks for the sheet
+
+
+class GuidePage(ReadyToPublish, SupportPage):
+    steps = StreamField(StepsBlock(), verbose_name=gettext_lazy("steg"), blank=True)
+
+    content_panels = [*Page.content_panels, *SupportPage.support_panels, FieldPanel("steps")]
+    order = 1
+    blocks = "steps"
+
+    class Meta:
+        verbose_name = gettext_lazy("vägledning")
+        verbose_name_plural = gettext_lazy("vägledningar")
+
+    def lacking(self, value: Any) -> Iterator[Lack]:
+        if not value:
+            yield None, _("Vägledningen är tom. Lägg till minst ett steg.")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if SHEET not in request.GET:
+            return super().serve(request, *args, **kwargs)
+        response = HttpResponse(pdf_of(self), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{self.slug}.pdf"'
+        return response
