@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
@@ -21,6 +22,7 @@ from content.facts import Fact
 from content.film_admin import FilmViewSet, keep_what_is_used
 from content.kept_packages import Package
 from content.package_admin import PACKAGE_PAGES, PackageViewSet
+from content.scenarios.keeping import refuse_deleting_used
 from content.scenarios.views import look
 from content.views import FactEditView, FactsToCheckView, pages_using
 
@@ -85,6 +87,19 @@ def keep_packages(request: HttpRequest, instances: list[Any]) -> HttpResponse | 
         return None
     messages.error(request, _("Paket tas inte bort: lektioner och resultat vilar på dem. Fasa ut dem i stället."))
     return redirect("wagtailsnippets_content_package:list")
+
+
+@hooks.register("before_delete_page")
+def keep_scenario_that_is_used(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_deleting_used(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_scenarios_that_are_used(
+    request: HttpRequest, action_type: str, objects: list[Any], action: object
+) -> HttpResponse | None:
+    pages = [each for each in objects if isinstance(each, Page)] if action_type == "delete" else []
+    return refuse_deleting_used(request, pages)
 
 
 @hooks.register("register_admin_urls")

@@ -5,7 +5,9 @@ import json
 import pytest
 from django.test import Client
 
+from content.models import ScenarioPage
 from courses.models import LessonPage
+from tests import factories
 from tests.content.scenarios.writing import ending, graph, scenario, scene
 from tests.courses.factories import course, first_item, lessons_of, plain
 from tests.courses.test_links import path_of, say_yes
@@ -135,3 +137,31 @@ def test_scenario_that_is_gone_leaves_the_lesson_readable(learner, lesson):
     assert learner.get(lesson.url).status_code == 200
     assert choose(learner, lesson, "2", **HTMX).status_code == 200
     assert not Attempt.objects.exists()
+
+
+@pytest.fixture
+def admin(client, db):
+    client.force_login(factories.UserFactory(is_superuser=True))
+    return client
+
+
+def test_scenario_that_a_lesson_uses_is_not_deleted_alone_with_its_parent_or_among_many(admin, lesson):
+    page = ScenarioPage.objects.get()
+    bulk = f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}"
+
+    for address in (f"/admin/pages/{page.pk}/delete/", f"/admin/pages/{page.get_parent().pk}/delete/", bulk):
+        told = admin.post(address, follow=True).content.decode()
+        assert "Scenariot används, också i utkast räknat" in told and lesson.title in told
+    assert ScenarioPage.objects.exists()
+
+
+def test_scenario_that_only_a_draft_uses_is_not_deleted_and_one_that_none_uses_is(admin, lesson):
+    free = scenario(TALK, title="Fri")
+    lesson.body = [("scenario", free)]
+    lesson.save_revision()
+
+    assert "Scenariot används" in admin.post(f"/admin/pages/{free.pk}/delete/", follow=True).content.decode()
+    lesson.body = []
+    lesson.save_revision()
+    admin.post(f"/admin/pages/{free.pk}/delete/")
+    assert not ScenarioPage.objects.filter(pk=free.pk).exists()
