@@ -14,13 +14,15 @@ from wagtail.admin import messages
 from wagtail.blocks import StreamBlockValidationError, StreamValue
 from wagtail.models import Page, Revision
 
-from content.blocks import PACKAGE, SCENARIO
+from content.blocks import FACILITATOR, PACKAGE, QUESTIONS, SCENARIO
 from content.read_form import ReadForm
+from content.readability import Aim, measured
 from content.second_reading import ON_ITS_DAY, take_day_away
 from content.uses import PLAYED
 
 logger = logging.getLogger(__name__)
 
+NOT_RUNNING = QUESTIONS | {FACILITATOR}  # blocks that are no running text
 HOLDING = PLAYED | {PACKAGE, SCENARIO}
 Lack = tuple[int | None, str]  # the place of the block, None = of the whole; what it lacks
 
@@ -60,9 +62,17 @@ class ReadyToPublish:
 
     base_form_class = ReadyForm
     blocks = "body"  # the name of their field
+    look_template = "content/admin/readability.html"  # what its editor sees above the blocks (content.looking)
 
     def lacking(self, value: StreamValue) -> Iterator[Lack]:
         return lacking_in(value)
+
+    def aim(self, value: StreamValue) -> Aim:
+        raise NotImplementedError
+
+    def looked_at(self, value: StreamValue) -> dict[str, Any]:
+        """What `look_template` shows of the blocks, also of half a page."""
+        return {"measured": measured(value, self.aim(value), NOT_RUNNING)}
 
     def publish(self, revision: Revision, **kwargs: Any) -> None:
         lacking = says_of(revision.as_object())

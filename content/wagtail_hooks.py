@@ -21,9 +21,9 @@ from content.choosing import ChoosingViewSet
 from content.facts import Fact
 from content.film_admin import FilmViewSet, keep_what_is_used
 from content.kept_packages import Package
+from content.looking.views import look
 from content.package_admin import PACKAGE_PAGES, PackageViewSet
 from content.scenarios.keeping import refuse_deleting_used
-from content.scenarios.views import look
 from content.views import FactEditView, FactsToCheckView, pages_using
 
 
@@ -105,7 +105,7 @@ def keep_scenarios_that_are_used(
 @hooks.register("register_admin_urls")
 def add_pages() -> list[URLPattern]:
     facts = path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check")
-    return [facts, path("scenarios/look/", look, name="look_at_scenario"), *PACKAGE_PAGES]
+    return [facts, path("look/<str:kind>/", look, name="look_at_blocks"), *PACKAGE_PAGES]
 
 
 class FactsMenuItem(MenuItem):

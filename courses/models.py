@@ -11,12 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
+from content.looking.panel import LookPanel
 from content.privacy import closed_among
+from content.readability import Aim
 from content.ready import ReadyToPublish
 from content.second_reading import ReadPage, is_read
 from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  # noqa: F401  (where Django looks for models)
@@ -151,6 +154,7 @@ class LessonPage(ReadyToPublish, LearnerPage):
         *Page.content_panels,
         FieldPanel("minutes"),
         FactsToCheckPanel(),
+        LookPanel(),
         FieldPanel("body"),
     ]
     parent_page_types = ["courses.CoursePage"]
@@ -158,6 +162,10 @@ class LessonPage(ReadyToPublish, LearnerPage):
 
     class Meta:
         verbose_name = _("lektion")
+
+    def aim(self, value: StreamValue) -> Aim:
+        """A nano lesson is three minutes and 250 words; a longer one goes deeper, and is read more slowly."""
+        return Aim(words=250, lix=35) if self.minutes <= 3 else Aim(words=60 * self.minutes, lix=42)
 
     def is_guarded(self) -> bool:
         return CoursePage.objects.filter(path=self.course_path, sensitive=True).exists()

@@ -12,6 +12,8 @@ from wagtail.models import Page
 
 from content.guides.blocks import StepsBlock
 from content.guides.sheet import pdf_of
+from content.looking.panel import LookPanel
+from content.readability import Aim
 from content.ready import Lack, ReadyToPublish
 from content.support import SupportPage
 
@@ -21,13 +23,17 @@ SHEET = "pdf"  # query parameter that asks for the sheet
 class GuidePage(ReadyToPublish, SupportPage):
     steps = StreamField(StepsBlock(), verbose_name=gettext_lazy("steg"), blank=True)
 
-    content_panels = [*Page.content_panels, *SupportPage.support_panels, FieldPanel("steps")]
+    content_panels = [*Page.content_panels, *SupportPage.support_panels, LookPanel(), FieldPanel("steps")]
     order = 1
     blocks = "steps"
 
     class Meta:
         verbose_name = gettext_lazy("vägledning")
         verbose_name_plural = gettext_lazy("vägledningar")
+
+    def aim(self, value: Any) -> Aim:
+        """A step is read in a minute."""
+        return Aim(words=200 * max(len(value), 1), lix=40)
 
     def lacking(self, value: Any) -> Iterator[Lack]:
         if not value:

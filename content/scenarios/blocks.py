@@ -21,6 +21,7 @@ class ScenarioChoiceBlock(StructBlock):
         help_text=_("Vad valet gjorde med dem, i en mening. Inga poäng."),
     )
     to = CharBlock(label=_("Leder till rutan"), max_length=60, help_text=_("Rutans namn."))
+    to.field.widget.attrs["list"] = "scenario-names"  # the names that there are, in content/admin/scenario.html
 
 
 class SceneBlock(StructBlock):

@@ -13,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from content.looking.panel import LookPanel
+from content.readability import Aim
 from content.ready import Lack, ReadyToPublish
 from content.support import SupportPage
 from courses.guided_talks.attendance import Registering
@@ -59,6 +61,7 @@ class GuidedTalkPage(ReadyToPublish, SupportPage):
             [FieldPanel("preparation"), FieldPanel("if_defended"), FieldPanel("if_affected")],
             gettext_lazy("Till samtalsledaren"),
         ),
+        LookPanel(),
         FieldPanel("rounds"),
         FieldPanel("training"),
     ]
@@ -81,6 +84,9 @@ class GuidedTalkPage(ReadyToPublish, SupportPage):
     @property
     def told_if_affected(self) -> str:
         return self.if_affected or str(IF_AFFECTED)
+
+    def aim(self, value: Any) -> Aim:
+        return Aim(words=150 * max(len(value), 1), lix=40)
 
     def lacking(self, value: Any) -> Iterator[Lack]:
         if not value:

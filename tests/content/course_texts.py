@@ -137,16 +137,3 @@ def _answering(block: BlockText) -> Iterator[str]:
         yield from (choice.text, choice.consequence)
     if block.facilitator:
         yield from (*block.facilitator.questions, block.facilitator.if_defended, block.facilitator.if_affected)
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+(?:-\w+)*", text)
-
-
-def lix(text: str) -> float:
-    """Björnsson's läsbarhetsindex: words per sentence, plus the share of words longer than six letters.
-
-    A heading or a bullet without a full stop is a sentence of its own."""
-    sentences = [part for part in re.split(r"[.!?:\n]", text) if words(part)]
-    long = [word for word in words(text) if len(word) > 6]
-    return len(words(text)) / len(sentences) + 100 * len(long) / len(words(text))

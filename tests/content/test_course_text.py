@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from content.readability import lix, words
 from tests.content.course_texts import (
     BASIC,
     CODES,
@@ -16,9 +17,7 @@ from tests.content.course_texts import (
     Lesson,
     each_lesson,
     lessons_of,
-    lix,
     of,
-    words,
 )
 from tracking.forbidden import PARTY_NAMES
 

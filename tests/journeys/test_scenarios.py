@@ -91,7 +91,7 @@ def test_editor_sees_the_map_grow_and_what_is_wrong(anna, browser, live, log_in)
     for desk in open_page(browser, live, viewport={"width": 1280, "height": 900}):
         log_in(desk, anna)
         desk.goto(f"/admin/pages/{page.pk}/edit/")
-        look = desk.locator("[data-scenario-map]")
+        look = desk.locator("[data-looked]")
         expect(look).to_contain_text("2 rutor")
         expect(look.locator("svg text")).to_have_text(["Fikarummet", "Chefen"])
 

@@ -1,0 +1,97 @@
+"""How much there is to read and how heavy it is, while a page is written."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from content.blocks import LessonBody
+from content.readability import Aim, lix, measured
+from tests import factories
+
+AIM = Aim(words=250, lix=35)
+QUESTION = {
+    "variants": [{"prompt": "Vad gör du?", "reason": "Därför.", "options": [
+        {"text": "Lyssnar", "correct": True, "feedback": "Bra."}, {"text": "Går", "correct": False, "feedback": "Nja."}
+    ]}]
+}  # fmt: skip
+
+
+def body(*blocks):
+    return LessonBody().to_python(
+        [{"type": kind, "value": value, "id": str(n)} for n, (kind, value) in enumerate(blocks)]
+    )
+
+
+def test_lix_is_bjornssons():
+    # Ten words in two sentences, three of which have more than six letters: 5 + 30.
+    assert lix("Lyssna alltid först på den andra. Fråga sedan hur personen mår.") == pytest.approx(
+        11 / 2 + 100 * 1 / 11
+    )
+
+
+@pytest.mark.parametrize(
+    ("blocks", "words"),
+    [
+        ([("text", "<h2>Rubrik</h2><p>Två ord &amp; ett</p><ul><li>sist</li></ul>")], 5),
+        ([("remember", "Lyssna först."), ("reflection", "Hur då?")], 4),
+        ([("checklist", {"title": "Gör nu", "items": ["Ring chefen", "Vänta"]})], 5),
+        ([("text", "<p>Ett ord</p>"), ("single_choice", QUESTION)], 2),
+        ([("contacts", None), ("text", "")], 0),
+    ],
+)
+def test_words_are_those_of_the_running_text(blocks, words):
+    assert measured(body(*blocks), AIM, {"single_choice"}).words == words
+
+
+def test_heading_and_bullet_are_sentences_of_their_own():
+    apart = measured(body(("text", "<h2>En rubrik här</h2><ul><li>en rad till</li><li>och en till</li></ul>")), AIM)
+
+    assert apart.lix == 3  # nine words in three
+
+
+def test_text_within_its_aim_is_said_to_be_easy_and_one_beyond_it_is_not():
+    easy, heavy = (
+        measured(body(("text", "<p>Du lyssnar.</p>")), AIM),
+        measured(body(("text", f"<p>{'Våldsbejakande extremistorganisationer ' * 130}</p>")), AIM),
+    )
+
+    assert (easy.too_long, easy.too_heavy, easy.level) == (False, True, "svår")  # 2 + 50: one word of two is long
+    assert (heavy.too_long, heavy.too_heavy, heavy.level) == (True, True, "mycket svår")
+    assert (measured(body(), AIM).lix, measured(body(), AIM).level) == (None, "")
+
+
+@pytest.fixture
+def editor(client, db):
+    call_command("make_groups", verbosity=0)
+    person = factories.UserFactory()
+    person.groups.add(Group.objects.get(name="Redaktörer"))
+    client.force_login(person)
+    return client
+
+
+FORM = {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "remember", "body-0-id": "x"}
+
+
+def test_lesson_is_measured_as_it_is_written(editor):
+    told = editor.post("/admin/look/courses.lessonpage/", FORM | {"minutes": "3", "body-0-value": "Lyssna först."})
+
+    assert "2 ord · LIX 2 (mycket lättläst)." in " ".join(told.content.decode().split())
+    assert "Sikta på högst 250 ord och LIX 35." in told.content.decode()
+
+
+@pytest.mark.parametrize("minutes", ["", "tre", "-1", "99999999999", "\u0663"])
+def test_lesson_with_odd_minutes_is_measured_as_a_short_one(editor, minutes):
+    told = editor.post("/admin/look/courses.lessonpage/", FORM | {"minutes": minutes, "body-0-value": "Lyssna."})
+
+    assert (told.status_code, "högst 250 ord" in told.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("kind", ["tracking.user", "content.homepage", "x", "a.b", "content.guidepage.x"])
+def test_what_has_no_blocks_is_not_looked_at(editor, kind):
+    assert editor.post(f"/admin/look/{kind}/", FORM).status_code == 404
+
+
+def test_nobody_without_the_admin_looks(client, anna):
+    client.force_login(anna)
+
+    assert client.post("/admin/look/courses.lessonpage/", FORM).status_code == 302
