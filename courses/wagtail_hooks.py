@@ -1,21 +1,24 @@
 """The admin's start page leads an editor to the courses."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from content.ready import refuse_publishing_many
 from content.second_reading import ReadPage
 from courses.archiving import ask_to_archive, refuse_many
 from courses.models import CourseIndexPage, LessonPage
+from courses.skeleton_views import new_nano
 from courses.translating import UpdateView, offer_reader
 
 
@@ -64,6 +67,17 @@ def send_translation_to_reader(request: HttpRequest, page: Page) -> HttpResponse
 def update_translations() -> list[URLPattern]:
     """In place of wagtail-localize's own, at its address."""
     return [path("localize/update/<int:translation_source_id>/", UpdateView.as_view())]
+
+
+@hooks.register("register_admin_urls")
+def begin_courses() -> list[URLPattern]:
+    return [path("nanoutbildning/<int:index_id>/", new_nano, name="new_nano")]
+
+
+@hooks.register("register_page_header_buttons")
+def lead_to_new_nano(page: Page, user: Any, next_url: str | None = None, **more: Any) -> Iterator[Button]:
+    if isinstance(page.specific, CourseIndexPage) and page.permissions_for_user(user).can_add_subpage():
+        yield Button(_("Ny nanoutbildning"), reverse("new_nano", args=[page.pk]), icon_name="plus", priority=5)
 
 
 @hooks.register("before_delete_page")

@@ -170,6 +170,7 @@ def _pages(world: World) -> None:
         "kurs": made.pk,
         "training_of_kurs": made.training_id,
         "revision_id": revision.pk,
+        "index_id": lesson.get_parent().get_parent().pk,
         "page": lesson.pk,
         "home": Page.objects.get(depth=2, pk=made.get_parent().get_parent().pk).pk,
     }

@@ -238,7 +238,8 @@ admin/localize/*                                               L L L L c c c c L
 admin/locales/*                                                L L L L > > > > L L > > > > o o
 admin/redirects/*                                              L L L L c c c c L L c c c c o o
 admin/settings/*                                               L L L L > > > > L L > > > > o o
-admin/look/<str:kind>/                                            L L L L m m m m L L m m m m m m
+admin/look/<str:kind>/                                         L L L L m m m m L L m m m m m m
+admin/nanoutbildning/<int:index_id>/                           L L L L > > > > L L > . . . . .
 admin/packages/versions/<int:pk>/                              L L L L > > > > L L > . > > . .
 admin/packages/uploads/<int:pk>/                               L L L L > > > > L L > > > > . .
 admin/packages/uploads/<int:pk>/{again,remove}/                L L L L > > > > L L > > > > m m

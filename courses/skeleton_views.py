@@ -1,0 +1,41 @@
+"""An editor begins a nanoutbildning."""
+
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from courses.models import CourseIndexPage
+from courses.skeletons import FEWEST, MOST, USUAL, begin_nano
+from tracking.models import User
+
+
+class NanoForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Kursens namn"), max_length=200)
+    parts = forms.IntegerField(
+        label=gettext_lazy("Antal delar"),
+        min_value=FEWEST,
+        max_value=MOST,
+        initial=USUAL,
+        help_text=gettext_lazy("Varje del tar tre minuter. Delar kan läggas till och tas bort sedan."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def new_nano(request: HttpRequest, index_id: int) -> HttpResponse:
+    index = get_object_or_404(CourseIndexPage, pk=index_id)
+    if not index.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    form = NanoForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        course = begin_nano(index, given["title"], given["parts"], cast(User, request.user))
+        messages.success(request, _("Kursen ligger här som utkast, med sina delar. Börja med del 1."))
+        return redirect("wagtailadmin_explore", course.pk)
+    return render(request, "courses/admin/new_nano.html", {"form": form, "index": index})

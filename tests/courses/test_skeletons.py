@@ -1,0 +1,95 @@
+"""An editor begins a nanoutbildning, and has its shape to fill in."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import reverse
+from wagtail.models import Site
+
+from courses.course_file import course_index
+from courses.models import CoursePage, LessonPage
+from tests import factories
+
+
+@pytest.fixture
+def index(db):
+    return course_index()
+
+
+@pytest.fixture
+def editor(client, index):
+    call_command("make_groups", verbosity=0)
+    person = factories.UserFactory()
+    person.groups.add(Group.objects.get(name="Redaktörer"))
+    client.force_login(person)
+    return client
+
+
+def kinds(lesson):
+    return [child.block_type for child in lesson.body]
+
+
+def test_nano_course_begins_as_drafts_with_the_shape_of_each_part(editor, index):
+    answer = editor.post(reverse("new_nano", args=[index.pk]), {"title": "Trygga samtal", "parts": "3"})
+    course = CoursePage.objects.get()
+    parts = list(LessonPage.objects.child_of(course).order_by("path"))
+
+    assert answer["Location"] == reverse("wagtailadmin_explore", args=[course.pk])
+    assert (course.title, course.live, course.sensitive, course.training) == ("Trygga samtal", False, True, None)
+    assert [(part.title, part.live) for part in parts] == [("Del 1", False), ("Del 2", False), ("Del 3", False)]
+    assert kinds(parts[0]) == ["text", "remember", "single_choice", "text", "contacts"]
+    assert kinds(parts[1]) == ["single_choice", *kinds(parts[0])] == kinds(parts[2])
+    assert all(len(child.value["variants"]) == 2 for child in parts[1].body if child.block_type == "single_choice")
+    ids = [child.id for part in parts for child in part.body]
+    assert len(ids) == len(set(ids))  # each question is an item of its own
+
+
+def test_part_opens_in_the_editor_with_its_headings(editor, index):
+    editor.post(reverse("new_nano", args=[index.pk]), {"title": "Trygga samtal", "parts": "2"})
+    part = LessonPage.objects.order_by("path").first()
+
+    shown = editor.get(reverse("wagtailadmin_pages:edit", args=[part.pk]))
+
+    assert "5 ord · LIX" in " ".join(shown.content.decode().split())  # Situationen, Gör nu på jobbet
+
+
+def test_same_title_twice_is_two_courses(editor, index):
+    for _time in range(2):
+        editor.post(reverse("new_nano", args=[index.pk]), {"title": "Trygga samtal", "parts": "2"})
+
+    assert sorted(CoursePage.objects.values_list("slug", flat=True)) == ["trygga-samtal", "trygga-samtal-2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"title": "", "parts": "6"}, "title"),
+        ({"title": "A", "parts": "1"}, "parts"),
+        ({"title": "A", "parts": "99"}, "parts"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_begun(editor, index, given, says):
+    answer = editor.post(reverse("new_nano", args=[index.pk]), given)
+
+    assert list(answer.context["form"].errors) == [says] and not CoursePage.objects.exists()
+
+
+def test_nobody_who_may_not_add_courses_begins_one(client, index, anna):
+    client.force_login(anna)
+    assert client.post(reverse("new_nano", args=[index.pk]), {"title": "A", "parts": "2"}).status_code in (302, 403)
+    other = factories.UserFactory()
+    call_command("make_groups", verbosity=0)
+    other.groups.add(Group.objects.get(name="HR"))
+    client.force_login(other)
+
+    assert client.post(reverse("new_nano", args=[index.pk]), {"title": "A", "parts": "2"}).status_code in (302, 403)
+    assert not CoursePage.objects.exists()
+
+
+def test_way_to_a_new_course_is_on_the_start_page_and_by_the_courses(editor, index):
+    address = reverse("new_nano", args=[index.pk])
+
+    assert address in editor.get("/admin/").content.decode()
+    assert address in editor.get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
+    home = Site.objects.get(is_default_site=True).root_page
+    assert address not in editor.get(reverse("wagtailadmin_explore", args=[home.pk])).content.decode()
