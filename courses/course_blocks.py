@@ -48,9 +48,14 @@ def _block(course_code: str, slug: str, number: int, block: BlockText) -> dict[s
     return {"type": name, "id": block_id(own), "value": _value(name, value, own)}
 
 
+def is_more(text: str) -> bool:
+    """Than the editor's own field keeps."""
+    return not set(re.findall(r"<(\w+)", markdown.markdown(text))) <= WRITTEN
+
+
 def not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> list[str]:
     """What the editor's own form would say of the block."""
-    if block.text and not set(re.findall(r"<(\w+)", markdown.markdown(block.text))) <= WRITTEN:
+    if block.text and is_more(block.text):
         return [NO_MORE]
     body = LessonBody()
     raw = _in_language(_block(course_code, slug, number, block), settings.LANGUAGE_CODE)
@@ -79,7 +84,7 @@ def _value(name: str, value: Any, own: str) -> Any:
     if name == "fact":
         return value
     if name == "text":
-        return _rich(markdown.markdown(value), own)
+        return rich(markdown.markdown(value), own)
     if name in ("remember", "reflection"):
         return value.strip()
     if name == "glossary":
@@ -113,7 +118,7 @@ def _value(name: str, value: Any, own: str) -> Any:
     return {"variants": listed(variants, f"{own}/variants")}
 
 
-def _rich(html: str, own: str) -> str:
+def rich(html: str, own: str) -> str:
     """As the editor's own field writes it, or whoever reads it there and changes nothing would seem to have written it.
     That field keys its paragraphs at random."""
     converter = ContentstateConverter(features=TEXT.features)

@@ -21,6 +21,8 @@ from courses.publishing import pages_changing_together
 from tracking.models import Training
 from tracking.refusal import Problem, Refused
 
+STREAMS = ("body", "nodes", "reads", "symbols")  # fields of blocks, in whatever files make
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -144,7 +146,7 @@ def _not_in_files(page: Page) -> set[str]:
 def _fields(page: Page) -> dict[str, Any]:
     """Blocks as data: PostgreSQL keeps their keys in an order of its own."""
     fields = page.serializable_data()
-    return fields | {name: json.loads(fields[name]) for name in ("body", "nodes") if name in fields}
+    return fields | {name: json.loads(fields[name]) for name in STREAMS if name in fields}
 
 
 def publish(page: Page) -> int:
