@@ -21,14 +21,14 @@ class LibraryForm(forms.Form):
     """What cannot be understood is left out: an old link still leads to something."""
 
     q = forms.CharField(label=_("Sök"), required=False, widget=forms.TextInput({"type": "search"}))
-    kind = forms.ChoiceField(label=_("Sort"), required=False)
+    kind = forms.ChoiceField(label=_("Sorts material"), required=False)
     audience = forms.ChoiceField(label=_("För vem"), required=False)
     level = forms.ChoiceField(label=_("Nivå"), required=False)
     language = forms.ChoiceField(label=_("Språk"), required=False)
 
     def __init__(self, asked: Any) -> None:
         """Choices are made in the reader's language."""
-        super().__init__(asked, auto_id="sok-%s")
+        super().__init__(asked, auto_id="sok-%s", label_suffix="")
         self.fields["q"].widget.attrs["maxlength"] = LONGEST_QUESTION
         for name, every, values in (
             ("kind", _("Alla sorter"), Kind),

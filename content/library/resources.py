@@ -1,5 +1,7 @@
 """Something that somebody else has made, or a list to work by: what it is, who stands behind it, and where it is."""
 
+import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from content.blocks import ChecklistBlock
 from content.facts import FactsToCheckPanel
 from content.library.reviewed import LibraryPage
+
+LINK = re.compile(r'href="(https?://[^"]+)"')
 
 
 class Kind(models.TextChoices):
@@ -57,14 +61,14 @@ class ResourceBody(StreamBlock):
     text = RichTextBlock(
         label=_("Text"), features=["h2", "h3", "bold", "link", "ul", "ol"], template="content/blocks/text.html"
     )
-    checklist = ChecklistBlock(label=_("Checklista"))
+    checklist = ChecklistBlock(label=_("Checklista"), template="content/library/checklist.html")
     fact = SnippetChooserBlock(
         "content.Fact", label=_("Uppgift med källa"), icon="openquote", template="content/blocks/fact.html"
     )
 
 
 class ResourcePage(LibraryPage):
-    kind = models.CharField(_("sort"), max_length=10, choices=Kind)
+    kind = models.CharField(_("sorts material"), max_length=10, choices=Kind)
     audience = models.CharField(_("för vem"), max_length=10, choices=Audience, default=Audience.EVERYBODY)
     level = models.CharField(_("nivå"), max_length=10, choices=Level, default=Level.BASIC)
     language = models.CharField(_("språk"), max_length=5, choices=Language, default=Language.SWEDISH)
@@ -110,6 +114,13 @@ class ResourcePage(LibraryPage):
     def language_shown(self) -> str:
         """Of the title, for the browser; "" = as no language of ours."""
         return "" if self.language == Language.OTHER else self.language
+
+    @property
+    def leads_to(self) -> list[str]:
+        """Addresses elsewhere: its own, and those in its text."""
+        texts = [child.value.source for child in self.body if child.block_type == "text"]
+        found = [self.address, *(unescape(each) for text in texts for each in LINK.findall(text))]
+        return [each for each in dict.fromkeys(found) if each]
 
     @property
     def is_ticked(self) -> bool:
