@@ -1,4 +1,4 @@
-"""All addresses that Kunskapsbanken leads to are looked at, a week apart. What was found is a row; no page is changed."""
+"""All addresses that Kunskapsbanken leads to are looked at, a week apart. What was found is a row; no page changes."""
 
 import datetime as dt
 from collections import Counter

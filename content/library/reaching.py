@@ -1,7 +1,7 @@
 """A look at an address on the internet: whether it answers. Nothing is read of what it says.
 
-The address comes from an editor, and the server stands inside the municipality's network: only what is open to everybody
-on the internet is asked, each name is looked up once and the number that was approved is the one that is called."""
+The address comes from an editor, and the server stands inside the municipality's network: only what is open to all on
+the internet is asked, each name is looked up once, and the number that was approved is the one that is called."""
 
 import socket
 import ssl

@@ -56,6 +56,7 @@ class Command(BaseCommand):
         for code in ("vbe-grunden", "vbe-samordnare", "vbe-fortroendevald"):
             for path in (COURSES / f"{code}.yaml", COURSES / "en" / f"{code}.yaml"):
                 call_command("load_course", str(path), stdout=self.stdout)
+        call_command("load_library", str(COURSES / "kunskapsbank.yaml"), stdout=self.stdout)
         call_command("make_groups", stdout=self.stdout)
         self._dress()
         rules.make_organisation()
