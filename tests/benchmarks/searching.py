@@ -1,4 +1,4 @@
-"""Kunskapsbanken with 5,000 resources, and the whole site's search, under gunicorn beside a bare view in the same run."""
+"""Kunskapsbanken with 5,000 resources, and the whole site's search, under gunicorn beside a bare view in one run."""
 
 from urllib.parse import quote
 

@@ -1,5 +1,5 @@
-"""Kunskapsbanken: searched and filtered on a phone, by keyboard and without JavaScript; a list ticked and printed; signs
-at places shown to nobody without a login."""
+"""Kunskapsbanken: searched and filtered on a phone, by keyboard and without JavaScript; a list ticked and printed;
+signs at places shown to nobody without a login."""
 
 from pathlib import Path
 
