@@ -20,7 +20,7 @@ class SymbolBlock(StructBlock):
     meanings = ListBlock(
         TextBlock(label=_("Betydelse")),
         label=_("Vad det kan betyda"),
-        help_text=_("Minst två. Ett tecken har nästan alltid flera betydelser."),
+        help_text=_("Minst två. Ett märke har nästan alltid flera betydelser."),
         min_num=2,
         default=["", ""],
     )
@@ -28,7 +28,7 @@ class SymbolBlock(StructBlock):
 
     class Meta:
         icon = "tag"
-        label = _("Tecken på en plats")
+        label = _("Märke på en plats")
         label_format = "{name}"
 
 
@@ -40,7 +40,7 @@ class SymbolsPage(LoggedIn, LibraryPage):
     routine = RichTextField(
         _("rutin"), blank=True, features=["bold", "link", "ul"], help_text=_("Hur kommunen tar emot och tar bort.")
     )
-    symbols = StreamField(SymbolsBlock(), verbose_name=_("tecken"), blank=True)
+    symbols = StreamField(SymbolsBlock(), verbose_name=_("märken"), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -51,8 +51,8 @@ class SymbolsPage(LoggedIn, LibraryPage):
     ]
 
     class Meta:
-        verbose_name = _("sida om tecken på platser")
-        verbose_name_plural = _("sidor om tecken på platser")
+        verbose_name = _("sida om märken på platser")
+        verbose_name_plural = _("sidor om märken på platser")
 
     def is_guarded(self) -> bool:
         """Always: no administrator's choice opens it."""

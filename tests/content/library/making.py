@@ -38,7 +38,7 @@ def reading_list(*resources: ResourcePage, title: str = "Börja här") -> Readin
     return published(ReadingListPage(title=title, reads=reads, **ABOUT), library())
 
 
-def symbols(title: str = "Tecken på platser") -> SymbolsPage:
+def symbols(title: str = "Märken på platser") -> SymbolsPage:
     value = {
         "name": "Klotter på en busskur",
         "look": "Ett ord i spray.",

@@ -65,11 +65,11 @@ def test_lists_stand_first_until_something_is_asked_for(client, db, anna):
     symbols()
 
     told = plain(client.get(library().url))
-    assert "Börja här Börja här Vad det är." in told and "Tecken på platser" not in told
+    assert "Börja här Börja här Vad det är." in told and "Märken på platser" not in told
     assert "Vad det är. Allt i bokstavsordning" in told
     assert "Allt i bokstavsordning" not in plain(client.get(library().url, {"q": "rapport"}))
     client.force_login(anna)
-    assert "Tecken på platser" in plain(client.get(library().url))
+    assert "Märken på platser" in plain(client.get(library().url))
 
 
 def test_closed_resource_is_found_and_listed_for_nobody_it_is_closed_to(client, db, anna):

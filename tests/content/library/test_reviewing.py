@@ -33,7 +33,7 @@ def test_page_that_nobody_has_reviewed_is_told_and_one_taken_down_is_not(db, tod
     symbols()
     resource("Nedtagen").unpublish()
 
-    assert titles(today) == {"Inte granskade än": ["Ny", "Börja här", "Tecken på platser"]}
+    assert titles(today) == {"Inte granskade än": ["Ny", "Börja här", "Märken på platser"]}
     assert titles(today + 301 * DAY)["Dagen har gått"] == ["Ny"]
 
 
