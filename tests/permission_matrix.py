@@ -36,6 +36,7 @@ health/                                                        . . . . . . . . .
 tema.css                                                       . . . . . . . . . . . . . . . .
 robots.txt                                                     . . . . . . . . . . . . . . . .
 favicon.ico                                                    > > > > > > > > > > > > > > > >
+sok/                                                           . . . . . . . . . . . . . . . .
 film/*                                                         . . . . . . . . . . . . . . . .
 media/images/<path:path>                                       0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 konto/email/                                                   0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
