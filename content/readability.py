@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -70,9 +70,9 @@ def _texts(block: Block, value: object) -> Iterator[str]:
         yield html.unescape(TAG.sub("", ENDED.sub("\n", getattr(value, "source", ""))))
     elif isinstance(block, CharBlock | TextBlock):
         yield str(value or "")
-    elif isinstance(block, StructBlock):
+    elif isinstance(block, StructBlock) and isinstance(value, Mapping):  # a picture's value is the picture
         for name, each in block.child_blocks.items():
-            yield from _texts(each, value.get(name))  # type: ignore[attr-defined]
+            yield from _texts(each, value.get(name))
     elif isinstance(block, ListBlock):
         for each in value or []:  # type: ignore[attr-defined]
             yield from _texts(block.child_block, each)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from courses.campaigns import CampaignEvent, CatchUp
 from courses.group_sessions.models import GroupSession
+from courses.lesson_uploads import LessonUpload
 from courses.playing.models import Launch
 from courses.recall.models import RecallAnswered
 from courses.recall.rounds import LAST
@@ -32,6 +33,12 @@ def _group_sessions(on: dt.date) -> QuerySet[GroupSession]:
 @clears("recall_answered")
 def _recall_answered(on: dt.date) -> QuerySet[RecallAnswered]:
     return RecallAnswered.objects.filter(completion__completed_on__lt=on - LAST)
+
+
+@clears("lesson_uploads")
+def _lesson_uploads(on: dt.date) -> QuerySet[LessonUpload]:
+    """How it went to read documents. Their files went when they had been read."""
+    return LessonUpload.objects.over(on)
 
 
 @clears("launches")

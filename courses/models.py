@@ -25,6 +25,7 @@ from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  #
 from courses.day_passed import DayPassedPanel
 from courses.group_sessions.models import GroupAttendance, GroupSession  # noqa: F401  (where Django looks for models)
 from courses.guided_talks.models import GuidedTalkPage  # noqa: F401  (where Django looks for models)
+from courses.lesson_uploads import LessonUpload  # noqa: F401  (where Django looks for models)
 from courses.playing.models import Launch, PlayerState, Statement  # noqa: F401  (where Django looks for models)
 from courses.recall.models import RecallAnswered, RecallPoint  # noqa: F401  (where Django looks for models)
 from courses.second_reader import SecondReaderTask  # noqa: F401  (where Django looks for models)

@@ -17,7 +17,8 @@ from wagtail.models import Page
 from content.ready import refuse_publishing_many
 from content.second_reading import ReadPage
 from courses.archiving import ask_to_archive, refuse_many
-from courses.models import CourseIndexPage, LessonPage
+from courses.lesson_upload_views import lesson_uploaded, upload_lesson
+from courses.models import CourseIndexPage, CoursePage, LessonPage
 from courses.skeleton_views import new_nano
 from courses.translating import UpdateView, offer_reader
 
@@ -71,13 +72,23 @@ def update_translations() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def begin_courses() -> list[URLPattern]:
-    return [path("nanoutbildning/<int:index_id>/", new_nano, name="new_nano")]
+    return [
+        path("nanoutbildning/<int:index_id>/", new_nano, name="new_nano"),
+        path("lektion-fran-dokument/<int:course_id>/", upload_lesson, name="upload_lesson"),
+        path("lektion-fran-dokument/fil/<int:upload_id>/", lesson_uploaded, name="lesson_uploaded"),
+    ]
 
 
 @hooks.register("register_page_header_buttons")
-def lead_to_new_nano(page: Page, user: Any, next_url: str | None = None, **more: Any) -> Iterator[Button]:
-    if isinstance(page.specific, CourseIndexPage) and page.permissions_for_user(user).can_add_subpage():
-        yield Button(_("Ny nanoutbildning"), reverse("new_nano", args=[page.pk]), icon_name="plus", priority=5)
+def lead_to_beginnings(page: Page, user: Any, next_url: str | None = None, **more: Any) -> Iterator[Button]:
+    """What an editor can begin from with more than an empty page."""
+    ways: dict[type[Page], tuple[str, str]] = {
+        CourseIndexPage: (_("Ny nanoutbildning"), "new_nano"),
+        CoursePage: (_("Lektion från dokument"), "upload_lesson"),
+    }
+    label, name = ways.get(type(page.specific), ("", ""))
+    if label and page.permissions_for_user(user).can_add_subpage():
+        yield Button(label, reverse(name, args=[page.pk]), icon_name="plus", priority=5)
 
 
 @hooks.register("before_delete_page")

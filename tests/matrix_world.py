@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 from wagtail.models import Collection, Page, Site
 
+from courses.lesson_uploads import LessonUpload
 from tests import factories, matrix_objects
 from tests.courses.factories import course, first_item, lessons_of
 from tracking.assigning import assign
@@ -171,6 +172,8 @@ def _pages(world: World) -> None:
         "training_of_kurs": made.training_id,
         "revision_id": revision.pk,
         "index_id": lesson.get_parent().get_parent().pk,
+        "course_id": made.pk,
+        "upload_id": LessonUpload.objects.create(course=made, file_name="lektion.docx").pk,
         "page": lesson.pk,
         "home": Page.objects.get(depth=2, pk=made.get_parent().get_parent().pk).pk,
     }

@@ -51,9 +51,9 @@ def open_package(path: Path, into: Path, tell: Callable[[int, int], None] = sile
     with path.open("rb") as file, _all_or_nothing(into) as folder:
         size = path.stat().st_size
         if size > limits.SCORM.package:
-            raise _too_large(Why.TOO_LARGE, limits.SCORM.package)
+            raise too_large(Why.TOO_LARGE, limits.SCORM.package)
         entries, until = read_directory(file, size)
-        every = _checked(entries)
+        every = checked(entries)
         kind = _kind(set(every))
         _check_limits(size, entries, kind)
         kept = {name: entry for name, entry in every.items() if not is_left_behind(name, HIDDEN[kind])}
@@ -68,7 +68,7 @@ def open_package(path: Path, into: Path, tell: Callable[[int, int], None] = sile
         return Package(kind, _sha256(file), tuple(files), about)
 
 
-def _checked(entries: list[Entry]) -> dict[str, Entry]:
+def checked(entries: list[Entry]) -> dict[str, Entry]:
     """Name → entry of each file. What will be dropped must be harmless too."""
     names = {}
     for entry in entries:
@@ -104,12 +104,12 @@ def _kind(names: set[str]) -> Kind:
 
 def _check_limits(size: int, entries: list[Entry], kind: Kind) -> None:
     if size > LIMITS[kind].package:
-        raise _too_large(Why.TOO_LARGE, LIMITS[kind].package)
+        raise too_large(Why.TOO_LARGE, LIMITS[kind].package)
     if sum(entry.size for entry in entries) > LIMITS[kind].unpacked:
-        raise _too_large(Why.TOO_LARGE_UNPACKED, LIMITS[kind].unpacked)
+        raise too_large(Why.TOO_LARGE_UNPACKED, LIMITS[kind].unpacked)
 
 
-def _too_large(why: Why, most: int) -> Refused:
+def too_large(why: Why, most: int) -> Refused:
     return Refused(why, most=most // limits.MB)
 
 

@@ -118,6 +118,13 @@ class Why(TextChoices):
     NO_LAUNCH = "no_launch", _("Startsidan %(href)s finns inte i paketet. Exportera paketet på nytt.")
     NUMBER = "number", _("Värdet i %(field)s är fel. Rätta gränsen för godkänt och exportera på nytt.")
 
+    # A document
+    NO_DOCUMENT = (
+        "no_document",
+        _("Filen är varken Word (.docx), Markdown (.md) eller en ZIP med en enda .md. Spara den som något av dem."),
+    )
+    NOT_WORD = "not_word", _("Word-filen går inte att läsa. Öppna den i Word och spara den på nytt som .docx.")
+
 
 class Refused(Exception):
     """`entry` is a name from the package as others wrote it, "" = the package as a whole. Nothing was kept."""

@@ -1,4 +1,4 @@
-"""A manifest that others wrote: XML without DTD or entities, bounded before it is parsed, read by local names."""
+"""XML that others wrote, mostly a manifest: no DTD, no entities, bounded before it is parsed, read by local names."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,30 +18,35 @@ MARKS = (b"<", b"=")
 
 def read_manifest(folder: Path) -> Element:
     """Its root. Raises Refused."""
-    path = folder / MANIFEST
-    if path.stat().st_size > limits.MANIFEST:
-        raise Refused(Why.XML_LARGE, MANIFEST, most=limits.MANIFEST // limits.MB)
-    raw = path.read_bytes()
-    if sum(raw.count(mark) for mark in MARKS) > limits.XML_MARKS:
-        raise Refused(Why.XML_MANY, MANIFEST)
-    try:
-        root = fromstring(raw, forbid_dtd=True)
-    except DefusedXmlException:
-        raise Refused(Why.XML_ENTITIES, MANIFEST) from None
-    except (ParseError, LookupError, ValueError):
-        raise Refused(Why.XML_BROKEN, MANIFEST) from None
+    root = read_xml(folder / MANIFEST, MANIFEST)
     if _local(root.tag) != "manifest":
         raise Refused(Why.NOT_MANIFEST, MANIFEST)
-    _check_depth(root)
     return root
 
 
-def _check_depth(root: Element) -> None:
+def read_xml(path: Path, name: str) -> Element:
+    """name: the file's, in the package. Raises Refused."""
+    if path.stat().st_size > limits.MANIFEST:
+        raise Refused(Why.XML_LARGE, name, most=limits.MANIFEST // limits.MB)
+    raw = path.read_bytes()
+    if sum(raw.count(mark) for mark in MARKS) > limits.XML_MARKS:
+        raise Refused(Why.XML_MANY, name)
+    try:
+        root = fromstring(raw, forbid_dtd=True)
+    except DefusedXmlException:
+        raise Refused(Why.XML_ENTITIES, name) from None
+    except (ParseError, LookupError, ValueError):
+        raise Refused(Why.XML_BROKEN, name) from None
+    _check_depth(root, name)
+    return root
+
+
+def _check_depth(root: Element, name: str) -> None:
     level, depth = [root], 0
     while level:
         level, depth = [each for parent in level for each in parent], depth + 1
         if depth > limits.NESTING:
-            raise Refused(Why.XML_MANY, MANIFEST)
+            raise Refused(Why.XML_MANY, name)
 
 
 def children(element: Element, name: str) -> Iterator[Element]:

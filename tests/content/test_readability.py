@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from content.blocks import LessonBody
 from content.readability import Aim, lix, measured
@@ -41,6 +43,12 @@ def test_lix_is_bjornssons():
 )
 def test_words_are_those_of_the_running_text(blocks, words):
     assert measured(body(*blocks), AIM, {"single_choice"}).words == words
+
+
+def test_picture_has_no_words(db):
+    image = get_image_model().objects.create(title="Stolar", file=get_test_image_file())
+
+    assert measured(body(("image", {"image": image.pk, "alt_text": "Två stolar", "decorative": False})), AIM).words == 0
 
 
 def test_heading_and_bullet_are_sentences_of_their_own():
