@@ -2,6 +2,7 @@
 a reader may answer again; a page takes only so many answers in a minute."""
 
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import F, QuerySet
@@ -55,13 +56,13 @@ def _takes_more(page_id: int) -> bool:
 
 def report(request: HttpRequest) -> HttpResponse:
     """Of the pages that the reader may edit."""
+    if not user_has_any_page_permission(request.user):
+        raise PermissionDenied
     rows = Paginator(_rows(request), PAGE_OF_REPORT).get_page(request.GET.get("p"))
     title = {"page_title": _("Hjälpte sidan?"), "header_icon": "help"}
     return render(request, "lms/admin/helped_report.html", title | {"rows": rows})
 
 
 def _rows(request: HttpRequest) -> QuerySet[Helped]:
-    if not user_has_any_page_permission(request.user):
-        return Helped.objects.none()
     seen = page_permission_policy.explorable_instances(request.user)
     return Helped.objects.filter(page__in=seen.values("pk")).select_related("page")

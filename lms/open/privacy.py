@@ -1,5 +1,6 @@
 """What is kept of people, why and how long, for residents: read from what the models themselves declare."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -12,6 +13,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from tracking.personal_data import Basis, PersonalData, all_personal_data
+
+Purpose = tuple[str, list[PersonalData]]  # why, and what is kept for it
 
 # The law's three grounds that may occur, as one would say them.
 MEANINGS = {
@@ -48,12 +51,19 @@ class PrivacyPage(Page):
         verbose_name = _("sida om personuppgifter")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"grounds": declared_by_ground()}
+        return super().get_context(request, *args, **kwargs) | {"grounds": purposes_by_ground()}
 
 
-def declared_by_ground() -> list[tuple[str, Basis, list[PersonalData]]]:
-    """(the ground in plain words, as the law says it, what rests on it): each once, though models may share one."""
-    order = list(MEANINGS)
-    each = sorted(dict.fromkeys(all_personal_data()), key=lambda declared: order.index(declared.basis))
-    groups = groupby(each, attrgetter("basis"))
-    return [(str(MEANINGS[basis]), basis, sorted(rows, key=attrgetter("name"))) for basis, rows in groups]
+def purposes_by_ground() -> list[tuple[str, Basis, list[Purpose]]]:
+    """(the ground in plain words, as the law says it, the purposes that rest on it)."""
+    declared = set(all_personal_data())
+    return [
+        (str(meaning), basis, _purposes(each for each in declared if each.basis == basis))
+        for basis, meaning in MEANINGS.items()
+    ]
+
+
+def _purposes(declared: Iterable[PersonalData]) -> list[Purpose]:
+    """Each once, though several kinds of data may serve one."""
+    rows = sorted(declared, key=attrgetter("why", "name"))
+    return [(why, list(kinds)) for why, kinds in groupby(rows, attrgetter("why"))]

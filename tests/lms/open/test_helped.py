@@ -77,3 +77,10 @@ def test_editors_see_the_pages_with_most_no_first(client, text, strategy):
     page = client.get("/admin/reports/helped/")
 
     assert [row.page_id for row in page.context["rows"]] == [strategy.pk, text.pk]
+
+
+def test_report_is_closed_to_who_edits_no_page(client, text, municipality):
+    factories.UnitRoleFactory(user=(hr := factories.UserFactory()), unit=municipality, role="hr")
+    client.force_login(hr)
+
+    assert client.get("/admin/reports/helped/").status_code == 302

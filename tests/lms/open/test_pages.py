@@ -4,17 +4,18 @@ import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.html import escape
 from wagtail.models import PageViewRestriction, ReferenceIndex, Site
 
 from content.models import Package, StandardPage
 from lms.models import KnownFault
 from lms.open.packages import packages_in_use
-from lms.open.privacy import declared_by_ground
+from lms.open.privacy import MEANINGS, purposes_by_ground
 from lms.open.tested import as_tested
 from tests import factories
 from tests.courses.factories import course, lessons_of, plain
 from tracking.models import Goal, Measurement, Municipality
-from tracking.personal_data import all_personal_data
+from tracking.personal_data import Basis, all_personal_data
 
 
 def test_strategy_tells_what_the_plan_marks_as_public(client, strategy, municipality):
@@ -42,10 +43,15 @@ def test_privacy_page_has_each_declaration_once(client, privacy):
     page = client.get(privacy.url).content.decode()
     declared = set(all_personal_data())
 
-    rows = [row for _ground, _law, group in declared_by_ground() for row in group]
-    assert set(rows) == declared and len(rows) == len(declared)
-    assert [page.count(f"<summary>{each.name}</summary>") for each in declared] == [1] * len(declared)
-    assert len(list(declared_by_ground())) == len({each.basis for each in declared})
+    purposes = [purpose for _ground, _law, group in purposes_by_ground() for purpose in group]
+    kinds = [each for _why, group in purposes for each in group]
+    assert set(kinds) == declared and len(kinds) == len(declared)
+    assert [page.count(f"<summary>{escape(why)}</summary>") for why, _group in purposes] == [1] * len(purposes)
+    assert [each.name for each in declared if escape(each.keep) not in page or escape(each.what) not in page] == []
+
+
+def test_every_ground_has_its_plain_words(db):
+    assert {each.basis for each in all_personal_data()} <= set(MEANINGS) == set(Basis)
 
 
 def test_accessibility_page_tells_grade_faults_tests_and_where_to_turn(client, accessibility):
