@@ -318,6 +318,25 @@ class ScenarioBlock(PageChooserBlock):
         return _("Scenariot %(scenario)s är inte publicerat. Publicera det först.") % {"scenario": page}
 
 
+class RelatedBlock(ListBlock):
+    """Pages of Kunskapsbanken to go on with. Wagtail's reference index knows where each is used."""
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Läs mer i Kunskapsbanken")
+        template = "content/blocks/related.html"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(PageChooserBlock("content.ResourcePage", label=_("Resurs")), min_num=1, max_num=6, **kwargs)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Without a request, as in the editor's own lists, nothing is shown."""
+        from content.library.shown import shown_among  # noqa: PLC0415  (resources are built of blocks)
+
+        request = (parent_context or {}).get("request")
+        return super().get_context(value, parent_context) | {"shown": shown_among(request, value) if request else []}
+
+
 class LessonBody(StreamBlock):
     text = RichTextBlock(
         label=_("Text"), features=["h2", "h3", "bold", "link", "ul", "ol"], template="content/blocks/text.html"
@@ -340,6 +359,7 @@ class LessonBody(StreamBlock):
     case = CaseBlock()
     package = PackageBlock()
     scenario = ScenarioBlock("content.ScenarioPage")
+    related = RelatedBlock()
     facilitator = FacilitatorBlock()
 
 

@@ -14,9 +14,15 @@ from content.facts import Fact  # noqa: F401  (where Django looks for models)
 from content.films import Film, Track  # noqa: F401
 from content.guides.models import GuidePage  # noqa: F401
 from content.kept_packages import Package, PackageVersion, StoredFolder, VersionFolder  # noqa: F401
+from content.library.checked_links import CheckedLink  # noqa: F401
+from content.library.index import LibraryIndexPage  # noqa: F401
+from content.library.reading_lists import ReadingListPage  # noqa: F401
+from content.library.resources import ResourcePage  # noqa: F401
+from content.library.symbols import SymbolsPage  # noqa: F401
 from content.package_uploads import PackageUpload  # noqa: F401
 from content.privacy import closed_among
 from content.scenarios.models import ScenarioPage  # noqa: F401
+from content.searchable import Searchable  # noqa: F401
 from content.support import SupportIndexPage  # noqa: F401
 
 
@@ -61,6 +67,7 @@ class StandardPage(Page):
     # Read by the site: search engines may find it (lms.open.finding), and it ends in a question (lms.open.helped).
     may_be_found = True
     asks_if_helped = True
+    searched = ("body",)
 
     class Meta:
         verbose_name = _("textsida")

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from content.privacy import closed_among
 from content.second_reading import ReadPage
+from content.sensitive import SensitivePage
 
 
 class SupportIndexPage(ReadPage):
@@ -45,7 +46,7 @@ class SupportIndexPage(ReadPage):
             yield kind[0]._meta.verbose_name_plural, kind
 
 
-class SupportPage(ReadPage):
+class SupportPage(SensitivePage):
     """One of Samtalsstöd's kinds of material. Its author does not publish it alone."""
 
     order: int  # of its kind, in the index
@@ -64,24 +65,12 @@ class SupportPage(ReadPage):
         features=["bold", "link"],
         help_text=_("Varifrån upplägget kommer, med länk. Texten är er egen."),
     )
-    sensitive = models.BooleanField(
-        _("känsligt ämne"),
-        default=True,
-        help_text=_("Sidan publiceras när någon annan än den som skrev har läst den."),
-    )
-
     support_panels = [
         FieldPanel("introduction"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("routine"), FieldPanel("source")]),
     ]
-    settings_panels = [*Page.settings_panels, FieldPanel("sensitive", permission="superuser")]
-    exclude_fields_in_copy = ["sensitive"]
     parent_page_types = ["content.SupportIndexPage"]
     subpage_types: list[str] = []
 
     class Meta:
         abstract = True
-
-    def is_guarded(self) -> bool:
-        """What is stored counts too: an administrator's choice in a draft opens nothing before it is published."""
-        return self.sensitive or type(self)._default_manager.filter(pk=self.pk, sensitive=True).exists()

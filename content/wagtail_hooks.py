@@ -21,6 +21,7 @@ from content.choosing import ChoosingViewSet
 from content.facts import Fact
 from content.film_admin import FilmViewSet, keep_what_is_used
 from content.kept_packages import Package
+from content.library.report import ReviewView, may_see
 from content.looking.views import look
 from content.package_admin import PACKAGE_PAGES, PackageViewSet
 from content.scenarios.keeping import refuse_deleting_used
@@ -105,7 +106,8 @@ def keep_scenarios_that_are_used(
 @hooks.register("register_admin_urls")
 def add_pages() -> list[URLPattern]:
     facts = path("reports/facts/", FactsToCheckView.as_view(), name="facts_to_check")
-    return [facts, path("look/<str:kind>/", look, name="look_at_blocks"), *PACKAGE_PAGES]
+    library = path("reports/library/", ReviewView.as_view(), name="library_to_review")
+    return [facts, library, path("look/<str:kind>/", look, name="look_at_blocks"), *PACKAGE_PAGES]
 
 
 class FactsMenuItem(MenuItem):
@@ -117,4 +119,16 @@ class FactsMenuItem(MenuItem):
 def lead_to_report() -> MenuItem:
     return FactsMenuItem(
         _("Uppgifter att kontrollera"), reverse("facts_to_check"), name="facts", icon_name="openquote", order=300
+    )
+
+
+class LibraryMenuItem(MenuItem):
+    def is_shown(self, request: object) -> bool:
+        return may_see(request.user)  # type: ignore[attr-defined]
+
+
+@hooks.register("register_reports_menu_item")
+def lead_to_library_report() -> MenuItem:
+    return LibraryMenuItem(
+        _("Granska snart"), reverse("library_to_review"), name="library", icon_name="doc-full", order=310
     )

@@ -48,9 +48,14 @@ def _block(course_code: str, slug: str, number: int, block: BlockText) -> dict[s
     return {"type": name, "id": block_id(own), "value": _value(name, value, own)}
 
 
+def is_more(text: str) -> bool:
+    """Than the editor's own field keeps."""
+    return not set(re.findall(r"<(\w+)", markdown.markdown(text))) <= WRITTEN
+
+
 def not_accepted(course_code: str, slug: str, number: int, block: BlockText) -> list[str]:
     """What the editor's own form would say of the block."""
-    if block.text and not set(re.findall(r"<(\w+)", markdown.markdown(block.text))) <= WRITTEN:
+    if block.text and is_more(block.text):
         return [NO_MORE]
     raw = _in_language(_block(course_code, slug, number, block), settings.LANGUAGE_CODE)
     return form_says(LessonBody(), raw)

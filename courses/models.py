@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import RadioSelect
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -18,7 +17,7 @@ from wagtail.models import Page
 from content.blocks import LessonBody
 from content.facts import FactsToCheckPanel
 from content.looking.panel import LookPanel
-from content.privacy import closed_among
+from content.privacy import LoggedIn, closed_among
 from content.readability import Aim
 from content.ready import ReadyToPublish
 from content.second_reading import ReadPage, is_read
@@ -33,16 +32,11 @@ from courses.versions_panel import NewVersionPanel, VersionsPanel
 from tracking.models import Training, TrainingVersion
 
 
-class LearnerPage(ReadPage):
+class LearnerPage(LoggedIn, ReadPage):
     """A page for those who are logged in. Reading it records nothing."""
 
     class Meta:
         abstract = True
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return super().serve(request, *args, **kwargs)
 
 
 class CourseIndexPage(LearnerPage):
@@ -159,6 +153,7 @@ class LessonPage(ReadyToPublish, LearnerPage):
     ]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
+    searched = None  # a part is met in its course, in its order
 
     class Meta:
         verbose_name = _("lektion")

@@ -39,6 +39,7 @@ sitemap.xml                                                    . . . . . . . . .
 .well-known/security.txt                                       0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 hjalpte/<int:page_id>/                                         m m m m m m m m m m m m m m m m
 favicon.ico                                                    > > > > > > > > > > > > > > > >
+sok/                                                           . . . . . . . . . . . . . . . .
 film/*                                                         . . . . . . . . . . . . . . . .
 media/images/<path:path>                                       0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 konto/email/                                                   0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0

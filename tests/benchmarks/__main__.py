@@ -13,7 +13,7 @@ from tests import postgres
 
 PARTS = [
     "importing", "uploading", "following_up", "leading", "serving", "certificates", "sending", "reminding", "releasing",
-    "playing",
+    "playing", "searching",
 ]  # fmt: skip
 
 

@@ -57,6 +57,7 @@ class Command(BaseCommand):
             for path in (COURSES / f"{code}.yaml", COURSES / "en" / f"{code}.yaml"):
                 call_command("load_course", str(path), stdout=self.stdout)
         talking.load_support(self.stdout)
+        call_command("load_library", str(COURSES / "kunskapsbank.yaml"), stdout=self.stdout)
         call_command("make_groups", stdout=self.stdout)
         self._dress()
         rules.make_organisation()

@@ -42,6 +42,7 @@ class Command(BaseCommand):
             "clear_uploads": self._clear_uploads,
             "clear_old": self._clear_old,
             "clear_packages": self._clear_packages,
+            "index_pages": self._index_pages,
             "mails": self._mails,  # after all that queues
         }
         for name, step in steps.items():
@@ -89,6 +90,10 @@ class Command(BaseCommand):
 
     def _clear_packages(self) -> object:
         return self._command("clear_packages")
+
+    def _index_pages(self) -> object:
+        """Pages are found when they are published; this is for what was missed, and for an upgrade."""
+        return self._command("index_pages")
 
     def _mails(self) -> dict[str, int]:
         """What the steps of this night have queued, and what was sent of all that waits."""

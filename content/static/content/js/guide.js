@@ -46,6 +46,5 @@
         change();
         ticks[0].focus();
     });
-    guide.querySelector("[data-print]").addEventListener("click", () => window.print());
     show(kept());
 })();
