@@ -1,4 +1,5 @@
-"""What search engines may find: open pages of the kinds that say so, as anybody reads them. All else is noindex."""
+"""What search engines may find: open pages of the kinds that say `may_be_found = True`, as anybody reads them. All else
+is noindex: the header (lms.middleware) holds for every page, and base.html repeats it on those of other kinds."""
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps import Sitemap
