@@ -9,8 +9,8 @@ from courses.course_file import home_page, publish
 from lms.models import AccessibilityPage, PrivacyPage, StrategyPage
 
 ABOUT = """<h2>För vem?</h2>
-<p>Alla anställda i Lärkdala kommun går en kort kurs i sex delar. Förtroendevalda och samverkansparter erbjuds sina
-egna kurser. Den som arbetar nära frågan, till exempel på en mottagningsenhet, går också en fördjupning.</p>
+<p>Alla anställda i Lärkdala kommun går en kort kurs i sex delar. Samverkansparter erbjuds samma kurs, och
+förtroendevalda en egen. Den som arbetar nära frågan, till exempel på en mottagningsenhet, går också en fördjupning.</p>
 <h2>Vad handlar den om?</h2>
 <p>Kursen handlar om att lyssna, fråga och ta en oro vidare till rätt person. Den börjar med att åsikter är fria, också
 sådana som väcker starka känslor. Det som ska förebyggas är våld, hot och stöd till våld.</p>
