@@ -32,6 +32,7 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
+    may_be_found = True
 
     class Meta:
         verbose_name = _("startsida")
@@ -63,6 +64,9 @@ class StandardPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     parent_page_types = ["content.HomePage", "content.StandardPage"]
+    # Read by the site: search engines may find it (lms.open.finding), and it ends in a question (lms.open.helped).
+    may_be_found = True
+    asks_if_helped = True
     searched = ("body",)
 
     class Meta:

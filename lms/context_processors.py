@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from lms.open.about import AboutPage, about_pages
 from lms.views import theme_version
 from tracking.models import Municipality, UnitRole, User
 
@@ -50,6 +51,10 @@ class Frame:
     @cached_property
     def theme_version(self) -> str:
         return theme_version(self.municipality)
+
+    @cached_property
+    def about_pages(self) -> list[AboutPage]:
+        return about_pages(self._request)
 
     @property
     def learner_url(self) -> str:

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from lms.open.finding import may_be_found
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_PATHS = ("/admin/", "/django-admin/")
@@ -100,14 +102,16 @@ def known_site(get_response: Handler) -> Handler:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """What a logged-in person or an integration is told is kept by no cache and no search engine."""
+    """What a logged-in person or an integration is told is kept by no cache and no search engine. Of what anybody may
+    read, search engines keep the pages that say they may be found."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         private = request.path_info.startswith(API_PATH) or request.user.is_authenticated
         if private and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
-        response.headers.setdefault("X-Robots-Tag", "noindex")
+        if not may_be_found(request, response):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return middleware

@@ -11,13 +11,17 @@ from content import routing
 from lms import mailbox_urls, views
 from lms.api import api
 from lms.editors import OwnAccountView
+from lms.open import files, helped
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("health/", views.health, name="health"),
     path("tema.css", views.theme, name="theme"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", files.robots, name="robots"),
+    path("sitemap.xml", files.sitemap, name="sitemap"),
+    path(".well-known/security.txt", files.security, name="security_txt"),
+    path("hjalpte/<int:page_id>/", helped.answer, name="helped"),
     path("favicon.ico", views.favicon),  # asked for unless the page says where, as a downloaded file cannot
     path("media/images/<path:path>", views.image),
     path("konto/email/", views.gone),  # the login address is the one in HR's file

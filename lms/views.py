@@ -31,10 +31,6 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
-
-
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("img/larkompass.svg"))
 

@@ -1,6 +1,6 @@
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,10 +8,27 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from lms.open.helped import report
+
 
 @hooks.register("register_admin_menu_item")
 def back_to_the_site() -> MenuItem:
     return MenuItem(_("Till webbplatsen"), reverse("my_trainings"), name="site", icon_name="home", order=1)
+
+
+class HelpedMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_has_any_page_permission(request.user)
+
+
+@hooks.register("register_admin_urls")
+def add_report() -> list[URLPattern]:
+    return [path("reports/helped/", report, name="helped_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def lead_to_report() -> MenuItem:
+    return HelpedMenuItem(_("Hjälpte sidan?"), reverse("helped_report"), name="helped", icon_name="help", order=310)
 
 
 @hooks.register("construct_reports_menu")

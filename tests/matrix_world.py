@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 from wagtail.models import Collection, Page, Site
 
+from content.models import HomePage, StandardPage
 from courses.lesson_uploads import LessonUpload
 from tests import factories, matrix_objects
 from tests.courses.factories import course, first_item, lessons_of
@@ -164,8 +165,10 @@ def _plan(world: World) -> None:
 def _pages(world: World) -> None:
     made = course()
     lesson = lessons_of(made)[0]
+    text = HomePage.objects.get().add_child(instance=StandardPage(title="Om utbildningen", slug="om"))
     matrix_objects.translate(world, made)
     revision = lesson.save_revision()
+    world.ids["hjalpte"] = text.pk
     world.ids |= {"admin/pages": lesson.pk, "lektion": lesson.pk, "item": first_item(lesson), "": lesson.url[1:]}
     world.ids |= {
         "kurs": made.pk,

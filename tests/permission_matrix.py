@@ -35,6 +35,9 @@ startlappar/<int:sheet_id>/sparra/                             L x . . . . x x x
 health/                                                        . . . . . . . . . . . . . . . .
 tema.css                                                       . . . . . . . . . . . . . . . .
 robots.txt                                                     . . . . . . . . . . . . . . . .
+sitemap.xml                                                    . . . . . . . . . . . . . . . .
+.well-known/security.txt                                       0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+hjalpte/<int:page_id>/                                         m m m m m m m m m m m m m m m m
 favicon.ico                                                    > > > > > > > > > > > > > > > >
 sok/                                                           . . . . . . . . . . . . . . . .
 film/*                                                         . . . . . . . . . . . . . . . .

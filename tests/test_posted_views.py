@@ -150,6 +150,7 @@ MAILS = {"is_on": "on", "invites": "on", "days_before": 9, "days_before_renewal"
 OWN_OF_OCCASIONS = "title about link capacity for_elected for_partners held_by"
 # Role, address, and what the form holds. The names that are its own although they are not sent come after "-".
 VIEWS: dict[str, tuple[str, str, Callable[[World], Body], str]] = {
+    "hjalpte/<int:page_id>/": ("anonymous", "/hjalpte/{hjalpte}/", lambda w: {"svar": "ja"}, ""),
     "lektion/<int:page_id>/svar/<uuid:item>/": (
         "employee", "/lektion/{lektion}/svar/{item}/", _answer, "text order"),
     "minns-du/<slug:training_code>/": ("employee", "/minns-du/{training_code}/", _recalled, ""),
@@ -316,7 +317,7 @@ def test_view_writes_what_its_form_says_whatever_else_is_posted(world, pattern):
 
 
 # They show the same whatever the method: no view of theirs looks at what is posted.
-ALIKE = {"health/", "tema.css", "robots.txt", "favicon.ico", "media/images/<path:path>"}
+ALIKE = {"health/", "tema.css", "favicon.ico", "media/images/<path:path>"}
 
 
 def test_every_view_that_takes_a_post_is_here(client, world):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 K_INSIDE = 5  # inside the municipality
+K_PUBLIC = 10  # to everybody
 
 
 @dataclass(frozen=True)

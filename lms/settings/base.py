@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -247,6 +248,9 @@ LRS_PSEUDONYM_KEY = env.str("LRS_PSEUDONYM_KEY", "")
 LRS_HOME_PAGE = env.str("LRS_HOME_PAGE", "") or WAGTAILADMIN_BASE_URL
 # A folder that keeps sent mails for the page /mejl/, in the demo and in development. None = there is no such page.
 MAILBOX: Path | None = None
+
+# Whom a security flaw is reported to, in security.txt: mailto:, tel: or https: addresses. Empty = no such file.
+SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", [])
 
 # A personal link or start code opens its training this many days after it was last sent or printed.
 LINK_DAYS = env.int("LINK_DAYS", 60)

@@ -1,0 +1,8 @@
+"""Where Django looks for models: pages that need what others know, and rows of the site itself."""
+
+from lms.open.accessibility import AccessibilityPage, KnownFault
+from lms.open.helped import Helped
+from lms.open.privacy import PrivacyPage
+from lms.open.strategy import StrategyPage
+
+__all__ = ["AccessibilityPage", "Helped", "KnownFault", "PrivacyPage", "StrategyPage"]
