@@ -9,6 +9,7 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
+from time import monotonic
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from content.library.checked_links import CheckedLink
@@ -41,10 +42,10 @@ def is_public(number: Number) -> bool:
 
 def look_at(url: str, may_call: Callable[[Number], bool] = is_public, seconds: float = SECONDS) -> Outcome:
     """`may_call`: which numbers; the tests' own server is on none that everybody may."""
-    for_good = True
+    for_good, until = True, monotonic() + seconds
     try:
         for step in range(MOST_STEPS):
-            status, leads_to = _ask(url, may_call, seconds)
+            status, leads_to = _ask(url, may_call, until - monotonic())
             if status not in LEADS_ON or not leads_to:
                 moved = step > 0 and for_good
                 return Outcome.MOVED if moved and status < 300 else _outcome(status)
@@ -67,6 +68,8 @@ def _outcome(status: int) -> Outcome:
 
 def _ask(url: str, may_call: Callable[[Number], bool], seconds: float) -> tuple[int, str | None]:
     """(status, where it leads)"""
+    if seconds <= 0:
+        raise TimeoutError
     parts = urlsplit(url)
     connection = _connection(parts, may_call, seconds)
     # Each wait has its limit, and a server that sends one letter at a time would never reach it.
@@ -89,32 +92,48 @@ def _connection(parts: SplitResult, may_call: Callable[[Number], bool], seconds:
         raise ClosedError
     kind = _Secure if parts.scheme == "https" else _Plain
     connection = kind(host.encode("idna").decode(), parts.port or PORTS[parts.scheme], timeout=seconds)
-    connection.number = _number_of(host, may_call)
+    connection.numbers = _numbers_of(host, may_call)
     return connection
 
 
-def _number_of(host: str, may_call: Callable[[Number], bool]) -> str:
-    """A name with one closed number among its open ones is closed: nobody knows which would be called."""
+def _numbers_of(host: str, may_call: Callable[[Number], bool]) -> list[str]:
+    """One of IPv4, one of IPv6. A name with one closed number among its open ones is closed: nobody knows which would be called."""
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    numbers = [str(address[0]).partition("%")[0] for _family, _type, _protocol, _name, address in found]
-    if not numbers or not all(may_call(ip_address(number)) for number in numbers):
+    numbers = [ip_address(str(address[0]).partition("%")[0]) for *_kind, address in found]
+    if not numbers or not all(map(may_call, numbers)):
         raise ClosedError
-    return numbers[0]
+    return list({number.version: str(number) for number in reversed(numbers)}.values())
+
+
+def _call(numbers: list[str], port: int, seconds: float) -> socket.socket:
+    """The first that answers: many a server has a number of IPv6 and no way there."""
+    *others, last = numbers
+    for number in others:
+        try:
+            return socket.create_connection((number, port), seconds / len(numbers))
+        except OSError:
+            continue
+    return socket.create_connection((last, port), seconds / len(numbers))
 
 
 class _Plain(HTTPConnection):
-    number: str  # that was approved
+    numbers: list[str]  # that were approved
+    timeout: float
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.number, self.port), self.timeout)
+        self.sock = _call(self.numbers, self.port, self.timeout)
 
 
 class _Secure(HTTPSConnection):
-    number: str
+    numbers: list[str]
+    timeout: float
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.number, self.port), self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        """In two steps: what shakes hands for ever can be hung up on too."""
+        plain = _call(self.numbers, self.port, self.timeout)
+        context = ssl.create_default_context()
+        self.sock = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock.do_handshake()
 
 
 def _hang_up(connection: HTTPConnection) -> None:

@@ -2,12 +2,17 @@
 
 import datetime as dt
 import json
+import ssl
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from threading import Event, Thread
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -19,7 +24,12 @@ from courses.course_file import publish
 from tests.content.library.making import resource
 
 Outcome = CheckedLink.Outcome
-LEADS = {"/for-gott": (301, "/svarar"), "/tills-vidare": (302, "/svarar"), "/runt": (302, "/runt")}
+LEADS = {
+    "/for-gott": (301, "/svarar"),
+    "/tills-vidare": (302, "/svarar"),
+    "/runt": (302, "/runt"),
+    "/sakta": (302, "/sakta"),
+}
 LEADS |= {"/inat": (302, "http://169.254.169.254/latest/"), "/till-intet": (301, "/borta"), "/ut": (302, "ftp://x/")}
 STATUS = {"/borta": 404, "/borttagen": 410, "/nej": 403, "/trasig": 500}
 
@@ -44,6 +54,8 @@ class Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
         status, leads = LEADS.get(self.path, (STATUS.get(self.path, 200), None))
+        if self.path == "/sakta":
+            self.server.closing.wait(0.2)
         if self.path == "/tyst":
             self.server.closing.wait()
         elif self.path == "/droppar":
@@ -102,9 +114,37 @@ def test_address_is_told_by_what_it_answers(site, path, outcome):
     assert look_at(site.at(path), at_home) == outcome
 
 
-@pytest.mark.parametrize("path", ["/tyst", "/droppar"])
+@pytest.mark.parametrize("path", ["/tyst", "/droppar", "/sakta"])
 def test_server_that_does_not_come_to_the_point_is_hung_up_on(site, path):
     assert look_at(site.at(path), at_home, seconds=0.3) == Outcome.SILENT
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Of localhost, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]), dt.datetime.now(dt.UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    signed = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    (tmp_path / "localhost.pem").write_bytes(private + signed)
+    return tmp_path / "localhost.pem"
+
+
+def test_https_is_asked_by_name_and_believed_if_its_certificate_is(site, certificate, monkeypatch):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    site.socket = context.wrap_socket(site.socket, server_side=True)
+    address = f"https://localhost:{site.server_port}/svarar"
+
+    assert look_at(address, at_home) == Outcome.SILENT
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert look_at(address, at_home) == Outcome.ANSWERS
+    assert look_at(address.replace("localhost", "127.0.0.1"), at_home) == Outcome.SILENT  # of another name
+    assert site.asked == ["/svarar"]
 
 
 def test_nobody_there_is_silence(site):
