@@ -97,7 +97,8 @@ def _connection(parts: SplitResult, may_call: Callable[[Number], bool], seconds:
 
 
 def _numbers_of(host: str, may_call: Callable[[Number], bool]) -> list[str]:
-    """One of IPv4, one of IPv6. A name with one closed number among its open ones is closed: nobody knows which would be called."""
+    """One of IPv4 and one of IPv6. A name with a closed number among its open ones is closed: nobody knows which would
+    be called."""
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     numbers = [ip_address(str(address[0]).partition("%")[0]) for *_kind, address in found]
     if not numbers or not all(map(may_call, numbers)):

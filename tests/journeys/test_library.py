@@ -112,6 +112,22 @@ def test_signs_at_places_are_for_those_who_are_logged_in(phone, library, anna, l
     assert faults(phone) == []
 
 
+@pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
+def test_pages_have_no_violation_in_other_colours_and_in_english(phone, library, anna, log_in, look):
+    log_in(phone, anna)
+    phone.emulate_media(**look)
+    phone.goto("/kunskapsbanken/?kind=support")
+    phone.get_by_role("button", name="In English").click()
+    expect(phone.get_by_role("button", name="Svenska")).to_be_visible()
+    found = []
+    pages = [SymbolsPage.objects.get().url, "/kunskapsbanken/samtalskompassen/", CHECKLIST, "/sok/?q=kommun"]
+    for address in ["/kunskapsbanken/?kind=support", *pages]:
+        phone.goto(address)
+        found += faults(phone)
+
+    assert found == []
+
+
 def test_lesson_leads_on_to_kunskapsbanken(phone, library, anna, log_in):
     lesson = lessons_of(course(lessons=1))[0]
     resource = ResourcePage.objects.get(slug="cve")
