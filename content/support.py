@@ -18,6 +18,8 @@ from content.sensitive import SensitivePage
 
 
 class SupportIndexPage(ReadPage):
+    may_be_found = True
+
     introduction = RichTextField(_("inledning"), blank=True, features=["bold", "link"])
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -49,6 +51,7 @@ class SupportIndexPage(ReadPage):
 class SupportPage(SensitivePage):
     """One of Samtalsstöd's kinds of material. Its author does not publish it alone."""
 
+    may_be_found = True
     order: int  # of its kind, in the index
 
     introduction = models.TextField(_("inledning"), help_text=_("Två eller tre meningar. Visas också i listan."))

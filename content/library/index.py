@@ -19,6 +19,8 @@ ON_A_PAGE = 20
 
 
 class LibraryIndexPage(ReadPage):
+    may_be_found = True
+
     introduction = RichTextField(_("inledning"), blank=True, features=["bold", "link"])
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]

@@ -28,6 +28,8 @@ class ReadsBlock(StreamBlock):
 
 
 class ReadingListPage(LibraryPage):
+    may_be_found = True
+
     reads = StreamField(ReadsBlock(), verbose_name=_("att läsa"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), *LibraryPage.review_panels, FieldPanel("reads")]

@@ -68,6 +68,8 @@ class ResourceBody(StreamBlock):
 
 
 class ResourcePage(LibraryPage):
+    may_be_found = True
+
     kind = models.CharField(_("sorts material"), max_length=10, choices=Kind)
     audience = models.CharField(_("för vem"), max_length=10, choices=Audience, default=Audience.EVERYBODY)
     level = models.CharField(_("nivå"), max_length=10, choices=Level, default=Level.BASIC)

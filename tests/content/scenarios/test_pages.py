@@ -58,7 +58,7 @@ def test_nothing_is_known_of_who_tries_it(client, page, django_assert_num_querie
     response = at(client, page, "1.2")
 
     assert response.cookies.get("sessionid") is None
-    assert "noindex" in response.content.decode()
+    assert response["X-Robots-Tag"] == "noindex" and "X-Robots-Tag" not in at(client, page)  # only where it begins
 
 
 def test_index_has_what_the_reader_may_open(client, page, anna):
