@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 RULES = [
     _("Alla får tala till punkt. Alla får avstå."),
     _("Vi pratar om arbetsplatsen, inte om personer. Inga egna fall och inget om dem vi är till för."),
-    _("Åsikter är fria. Det är våld som är gränsen."),
-    _("Inget av det vi säger skrivs ner. Bara vilka som var med."),
+    _("Åsikter är fria. Gränsen går vid våld, hot och stöd till våld."),
+    _("Vad någon säger skrivs inte ner. Vi skriver vilka som var med, och vad vi vill ändra."),
+    _("Kommer det fram att ett barn far illa, eller att någon är hotad, gäller våra vanliga rutiner."),
 ]
 IF_DEFENDED = _(
-    "Lyssna klart. Skilj på åsikten, som är fri, och våldet, som är gränsen. Säg lugnt att ni inte försvarar "
-    "våld här, och gå vidare. Ta det med personen efteråt, och med din chef."
+    "Bryt lugnt. Säg att åsikter är fria, att våld är gränsen och att ni inte försvarar våld här. Gå vidare. Prata "
+    "med personen efteråt, i enrum. Är du osäker: fråga din chef om råd, utan att säga vem. Har någon hotat följer "
+    "du rutinen, och säger det öppet."
 )
 IF_AFFECTED = _(
     "Låt var och en avstå eller gå ut en stund utan att förklara sig. Fråga efteråt, i enrum, om personen vill "

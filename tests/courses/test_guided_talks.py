@@ -56,8 +56,8 @@ def test_plan_has_purpose_rules_what_its_leader_does_and_rounds_with_their_minut
     told = plain(client.get(talk(own_rules="Telefonen är i väskan.\n\n", preparation="Ställ fram stolar.").url))
 
     assert "Syfte Vi vet var gränsen går." in told
-    assert "Bara vilka som var med. Telefonen är i väskan. Till samtalsledaren Ställ fram stolar." in told
-    assert "Om någon försvarar våld Lyssna klart." in told and "Om någon är berörd Låt var och en avstå" in told
+    assert "gäller våra vanliga rutiner. Telefonen är i väskan. Till samtalsledaren Ställ fram stolar." in told
+    assert "Om någon försvarar våld Bryt lugnt." in told and "Om någon är berörd Låt var och en avstå" in told
     assert (
         "Det är fritt att tycka Två och två · 10 minuter Läs högt för varandra. Varför är det bra? "
         "Till samtalsledaren Låt ett par säga en sak."
@@ -69,7 +69,7 @@ def test_talk_says_its_own_words_where_it_has_them(client, db):
     page = talk(if_defended="Säg stopp.", if_affected="Gå ut tillsammans.")
 
     for told in (plain(client.get(page.url)), screen(client, page)):
-        assert "Säg stopp." in told and "Gå ut tillsammans." in told and "Lyssna klart" not in told
+        assert "Säg stopp." in told and "Gå ut tillsammans." in told and "Bryt lugnt" not in told
 
 
 def test_big_screen_has_a_step_for_the_rules_each_round_and_the_end(client, db):

@@ -120,11 +120,11 @@ def test_scenario_that_comes_along_has_ten_boxes_and_nothing_wrong(db, slug):
     assert not replay(graph, [1]).result.finished
 
 
-def test_talk_that_comes_along_takes_the_minutes_of_its_rounds():
-    for path in FILES:
-        text = read_support(path)
-        if isinstance(text, GuidedTalkText):
-            assert sum(each.minutes for each in text.rounds) == text.minutes
+def test_talk_that_comes_along_has_ten_minutes_beside_its_rounds(db):
+    """For the welcome, the rules and the attendance."""
+    texts = [text for text in map(read_support, FILES) if isinstance(text, GuidedTalkText)]
+
+    assert [sum(each.minutes for each in text.rounds) + 10 for text in texts] == [text.minutes for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_talk_goes_round_by_round_with_a_clock_that_counts_down(talk, desktop):
     expect(clock).to_contain_text("0:00 Starta klockan")
 
     desktop.keyboard.press("ArrowRight")
-    expect(clock).to_contain_text("10:00")  # the next round has its own
+    expect(clock).to_contain_text("15:00")  # the next round has its own
     expect(desktop.get_by_text("Tiden är ute.")).to_be_hidden()
     for _round in range(4):
         desktop.keyboard.press("ArrowRight")
@@ -97,5 +97,5 @@ def test_talk_goes_round_by_round_with_a_clock_that_counts_down(talk, desktop):
 def test_talk_without_javascript_is_one_long_page(talk, browser, live):
     for page in open_page(browser, live, java_script_enabled=False):
         page.goto(f"{talk.url}?visa=1")
-        for heading in ("Samtalsregler", "Tre händelser", "Tack! Vem var med?"):
+        for heading in ("Samtalsregler", "Tre situationer", "Tack! Vem var med?"):
             expect(page.get_by_role("heading", name=heading)).to_be_visible()
