@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 
 from courses.lesson_taking_in import take_in
-from courses.lesson_uploads import LessonUpload, private_storage
+from courses.lesson_uploads import LessonUpload
 from courses.models import LessonPage
 from tests import factories
 from tests.content.documents.writing import drawn, paragraph, word
@@ -74,14 +74,14 @@ def test_file_is_gone_when_it_has_been_read_and_reading_twice_makes_one_lesson(
     upload(editor, kurs, MIXED)
     row = LessonUpload.objects.get()
     name = row.file.name
-    assert private_storage().exists(name)
+    assert row.file.storage.exists(name)
     for _time in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             take_in.call(row.pk, editor.person.pk)
 
     row.refresh_from_db()
     assert (row.status, row.file.name) == (LessonUpload.Status.DRAFTED, "")
-    assert not private_storage().exists(name)
+    assert not row.file.storage.exists(name)
     assert LessonPage.objects.child_of(kurs).count() == 2
 
 
@@ -140,8 +140,8 @@ def test_how_it_went_is_forgotten_after_a_month_with_a_file_that_nobody_read(
     name, late = row.file.name, timezone.localdate() + dt.timedelta(days=32)
     with django_capture_on_commit_callbacks(execute=True):
         clear_old(late, dry_run=True)
-    assert private_storage().exists(name) and LessonUpload.objects.exists()
+    assert row.file.storage.exists(name) and LessonUpload.objects.exists()
 
     with django_capture_on_commit_callbacks(execute=True):
         clear_old(late)
-    assert not private_storage().exists(name) and not LessonUpload.objects.exists()
+    assert not row.file.storage.exists(name) and not LessonUpload.objects.exists()
