@@ -21,6 +21,7 @@ from tracking.refusal import Problem, Refused
 from tracking.text_file import Day, Fields, Place, Slug, TextFile, Year
 
 TITLE = "Kunskapsbanken"
+ABOUT = "Rapporter, stöd, metoder och checklistor, med källa."
 INTRODUCTION = (
     "<p>Rapporter, stöd, metoder och checklistor, med källa och datum. Ingen ser vad du söker efter eller läser.</p>"
 )
@@ -154,6 +155,7 @@ def library_index() -> LibraryIndexPage:
     index = LibraryIndexPage.objects.filter(locale=Locale.get_default()).first()
     if index is None:
         index = LibraryIndexPage(title=TITLE, slug="kunskapsbanken", introduction=INTRODUCTION, show_in_menus=True)
+        index.search_description = ABOUT
         home_page().add_child(instance=index)
         publish(index)
     return index

@@ -18,6 +18,7 @@ from tracking.text_file import TextFile
 
 DATA = Path(__file__).parent / "data" / "samtalsstod"  # what comes along
 TITLE = "Samtalsstöd"
+ABOUT = "Vägledningar, samtal att pröva och träffar att hålla."
 INTRODUCTION = "<p>Att läsa och pröva före och efter ett samtal. Ingen ser vad du läser eller väljer.</p>"
 KINDS: dict[str, type[SupportText]] = {"guide": GuideText, "scenario": ScenarioText, "guided_talk": GuidedTalkText}
 
@@ -55,6 +56,7 @@ def support_index() -> SupportIndexPage:
     index = SupportIndexPage.objects.filter(locale=Locale.get_default()).first()
     if index is None:
         index = SupportIndexPage(title=TITLE, slug="samtalsstod", introduction=INTRODUCTION, show_in_menus=True)
+        index.search_description = ABOUT
         home_page().add_child(instance=index)
         publish(index)
     return index
