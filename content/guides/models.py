@@ -1,11 +1,12 @@
 """Steps to follow before, during and after a conversation. How far somebody has come only their browser knows."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -42,6 +43,11 @@ class GuidePage(ReadyToPublish, SupportPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if SHEET not in request.GET:
             return super().serve(request, *args, **kwargs)
-        response = HttpResponse(pdf_of(self), content_type="application/pdf")
+        response = HttpResponse(self._sheet(), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{self.slug}.pdf"'
         return response
+
+    def _sheet(self) -> bytes:
+        """Anybody may ask for it, and making it takes a tenth of a second: once a minute for each process."""
+        key = f"sheet-{self.pk}-{self.live_revision_id}-{get_language()}"
+        return cast(bytes, caches["minute"].get_or_set(key, lambda: pdf_of(self)))

@@ -77,6 +77,19 @@ def test_sheet_is_tagged_and_has_all_that_the_page_has(client, page):
         assert said in words
 
 
+def test_sheet_is_made_once_a_minute_and_anew_when_the_guide_is_published(client, page, monkeypatch):
+    made = []
+    monkeypatch.setattr("content.guides.models.pdf_of", lambda guide: made.append(guide.title) or b"%PDF")
+    for _time in range(3):
+        client.get(page.url, {"pdf": "1"})
+    assert made == ["Förbered"]
+
+    page.title = "Förbered dig"
+    page.save_revision().publish()
+    client.get(page.url, {"pdf": "1"})
+    assert made == ["Förbered", "Förbered dig"]
+
+
 def test_sheet_shows_what_is_written_and_runs_none_of_it(client, db):
     hostile = LAST | {"title": '#panic("x") *fet* $a$', "text": '"}] #read("/etc/passwd") 😀\u0007'}
 
