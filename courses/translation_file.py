@@ -59,7 +59,7 @@ def publish_translation(text: TranslationText) -> Loaded:
         "sensitive": original.sensitive,
         "training": original.training,
     }
-    course, changed = _put(original, _above(course_index(), locale), locale, values)
+    course, changed = _put(original, above(course_index(), locale), locale, values)
     lessons = []
     for each, page in zip(text.lessons, swedish, strict=True):
         body = body_of(text.translates, each, LANGUAGE)
@@ -112,14 +112,14 @@ def _shape(value: Any) -> Any:
     return value if isinstance(value, bool) else None
 
 
-def _above(page: Page, locale: Locale) -> Page:
+def above(page: Page, locale: Locale) -> Page:
     """The page in English, made if need be with those above it."""
     page = page.specific
     parent = page.get_parent()
-    above = parent if parent.is_root() else _above(parent, locale)
+    under = parent if parent.is_root() else above(parent, locale)
     found = type(page).objects.filter(translation_key=page.translation_key, locale=locale, alias_of=None).first()
     if found is None:
-        found, _changed = _put(page, above, locale, {**ABOVE[type(page).__name__], "introduction": ""})
+        found, _changed = _put(page, under, locale, {**ABOVE[type(page).__name__], "introduction": ""})
     return found
 
 

@@ -7,7 +7,12 @@ from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 
+from content.read_snippet_admin import ReadSnippetViewSet
+from lms.concern.numbers import ContactNumber
+from lms.concern.report import PERMISSION, TRIED, NumbersView, tried
 from lms.open.helped import report
 
 
@@ -21,9 +26,41 @@ class HelpedMenuItem(MenuItem):
         return user_has_any_page_permission(request.user)
 
 
+class NumberViewSet(ReadSnippetViewSet):
+    model = ContactNumber
+    icon = "help"
+    menu_label = _("Nummer att ringa")
+    menu_order = 260
+    list_display = ["function", "number", "hours", "national", "for_staff"]
+    search_fields = ["function", "number", "code"]
+
+
+register_snippet(NumberViewSet)
+
+
+class NumbersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+@hooks.register("register_reports_menu_item")
+def lead_to_numbers() -> MenuItem:
+    label = _("Nummer att kontrollera")
+    return NumbersMenuItem(label, reverse("numbers_to_check"), name="numbers", icon_name="help", order=305)
+
+
+@hooks.register("register_log_actions")
+def name_trying(actions: LogActionRegistry) -> None:
+    actions.register_action(TRIED, _("Kontrollera numret"), _("Numret kontrollerat"))
+
+
 @hooks.register("register_admin_urls")
-def add_report() -> list[URLPattern]:
-    return [path("reports/helped/", report, name="helped_report")]
+def add_reports() -> list[URLPattern]:
+    return [
+        path("reports/helped/", report, name="helped_report"),
+        path("reports/numbers/", NumbersView.as_view(), name="numbers_to_check"),
+        path("reports/numbers/<int:pk>/", tried, name="number_tried"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
