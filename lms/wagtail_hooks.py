@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -11,6 +13,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from content.read_snippet_admin import ReadSnippetViewSet
+from lms.checker import check_more
 from lms.concern.numbers import ContactNumber
 from lms.concern.report import PERMISSION, TRIED, NumbersView, tried
 from lms.open.helped import report
@@ -99,3 +102,8 @@ def hide_page_panels(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("insert_global_admin_css")
 def widen_columns() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_pages(request: HttpRequest, items: list[Any], page: object) -> None:
+    check_more(request, items, page)
