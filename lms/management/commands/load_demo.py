@@ -17,6 +17,7 @@ from tracking.models import Municipality, OrganisationalUnit, Plan, User
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
 COURSES = Path(settings.BASE_DIR) / "courses" / "data"
+ENGLISH = [COURSES / "en" / "samtalsstod.yaml"]
 EARLIER_PLAN = Path(settings.BASE_DIR) / "lms" / "demo" / "larkdala-2022.yaml"
 
 
@@ -75,6 +76,8 @@ class Command(BaseCommand):
         exercising.add_exercise()
         talking.hold_talk(times)
         opening.open_pages(times.on)
+        for path in ENGLISH:
+            call_command("load_pages", str(path), stdout=self.stdout)
         traces.look_at_names(times)
         traces.date_imports()
         traces.open_for_statistics(times)
