@@ -33,7 +33,7 @@ class Loaded:
 @transaction.atomic
 def publish_pages(text: PagesText) -> Loaded:
     """Raises Refused. A page stands after the one above it, and after those that it names."""
-    locale = locale_of(text.language, text.lines)
+    locale = locale_of(text.language, text)
     loaded = Loaded([], [])
     for number, written in enumerate(text.pages):
         place: Place = ("pages", number)

@@ -18,7 +18,7 @@ from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CoursePage, LessonPage
 from courses.publishing import pages_changing_together
 from tracking.refusal import Problem, Refused
-from tracking.text_file import Lines, Place, Slug
+from tracking.text_file import Place, Slug, TextFile
 
 # What the pages above the course are called; their Swedish introductions say nothing to an English reader.
 ABOVE = {"HomePage": {"title": "Home"}, "CourseIndexPage": {"title": "Courses", "slug": "courses"}}
@@ -52,7 +52,7 @@ def publish_translation(text: TranslationText) -> Loaded:
     problems = [text.lines.problem(*found) for found in _differences(text, swedish)]
     if problems:
         raise Refused(problems)
-    locale = locale_of(text.language, text.lines)
+    locale = locale_of(text.language, text)
     values = {
         "title": text.title,
         "introduction": text.introduction,
@@ -113,10 +113,11 @@ def _shape(value: Any) -> Any:
     return value if isinstance(value, bool) else None
 
 
-def locale_of(language: str, lines: Lines) -> Locale:
+def locale_of(language: str, text: TextFile) -> Locale:
+    """Raises Refused where pages cannot be in it."""
     if language not in dict(settings.WAGTAIL_CONTENT_LANGUAGES) or language == settings.LANGUAGE_CODE:
-        says = "Språket är inte påslaget (LANGUAGES i docs/operations.md), eller är det som översätts. Rätta koden."
-        raise Refused([lines.problem(("language",), says)])
+        says = "Språket är inte påslaget (CONTENT_LANGUAGES), eller är det som översätts. Rätta koden."
+        raise Refused([text.lines.problem(("language",), says)])
     return Locale.objects.get_or_create(language_code=language)[0]
 
 

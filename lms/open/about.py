@@ -5,8 +5,9 @@ from typing import NamedTuple, cast
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from wagtail.models import Page
+
+from content.read_language import read_language
 
 
 class AboutPage(NamedTuple):
@@ -21,7 +22,7 @@ KINDS = ("privacypage", "accessibilitypage")  # as Django's content types call t
 def about_pages(request: HttpRequest) -> list[AboutPage]:
     """In the reader's language where there are any; may be a minute old."""
     found = cast(dict[str, list[AboutPage]], caches["minute"].get_or_set("about-pages", lambda: _by_language(request)))
-    return found.get(get_language() or "") or found.get(settings.LANGUAGE_CODE, [])
+    return found.get(read_language()) or found.get(settings.LANGUAGE_CODE, [])
 
 
 def _by_language(request: HttpRequest) -> dict[str, list[AboutPage]]:
