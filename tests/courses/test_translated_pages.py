@@ -8,7 +8,8 @@ import yaml
 from django.core.management import CommandError, call_command
 from wagtail.models import Locale, Page
 
-from content.models import GuidePage, ScenarioPage, SupportIndexPage
+from content.library.resources import WORKS
+from content.models import GuidePage, ReadingListPage, ResourcePage, ScenarioPage, SupportIndexPage
 from content.scenarios.faults import faults
 from courses.support_file import DATA, publish_support, read_support
 from tests.courses.factories import plain
@@ -224,3 +225,36 @@ def texts(value):
     if isinstance(value, list):
         return [each for inner in value for each in texts(inner)]
     return [value] if isinstance(value, str) and value else []
+
+
+@pytest.fixture
+def english_library(db):
+    call_command("load_facts", str(DATA.parent / "facts.yaml"))
+    call_command("load_library", str(DATA.parent / "kunskapsbank.yaml"))
+    call_command("load_pages", str(ENGLISH / "kunskapsbank.yaml"))
+
+
+def test_english_of_kunskapsbanken_that_comes_along_is_whole(english_library):
+    """A work keeps its title, and its title alone."""
+    for one in Page.objects.filter(locale=Locale.get_default(), depth__gt=3).specific():
+        two = one.get_translation(Locale.objects.get(language_code="en"))
+        work = getattr(two, "kind", "") in WORKS
+        says = [two.introduction, two.responsible, getattr(two, "finding", ""), getattr(two, "today", "")]
+
+        assert (two.title == one.title) == (work or one.slug in SAME_NAME), one.slug
+        assert not any(SWEDISH.search(each) for each in says), one.slug
+        assert (two.review_by, two.live) == (one.review_by, True)
+
+
+SAME_NAME = {"samtalskompassen", "navigator", "passus"}
+
+
+def test_english_library_names_english_pages_and_facts(english_library, client):
+    reads = ReadingListPage.objects.filter(locale__language_code="en").first()
+    cve = ResourcePage.objects.get(locale__language_code="en", slug="cve")
+
+    assert {each.value["resource"].locale.language_code for each in reads.reads} == {"en"}
+    assert [each.value.locale.language_code for each in cve.body] == ["en"]
+    shown = client.get("/en/knowledge-bank/").content.decode()
+    assert 'lang="sv">Lokala insatser mot våldsbejakande politisk extremism</a>' in shown
+    assert 'lang="en">Motivational interviewing</a>' in shown

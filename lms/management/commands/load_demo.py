@@ -17,7 +17,7 @@ from tracking.models import Municipality, OrganisationalUnit, Plan, User
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
 COURSES = Path(settings.BASE_DIR) / "courses" / "data"
-ENGLISH = [COURSES / "en" / "samtalsstod.yaml"]
+ENGLISH = [COURSES / "en" / "samtalsstod.yaml", COURSES / "en" / "kunskapsbank.yaml"]
 EARLIER_PLAN = Path(settings.BASE_DIR) / "lms" / "demo" / "larkdala-2022.yaml"
 
 
