@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.fields import copy_synchronised_fields
 
 from courses.course_file import changes, home_page, publish
+from courses.publishing import pages_changing_together
 from courses.retelling import Retelling
 from courses.translation_file import above, locale_of
 from tracking.refusal import Refused
@@ -31,6 +32,7 @@ class Loaded:
 
 
 @transaction.atomic
+@pages_changing_together()
 def publish_pages(text: PagesText) -> Loaded:
     """Raises Refused. A page stands after the one above it, and after those that it names."""
     locale = locale_of(text.language, text)

@@ -11,8 +11,11 @@ from wagtail.models import Locale, Page
 from content.library.resources import WORKS
 from content.models import GuidePage, ReadingListPage, ResourcePage, ScenarioPage, SupportIndexPage
 from content.scenarios.faults import faults
+from courses.progress import CourseProgress, item_ids
 from courses.support_file import DATA, publish_support, read_support
 from tests.courses.factories import plain
+from tests.courses.test_scenarios import HTMX, choose, in_lesson
+from tracking.models import Completion
 
 ENGLISH = DATA.parent / "en"
 SWEDISH = re.compile(r"(?<!\()\b(och|att|inte|är|du|som|för)\b", re.IGNORECASE)
@@ -194,6 +197,26 @@ def test_file_that_is_built_otherwise_is_refused_with_its_line(swedish, load, na
 def test_language_that_is_not_turned_on_is_refused(swedish, load, language):
     with pytest.raises(CommandError, match="rad 1, .*Språket är inte påslaget"):
         load(IN_ENGLISH, language=language)
+
+
+COURSE = [
+    {"translates": "/kurser/kurs/", "title": "The course"},
+    {"translates": "/kurser/kurs/del-1/", "title": "Part 1"},
+]
+
+
+def test_ending_reached_in_one_language_is_reached_in_the_other(swedish, load, client, anna):
+    kurs, lesson = in_lesson(ScenarioPage.objects.get())
+    load([*IN_ENGLISH, *COURSE])
+    translated = lesson.get_translation(Locale.objects.get(language_code="en"))
+    client.force_login(anna)
+
+    told = choose(client, translated, "1", **HTMX).content.decode()
+
+    assert "She opens up." in told
+    assert Completion.objects.get().user == anna
+    assert CourseProgress.of(kurs, anna, Completion.objects.get().completed_on).complete
+    assert item_ids(lesson) == item_ids(translated)
 
 
 @pytest.mark.parametrize("slug", sorted(path.stem for path in DATA.glob("*.yaml")))

@@ -17,8 +17,9 @@ from tracking.models import Municipality, OrganisationalUnit, Plan, User
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
 COURSES = Path(settings.BASE_DIR) / "courses" / "data"
-ENGLISH = [COURSES / "en" / "samtalsstod.yaml", COURSES / "en" / "kunskapsbank.yaml"]
-EARLIER_PLAN = Path(settings.BASE_DIR) / "lms" / "demo" / "larkdala-2022.yaml"
+DEMO = Path(settings.BASE_DIR) / "lms" / "demo"
+ENGLISH = [COURSES / "en" / "samtalsstod.yaml", COURSES / "en" / "kunskapsbank.yaml", DEMO / "english.yaml"]
+EARLIER_PLAN = DEMO / "larkdala-2022.yaml"
 
 
 class Command(BaseCommand):
