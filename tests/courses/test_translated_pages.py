@@ -128,6 +128,15 @@ def test_scenario_is_the_same_graph_and_ends_alike(swedish, load, client):
     assert "She opens up. You part." in plain(client.get(two.url, {"val": "1"}))
 
 
+def test_ticks_of_a_guide_are_the_same_in_both_languages(swedish, load, client):
+    load(IN_ENGLISH)
+
+    one, two = (
+        re.findall(r'data-(?:guide|step)="([^"]+)"', client.get(each.url).content.decode()) for each in both(GuidePage)
+    )
+    assert one == two and len(one) == 2
+
+
 def test_same_file_again_changes_nothing(swedish, load):
     load(IN_ENGLISH)
 
