@@ -1,7 +1,8 @@
 """Which page an address means. Swedish pages have plain addresses, those in another language begin with its code: /en/.
 
-The address decides the page, and the reader's choice of language decides what the frame around it speaks. Who reads
-English is led from a Swedish page to the same page in English, where there is one."""
+The address decides the page, and the reader's choice of language decides what the frame around it speaks; until the
+reader has chosen, the address does that too. Who reads English is led from a Swedish page to the same page in English,
+where there is one."""
 
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +15,8 @@ from django.utils import translation
 from wagtail import urls as wagtail_urls
 from wagtail import views
 from wagtail.models import Page
+
+from content.read_language import read_language
 
 
 def language_of(path: str) -> str:
@@ -37,7 +40,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     page = _page_at(request, request.path_info, path)
     if page is None:
         raise Http404
-    reads = translation.get_language()
+    reads = read_language()
     if reads != settings.LANGUAGE_CODE and language_of(request.path_info.lstrip("/")) == settings.LANGUAGE_CODE:
         other = in_language(page, reads)
         address = other and other.get_url(request)

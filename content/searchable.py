@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from wagtail.models import Page
@@ -34,6 +35,14 @@ class SearchableQuerySet(models.QuerySet["Searchable"]):
         for path in closed_paths(request):
             rows = rows.exclude(page__path__startswith=path)
         return rows
+
+    def open_once_to(self, request: HttpRequest, language: str) -> Self:
+        """Of a page in several languages: the one in this language, else the Swedish one, else each there is."""
+        rows, swedish = self.open_to(request), settings.LANGUAGE_CODE
+        same = rows.filter(page__translation_key=OuterRef("page__translation_key"))
+        own, in_swedish = (Q(Exists(same.filter(page__locale__language_code=each))) for each in (language, swedish))
+        else_swedish = ~own & (Q(page__locale__language_code=swedish) | ~in_swedish)
+        return rows.filter(Q(page__locale__language_code=language) | else_swedish)
 
     def asked_for(self, question: str) -> Self:
         """Rows that have all words of the question: first where the title has them, then as Swedish sorts titles."""

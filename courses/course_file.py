@@ -122,16 +122,21 @@ def _put_lesson(course: CoursePage, course_code: str, text: LessonText) -> tuple
 
 
 def update(page: Page, values: dict[str, Any]) -> int:
-    before = _fields(page.specific)
     dropped = _not_in_files(page) if "body" in values else set()
-    for name, value in values.items():
-        setattr(page, name, value)
-    if _fields(page) == before and page.live:
+    if not changes(page, values):
         return 0
     if dropped:
         says = "Lektionen %s har block som en kursfil inte kan skriva: %s. Ändra lektionen i redigeringen."
         raise Refused([Problem(None, None, says % (page.title, ", ".join(sorted(dropped))))])
     return publish(page)
+
+
+def changes(page: Page, values: dict[str, Any]) -> bool:
+    """Give the page the values. Whether it must be published."""
+    before = _fields(page.specific)
+    for name, value in values.items():
+        setattr(page, name, value)
+    return _fields(page) != before or not page.live
 
 
 def _not_in_files(page: Page) -> set[str]:

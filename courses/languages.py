@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
 
+from content.read_language import read_language
 from courses.models import CourseIndexPage, CoursePage
 from courses.page_tree import below
 
@@ -13,7 +13,7 @@ from courses.page_tree import below
 def in_readers_language(courses: Iterable[CoursePage], language: str | None = None) -> list[CoursePage]:
     """One page of each course, in the order given: in the language, else in Swedish, else the one there is. Needs the
     locale of each. None = the language that the reader has chosen."""
-    wanted: list[str | None] = [language or get_language(), settings.LANGUAGE_CODE]
+    wanted: list[str | None] = [language or read_language(), settings.LANGUAGE_CODE]
     found: dict[object, CoursePage] = {}
     for course in courses:
         known = found.get(course.translation_key)

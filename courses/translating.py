@@ -1,5 +1,5 @@
 """A page that is translated in the admin and must be read by somebody else before it is published: where
-wagtail-localize would publish it, it is sent to its second reader."""
+wagtail-localize would publish it, it is sent to its second reader, who meets it as any other page to be read."""
 
 from typing import Any, cast
 
@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
@@ -37,11 +38,21 @@ def offer_reader(request: HttpRequest, page: Page) -> HttpResponse | None:
     user = cast(User, request.user)
     if translation is None or not page.permissions_for_user(user).can_edit():
         return None
+    task = page.current_workflow_task
+    if task and task.get_actions(page, user):
+        return ReadersView.as_view()(request, page.pk)
     if request.method == "POST" and request.POST.get("action") == "publish":
         send_to_reader(translation, page, user)
         messages.success(request, _("Översättningen är skickad till andra läsare. Den publiceras när den är godkänd."))
         return redirect(request.path)
     return None
+
+
+class ReadersView(EditView):
+    """In wagtail-localize's editor nobody can approve what is sent to them. The page's own can."""
+
+    def run_hook(self, hook_name: str, *args: Any, **kwargs: Any) -> Any:
+        return None if hook_name == "before_edit_page" else super().run_hook(hook_name, *args, **kwargs)
 
 
 class UpdateView(UpdateTranslationsView):

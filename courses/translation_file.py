@@ -1,10 +1,11 @@
-"""A course in English as a text file. Its pages are translations of the Swedish ones, with the same ids in every block,
-so that what a learner has answered in one language is answered in the other."""
+"""A course in another language as a text file. Its pages are translations of the Swedish ones, with the same ids in
+every block, so that what a learner has answered in one language is answered in the other."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale, Page
@@ -17,17 +18,17 @@ from courses.lesson_order import put_in_order, take_down_others
 from courses.models import CoursePage, LessonPage
 from courses.publishing import pages_changing_together
 from tracking.refusal import Problem, Refused
-from tracking.text_file import Place, Slug
+from tracking.text_file import Place, Slug, TextFile
 
-LANGUAGE = "en"
 # What the pages above the course are called; their Swedish introductions say nothing to an English reader.
-ABOVE = {"HomePage": {"title": "Home", "slug": "home-en"}, "CourseIndexPage": {"title": "Courses", "slug": "courses"}}
+ABOVE = {"HomePage": {"title": "Home"}, "CourseIndexPage": {"title": "Courses", "slug": "courses"}}
 
 
 class TranslationText(LessonsText):
     """How the course is completed and followed up, the Swedish file says."""
 
     translates: Slug
+    language: Slug = "en"
 
     @property
     def course_code(self) -> str:
@@ -51,7 +52,7 @@ def publish_translation(text: TranslationText) -> Loaded:
     problems = [text.lines.problem(*found) for found in _differences(text, swedish)]
     if problems:
         raise Refused(problems)
-    locale, _made = Locale.objects.get_or_create(language_code=LANGUAGE)
+    locale = locale_of(text.language, text)
     values = {
         "title": text.title,
         "introduction": text.introduction,
@@ -59,10 +60,10 @@ def publish_translation(text: TranslationText) -> Loaded:
         "sensitive": original.sensitive,
         "training": original.training,
     }
-    course, changed = _put(original, above(course_index(), locale), locale, values)
+    course, changed = _put(original, _course_index_in(locale), locale, values)
     lessons = []
     for each, page in zip(text.lessons, swedish, strict=True):
-        body = body_of(text.translates, each, LANGUAGE)
+        body = body_of(text.translates, each, text.language)
         lesson, published = _put(page, course, locale, {"title": each.title, "minutes": each.minutes, "body": body})
         lessons.append(lesson)
         changed += published
@@ -112,15 +113,37 @@ def _shape(value: Any) -> Any:
     return value if isinstance(value, bool) else None
 
 
-def above(page: Page, locale: Locale) -> Page:
-    """The page in English, made if need be with those above it."""
+def locale_of(language: str, text: TextFile) -> Locale:
+    """Raises Refused where pages cannot be in it."""
+    if language not in dict(settings.WAGTAIL_CONTENT_LANGUAGES) or language == settings.LANGUAGE_CODE:
+        says = "Språket är inte påslaget (CONTENT_LANGUAGES), eller är det som översätts. Rätta koden."
+        raise Refused([text.lines.problem(("language",), says)])
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def above(page: Page, locale: Locale) -> Page | None:
+    """The page in the language. The start page and the list of courses are made if need be; others their file makes."""
     page = page.specific
-    parent = page.get_parent()
-    under = parent if parent.is_root() else above(parent, locale)
     found = type(page).objects.filter(translation_key=page.translation_key, locale=locale, alias_of=None).first()
-    if found is None:
-        found, _changed = _put(page, under, locale, {**ABOVE[type(page).__name__], "introduction": ""})
-    return found
+    if found or type(page).__name__ not in ABOVE:
+        return found
+    parent = page.get_parent()
+    over = parent if parent.is_root() else above(parent, locale)
+    return over and _put(page, over, locale, _called(page, locale) | {"introduction": ""})[0]
+
+
+def _course_index_in(locale: Locale) -> Page:
+    index = above(course_index(), locale)
+    if index is None:
+        raise Refused([Problem(None, None, "Sidan ovanför kurserna finns inte på språket. Översätt den först.")])
+    return index
+
+
+def _called(page: Page, locale: Locale) -> dict[str, str]:
+    """Start pages lie side by side, and need an address each."""
+    english = ABOVE[type(page).__name__] if locale.language_code == "en" else {}
+    own = {"title": page.title, "slug": page.slug} | english
+    return own | {"slug": f"home-{locale.language_code}"} if page.get_parent().is_root() else own
 
 
 def _put(original: Page, parent: Page, locale: Locale, values: dict[str, Any]) -> tuple[Any, int]:

@@ -7,10 +7,11 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from content.read_language import reading
+from content.routing import language_of
 from lms.open.finding import may_be_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -70,12 +71,14 @@ def _problem(status: int) -> str:
 
 
 def chosen_language(get_response: Handler) -> Handler:
-    """Swedish until somebody chooses otherwise: a browser's own language is no choice."""
+    """Swedish until somebody chooses otherwise, or follows an address in another language: a browser's own language is
+    no choice."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        with translation.override(language):
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = language_of(request.path_info.lstrip("/"))
+        with reading(chosen) as language:
             request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -56,7 +56,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):
         return redirect(back)
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and language in dict(settings.INTERFACE_LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=language)  # of mails
     response = redirect(same_page(request, back, language))
     response.set_cookie(

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from content.guides.blocks import StepsBlock
 from content.guides.sheet import pdf_of
 from content.looking.panel import LookPanel
+from content.read_language import is_rtl
 from content.readability import Aim
 from content.ready import Lack, ReadyToPublish
 from content.support import SupportPage
@@ -41,11 +42,16 @@ class GuidePage(ReadyToPublish, SupportPage):
             yield None, _("Vägledningen är tom. Lägg till minst ett steg.")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if SHEET not in request.GET:
+        if SHEET not in request.GET or not self.has_sheet:
             return super().serve(request, *args, **kwargs)
         response = HttpResponse(self._sheet(), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{self.slug}.pdf"'
         return response
+
+    @property
+    def has_sheet(self) -> bool:
+        """The sheet's typeface has no letters of languages that are read from right to left. They print the page."""
+        return not is_rtl(self.locale.language_code)
 
     def _sheet(self) -> bytes:
         """Anybody may ask for it, and making it takes a tenth of a second: once a minute for each process."""

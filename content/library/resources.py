@@ -36,6 +36,9 @@ class Kind(models.TextChoices):
     SUPPORT = "support", _("stöd och kontakt")
 
 
+WORKS = {Kind.REPORT, Kind.BOOK, Kind.PODCAST, Kind.FILM}  # with a title of their own
+
+
 class Audience(models.TextChoices):
     EVERYBODY = "everybody", _("alla")
     SCHOOL = "school", _("skola, förskola och fritid")
@@ -114,8 +117,16 @@ class ResourcePage(LibraryPage):
 
     @property
     def language_shown(self) -> str:
-        """Of the title, for the browser; "" = as no language of ours."""
+        """Of the title, for the browser; "" = as no language of ours. On a page in another language than Swedish a work
+        keeps its own title, and what else there is has been given one in the page's language."""
+        if not self.locale.is_default and self.kind not in WORKS:
+            return self.locale.language_code
         return "" if self.language == Language.OTHER else self.language
+
+    @property
+    def title_language(self) -> str:
+        """Where it is another than the page's."""
+        return "" if self.language_shown == self.locale.language_code else self.language_shown
 
     @property
     def leads_to(self) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from content.looking.panel import LookPanel
+from content.read_language import reading
 from content.readability import Aim
 from content.ready import Lack, ReadyToPublish
 from content.sensitive import SensitivePage
@@ -89,7 +90,7 @@ class ConcernPage(ReadyToPublish, SensitivePage):
         if asks_for_worker:
             return worker(request.path.removesuffix(f"{WORKER}/"))
         language = self.locale.language_code
-        with translation.override(language):
+        with reading(language):
             response = super().serve(request, *args, **kwargs)
             response.render()
         response.headers["Content-Language"] = language

@@ -6,7 +6,6 @@ from typing import NamedTuple, cast
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 
@@ -37,7 +36,7 @@ class AboutPages:
 
     def _of(self, kinds: tuple[str, ...]) -> list[AboutPage]:
         pages = [page for page in self._pages if page.kind in kinds]
-        spoken = [page for page in pages if page.language == get_language()]
+        spoken = [page for page in pages if page.language == read_language()]
         return spoken or [page for page in pages if page.language == settings.LANGUAGE_CODE]
 
 

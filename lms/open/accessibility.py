@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -60,7 +61,7 @@ class AccessibilityPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        product = as_tested()
+        product = as_tested(get_language())
         faults = [*self.known_faults.all(), *product.faults]
         return context | {"product": product, "faults": faults, "packages": packages_in_use()}
 

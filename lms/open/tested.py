@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-FILE = Path(__file__).with_name("tested.yaml")
+FILE = Path(__file__).with_name("tested.yaml")  # beside it tested.en.yaml, with the same in English
 
 
 class Strict(BaseModel):
@@ -30,5 +30,7 @@ class Tested(Strict):
 
 
 @cache
-def as_tested() -> Tested:
-    return Tested.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+def as_tested(language: str | None = None) -> Tested:
+    """In Swedish where the language has no file."""
+    own = FILE.with_suffix(f".{language}.yaml")
+    return Tested.model_validate(yaml.safe_load((own if own.exists() else FILE).read_text(encoding="utf-8")))

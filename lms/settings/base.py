@@ -6,6 +6,8 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 from environs import Env
 
+from lms.settings.languages import INTERFACE, named
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = BASE_DIR / "var"
 
@@ -86,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lms.context_processors.frame",
             ],
+            "builtins": ["content.templatetags.languages"],
         },
     },
 ]
@@ -148,7 +151,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lärkompass"
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+INTERFACE_LANGUAGES = INTERFACE
+# What pages may be in. Those in use have been added in the admin too.
+WAGTAIL_CONTENT_LANGUAGES = named(env.list("CONTENT_LANGUAGES", ["sv", "en"]))
+LANGUAGES = named([*dict(WAGTAIL_CONTENT_LANGUAGES), *dict(INTERFACE)])
 FORMAT_MODULE_PATH = "lms.formats"
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 TIME_ZONE = "Europe/Stockholm"
@@ -213,12 +219,11 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = True
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 # A page sent for translation is a draft until somebody has translated it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # What was approved is what is published: an edit afterwards is read again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = INTERFACE
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

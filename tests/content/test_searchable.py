@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
-from content.models import Searchable, StandardPage
+from content.models import LibraryIndexPage, ResourcePage, Searchable, StandardPage
 from courses.course_file import home_page, publish
 from tests.content.library.making import library, published, queries, resource, symbols
 from tests.courses.factories import course, plain
@@ -103,6 +103,30 @@ def test_alias_is_found_once(db, anonymous):
     page.create_alias(parent=library(), update_slug="en-till")
 
     assert found(anonymous, "rapporten") == ["Rapporten"]
+
+
+def test_page_in_several_languages_is_found_once_in_the_readers(db, client, anonymous):
+    resource("Stöd om extremism")
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    for page in (home_page(), LibraryIndexPage.objects.get(), ResourcePage.objects.get()):
+        translated(page, english)
+    resource("Extremism, bara på svenska")
+
+    def titles(language):
+        rows = Searchable.objects.open_once_to(anonymous, language).asked_for("extremism")
+        return sorted(row.page.title for row in rows)
+
+    assert titles("en") == ["Extremism, bara på svenska", "Stöd om extremism (en)"]
+    assert titles("sv") == titles("fi") == ["Extremism, bara på svenska", "Stöd om extremism"]
+    closed = ResourcePage.objects.get(locale=english)
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    assert titles("en") == ["Extremism, bara på svenska", "Stöd om extremism"]
+
+
+def translated(page, locale):
+    copy = page.copy_for_translation(locale)
+    copy.title = f"{page.title} (en)"
+    publish(copy)
 
 
 def test_pages_from_before_are_put_in_once(db, capsys):

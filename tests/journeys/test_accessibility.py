@@ -66,7 +66,7 @@ def test_forced_colours_and_english_have_no_violation(anna, phone, log_in):
     phone.emulate_media(forced_colors="active", reduced_motion="reduce")
     log_in(phone, anna)
     phone.goto("/mina-utbildningar/")
-    phone.get_by_role("button", name="In English").click()
+    phone.get_by_role("button", name="English").click()
     phone.locator("html[lang=en]").wait_for()
 
     assert check(phone, ["/mina-utbildningar/", "/konto/2fa/", lesson.url]) == {}

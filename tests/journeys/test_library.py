@@ -117,7 +117,7 @@ def test_pages_have_no_violation_in_other_colours_and_in_english(phone, library,
     log_in(phone, anna)
     phone.emulate_media(**look)
     phone.goto("/kunskapsbanken/?kind=support")
-    phone.get_by_role("button", name="In English").click()
+    phone.get_by_role("button", name="English").click()
     expect(phone.get_by_role("button", name="Svenska")).to_be_visible()
     found = []
     pages = [SymbolsPage.objects.get().url, "/kunskapsbanken/samtalskompassen/", CHECKLIST, "/sok/?q=kommun"]

@@ -108,7 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     sort_key = models.CharField(max_length=600, blank=True, editable=False, db_index=True)
     search_text = models.CharField(max_length=250, blank=True, editable=False)
     # Chosen on the site; mails are written in it. Empty = Swedish.
-    language = models.CharField(_("språk"), max_length=10, blank=True, choices=settings.LANGUAGES)
+    language = models.CharField(_("språk"), max_length=10, blank=True, choices=settings.INTERFACE_LANGUAGES)
     is_active = models.BooleanField(_("kan logga in"), default=True)
     is_staff = models.BooleanField(_("teknisk administratör"), default=False)
     date_joined = models.DateTimeField(_("upplagd"), auto_now_add=True)

@@ -17,7 +17,9 @@ from tracking.models import Municipality, OrganisationalUnit, Plan, User
 
 PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
 COURSES = Path(settings.BASE_DIR) / "courses" / "data"
-EARLIER_PLAN = Path(settings.BASE_DIR) / "lms" / "demo" / "larkdala-2022.yaml"
+DEMO = Path(settings.BASE_DIR) / "lms" / "demo"
+ENGLISH = [COURSES / "en" / "samtalsstod.yaml", COURSES / "en" / "kunskapsbank.yaml", DEMO / "english.yaml"]
+EARLIER_PLAN = DEMO / "larkdala-2022.yaml"
 
 
 class Command(BaseCommand):
@@ -76,6 +78,8 @@ class Command(BaseCommand):
         talking.hold_talk(times)
         opening.open_pages(times.on)
         concern.worried(self.stdout, times.on)
+        for path in ENGLISH:
+            call_command("load_pages", str(path), stdout=self.stdout)
         traces.look_at_names(times)
         traces.date_imports()
         traces.open_for_statistics(times)

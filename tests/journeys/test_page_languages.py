@@ -1,0 +1,185 @@
+"""Pages in other languages than the two that menus and buttons speak, and how an editor makes one."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from content.models import GuidePage, ScenarioPage
+from courses.support_file import publish_support, read_support
+from courses.translated_pages import PagesText, publish_pages
+from lms.settings.languages import named
+from tests import factories
+from tests.courses.test_translated_pages import GUIDE, INDEX, SCENARIO
+from tests.journeys.conftest import faults, open_page
+from tests.journeys.test_second_reader import read_and_publish
+
+pytestmark = pytest.mark.browser
+IN_ARABIC = [
+    {"translates": "/", "title": "البداية"},
+    {
+        "translates": "/samtalsstod/",
+        "title": "دعم الحوار",
+        "search_description": "إرشادات وحوارات للتجربة.",
+        "introduction": "للقراءة والتجربة قبل الحوار وبعده. لا أحد يرى ما تقرأه.",
+    },
+    {
+        "translates": "/samtalsstod/steg/",
+        "title": "قبل الحوار",
+        "introduction": "لك أنت الذي تريد أن تتحدث مع شخص تهتم به. أنت تستمع ولا تحقق.",
+        "source": "النص **لنا**.",
+        "steps": [
+            {
+                "title": "استمع أولا",
+                "text": "اختر مكانا هادئا وخذ وقتك.\n\nقل كم من الوقت لديك.",
+                "do": ["اسأل سؤالا مفتوحا.", "انتظر الجواب."],
+            }
+        ],
+    },
+    {
+        "translates": "/samtalsstod/fikarummet/",
+        "title": "في غرفة الاستراحة",
+        "introduction": "أنت وكارين تشربان القهوة.",
+        "nodes": [
+            {
+                "scene": {
+                    "name": "غرفة الاستراحة",
+                    "text": "هي تنظر إليك.",
+                    "choices": [{"text": "أسألها", "consequence": "هي تجيب.", "trust": "هي تثق بك أكثر."}],
+                }
+            },
+            {
+                "ending": {
+                    "name": "النهاية",
+                    "text": "انتهى الحوار.",
+                    "takes_over": "مديرك",
+                    "discussion": "ماذا كنت ستفعل؟",
+                }
+            },
+        ],
+    },
+]
+
+
+@pytest.fixture
+def swedish(live, tmp_path):
+    for number, text in enumerate((GUIDE, SCENARIO)):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(text)
+        publish_support(read_support(path))
+
+
+@pytest.fixture
+def arabic(swedish, settings):
+    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = named(["sv", "en", "ar"])
+    publish_pages(PagesText(language="ar", pages=IN_ARABIC))
+    caches["minute"].clear()
+
+
+def in_arabic(model):
+    return model.objects.get(locale__language_code="ar")
+
+
+def test_reader_turns_to_arabic_and_reads_from_right_to_left(arabic, phone):
+    phone.goto("/samtalsstod/steg/")
+    phone.get_by_role("button", name="العربية").click()
+
+    expect(phone).to_have_url(re.compile("/ar/samtalsstod/steg/$"))
+    article = phone.locator("article")
+    assert article.evaluate("each => [each.lang, each.dir, getComputedStyle(each).direction]") == ["ar", "rtl", "rtl"]
+    # The text begins at the right edge, and what is Swedish in the midst of it at the left of its own.
+    step = phone.locator(".guide-step h2").evaluate(BEGINS)
+    assert step["right"] < 2 and step["left"] > 40
+    assert phone.get_by_text("Gör så här").evaluate("each => getComputedStyle(each).direction") == "ltr"
+    expect(phone.get_by_role("contentinfo")).to_contain_text("svenska")
+
+
+# How far the words are from each edge of their box, in pixels.
+BEGINS = """each => {
+  const range = document.createRange(); range.selectNodeContents(each);
+  const words = range.getBoundingClientRect(), box = each.getBoundingClientRect();
+  return {right: box.right - words.right, left: words.left - box.left};
+}"""
+
+
+@pytest.mark.parametrize("address", ["/ar/", "/ar/samtalsstod/", "/ar/samtalsstod/steg/"])
+def test_arabic_pages_are_accessible_and_fit_every_width(arabic, phone, address):
+    phone.goto(address)
+
+    assert faults(phone) == []
+
+
+def test_arabic_scenario_is_walked_to_its_end(arabic, phone):
+    phone.goto(in_arabic(ScenarioPage).url)
+    assert faults(phone) == []
+    phone.get_by_role("link", name="أسألها").click()
+
+    expect(phone.get_by_role("heading", name="النهاية")).to_be_visible()
+    assert faults(phone) == []
+
+
+@pytest.fixture
+def editors(live):
+    call_command("make_groups", verbosity=0)
+    people = [factories.UserFactory(), factories.UserFactory()]
+    for person in people:
+        person.groups.add(Group.objects.get(name="Redaktörer"))
+    return people
+
+
+@pytest.fixture
+def colleague(editors, browser, live, log_in):
+    for page in open_page(browser, live, viewport={"width": 1280, "height": 900}):
+        log_in(page, editors[1])
+        yield page
+
+
+WORDS = {
+    "Ett steg": "One step",
+    "Kort.": "Short.",
+    "Egen <b>text</b>.": "Our own <b>text</b>.",
+    "Först": "First",
+    "Lyssna.": "Listen.",
+    "Fråga": "Ask",
+    "Vänta": "Wait",
+}
+
+
+def translate(page, swedish, english):
+    row = page.get_by_role("listitem").filter(has=page.get_by_text(swedish, exact=True)).last
+    row.get_by_role("button", name="Översätt").click()
+    row.get_by_role("textbox").fill(english)
+    row.get_by_role("button", name="Spara").click()
+    expect(row.get_by_role("button", name="Spara")).to_be_hidden()
+
+
+def test_editor_translates_a_guide_which_a_colleague_publishes_and_a_reader_turns_to(
+    swedish, editors, desktop, colleague, phone, log_in
+):
+    publish_pages(PagesText(language="en", pages=[INDEX]))
+    guide = GuidePage.objects.get()
+    log_in(desktop, editors[0])
+    desktop.goto(f"/admin/localize/submit/page/{guide.pk}/")
+    desktop.locator("[name=locales]").first.check()
+    desktop.get_by_role("button", name="Skicka").click()
+    desktop.wait_for_load_state("networkidle")
+    assert GuidePage.objects.filter(live=True).count() == 1
+    for swedish_text, english_text in WORDS.items():
+        translate(desktop, swedish_text, english_text)
+    desktop.get_by_role("button", name="Skicka till andra läsare").click()
+    desktop.wait_for_load_state("networkidle")
+    expect(desktop.get_by_role("main")).to_contain_text("Översättningen är skickad till andra läsare.")
+
+    read_and_publish(colleague, "One step")
+    phone.goto(guide.url)
+    phone.get_by_role("button", name="English").click()
+
+    expect(phone.get_by_role("heading", name="One step")).to_be_visible()
+    expect(phone.locator("article")).to_have_attribute("lang", "en")
+    expect(phone.get_by_text("Listen.")).to_be_visible()
+    expect(phone.get_by_role("contentinfo")).to_contain_text("Search")
+    phone.get_by_role("button", name="svenska").click()
+    expect(phone.get_by_role("heading", name="Ett steg")).to_be_visible()
