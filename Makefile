@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 LOCKS := requirements-dev.lock package-lock.json lms/install.py lms/assets.py lms/css/site.css $(wildcard lms/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help setup demo test lint bench lock messages
+.PHONY: help setup demo test lint bench pictures lock messages
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -39,6 +39,9 @@ lint: setup ## style, types, templates, safety, imports, deployment
 
 bench: setup ## speed and size, as ratios to a bare view in the same run
 	@$(BIN)/python -m tests.benchmarks
+
+pictures: setup ## take the pictures of docs/pictures.md anew
+	@$(BIN)/python -m tests.pictures
 
 lock: ## pin every dependency anew
 	$(BIN)/uv pip compile pyproject.toml --universal -p 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock

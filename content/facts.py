@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.blocks import StreamValue
-from wagtail.locks import BaseLock, WorkflowLock
-from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin, Workflow, WorkflowMixin
+from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from content.second_reading import SecondReading, reading_workflow
+from content.read_snippets import ReadSnippet
 
 SOON = dt.timedelta(days=90)
 
@@ -35,9 +34,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return [(str(heading), rows) for heading, rows in groups if rows]
 
 
-class Fact(SecondReading, TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
-    """A number, a law or an authority's name. One edit corrects every page that uses it, when somebody else than its
-    author has read it: any of the pages may be sensitive. The row is what is live; a draft is a revision."""
+class Fact(ReadSnippet):
+    """A number, a law or an authority's name. One edit corrects every page that uses it."""
 
     code = models.SlugField(_("kod"), max_length=50, help_text=_("Som kursfilerna kallar uppgiften."))
     text = models.TextField(_("uppgift"))
@@ -69,27 +67,6 @@ class Fact(SecondReading, TranslatableMixin, WorkflowMixin, DraftStateMixin, Rev
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """What is live changes when a revision is published, and in no other way: wagtail-localize writes a translation
-        on the row itself before it makes a revision of it."""
-        live = Fact.objects.filter(pk=self.pk).values_list("live_revision", flat=True)
-        if self.pk and kwargs.get("update_fields") is None and self.live_revision_id in live:
-            return
-        super().save(*args, **kwargs)
-
-    def is_guarded(self) -> bool:
-        return True
-
-    def get_lock(self) -> BaseLock | None:
-        """Nobody locks a fact by hand, so it needs no columns for that, which Wagtail's LockableMixin would bring."""
-        task = self.current_workflow_task
-        return WorkflowLock(self, task) if task else None
-
-    @classmethod
-    def get_default_workflow(cls) -> Workflow | None:
-        """For one that is not made yet."""
-        return reading_workflow()
 
     def must_be_checked(self, on: dt.date) -> bool:
         return self.checked_on is None or self.check_by < on

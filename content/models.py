@@ -39,7 +39,7 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With the pages below it that an editor has put in the menu."""
-        sections = self.get_children().live().in_menu().select_related("locale")
+        sections = self.get_children().live().in_menu().select_related("locale", "content_type")
         closed = closed_among(request, list(sections))
         shown = [each for each in sections if each not in closed]
         return super().get_context(request, *args, **kwargs) | {"sections": shown}

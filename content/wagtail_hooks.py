@@ -7,48 +7,31 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from content.choosing import ChoosingViewSet
 from content.facts import Fact
 from content.film_admin import FilmViewSet, keep_what_is_used
 from content.kept_packages import Package
 from content.library.report import ReviewView, may_see
 from content.looking.views import look
 from content.package_admin import PACKAGE_PAGES, PackageViewSet
+from content.read_snippet_admin import ReadSnippetViewSet, keep_what_pages_show, publish_none
 from content.scenarios.keeping import refuse_deleting_used
-from content.views import FactEditView, FactsToCheckView, pages_using
+from content.views import FactsToCheckView
 
 
-class FactPolicy(ModelPermissionPolicy):
-    """A fact is published by being read (content.second_reading)."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "publish" and super().user_has_permission(user, action)
-
-
-class FactViewSet(SnippetViewSet):
+class FactViewSet(ReadSnippetViewSet):
     model = Fact
-    chooser_viewset_class = ChoosingViewSet
-    edit_view_class = FactEditView
     icon = "openquote"
     menu_label = _("Uppgifter med källa")
     menu_order = 250
-    add_to_admin_menu = True
     list_display = ["text", "source", "checked_on", "check_by"]
     search_fields = ["code", "text", "source"]
-
-    @cached_property
-    def permission_policy(self) -> FactPolicy:
-        return FactPolicy(self.model)
 
 
 register_snippet(FactViewSet)
@@ -57,23 +40,13 @@ register_snippet(PackageViewSet)
 
 
 @hooks.register("construct_snippet_action_menu")
-def publish_no_fact(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Wagtail's menu asks for the right itself, and an administrator has them all."""
-    if context["model"] is Fact:
-        closed = ("action-publish", "action-unpublish")
-        menu_items[:] = [item for item in menu_items if item.name not in closed]
+def publish_nothing_unread(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    publish_none(menu_items, context)
 
 
 @hooks.register("before_delete_snippet")
-def keep_what_pages_show(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Asked for one and for many at once."""
-    using = pages_using([each for each in instances if isinstance(each, Fact)])
-    titles = {f"{page.title} ({page.get_parent().title})" for pages in using.values() for page in pages if page.live}
-    if not titles:
-        return None
-    says = _("Uppgiften står på %(titles)s och tas inte bort. Ta bort den från sidorna först.")
-    messages.error(request, says % {"titles": ", ".join(sorted(titles))})
-    return redirect("wagtailsnippets_content_fact:list")
+def keep_rows_that_pages_show(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    return keep_what_pages_show(request, instances)
 
 
 @hooks.register("before_delete_snippet")

@@ -9,6 +9,7 @@ class LmsConfig(AppConfig):
 
     def ready(self) -> None:
         from lms import checks  # noqa: F401, PLC0415
+        from lms.concern import letter  # noqa: F401, PLC0415
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from lms.open.about import AboutPage, about_pages
+from lms.open.about import AboutPages
 from lms.views import theme_version
 from tracking.models import Municipality, UnitRole, User
 
@@ -53,8 +53,8 @@ class Frame:
         return theme_version(self.municipality)
 
     @cached_property
-    def about_pages(self) -> list[AboutPage]:
-        return about_pages(self._request)
+    def about(self) -> AboutPages:
+        return AboutPages(self._request)
 
     @property
     def learner_url(self) -> str:

@@ -26,7 +26,8 @@ def policies(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path_info.startswith(ADMIN_PATHS):
+        # A draft is answered at the page's own address and shown inside the admin.
+        if request.path_info.startswith(ADMIN_PATHS) or getattr(request, "is_preview", False):
             response._csp_replace = _admin_policy()  # type: ignore[attr-defined]
         elif settings.PACKAGES_URL:
             response._csp_update = {"frame-src": [settings.PACKAGES_URL]}  # type: ignore[attr-defined]

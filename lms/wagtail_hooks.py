@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -7,7 +9,13 @@ from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 
+from content.read_snippet_admin import ReadSnippetViewSet
+from lms.checker import check_more
+from lms.concern.numbers import ContactNumber
+from lms.concern.report import PERMISSION, TRIED, NumbersView, tried
 from lms.open.helped import report
 
 
@@ -21,9 +29,41 @@ class HelpedMenuItem(MenuItem):
         return user_has_any_page_permission(request.user)
 
 
+class NumberViewSet(ReadSnippetViewSet):
+    model = ContactNumber
+    icon = "help"
+    menu_label = _("Nummer att ringa")
+    menu_order = 260
+    list_display = ["function", "number", "hours", "national", "for_staff"]
+    search_fields = ["function", "number", "code"]
+
+
+register_snippet(NumberViewSet)
+
+
+class NumbersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+@hooks.register("register_reports_menu_item")
+def lead_to_numbers() -> MenuItem:
+    label = _("Nummer att kontrollera")
+    return NumbersMenuItem(label, reverse("numbers_to_check"), name="numbers", icon_name="help", order=305)
+
+
+@hooks.register("register_log_actions")
+def name_trying(actions: LogActionRegistry) -> None:
+    actions.register_action(TRIED, _("Kontrollera numret"), _("Numret kontrollerat"))
+
+
 @hooks.register("register_admin_urls")
-def add_report() -> list[URLPattern]:
-    return [path("reports/helped/", report, name="helped_report")]
+def add_reports() -> list[URLPattern]:
+    return [
+        path("reports/helped/", report, name="helped_report"),
+        path("reports/numbers/", NumbersView.as_view(), name="numbers_to_check"),
+        path("reports/numbers/<int:pk>/", tried, name="number_tried"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -62,3 +102,8 @@ def hide_page_panels(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("insert_global_admin_css")
 def widen_columns() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_pages(request: HttpRequest, items: list[Any], page: object) -> None:
+    check_more(request, items, page)

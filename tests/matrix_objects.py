@@ -20,6 +20,7 @@ from courses.campaigns import Campaign, CampaignEvent
 from courses.group_sessions.models import GroupSession
 from courses.models import CoursePage, LessonPage
 from courses.series import Days
+from lms.concern.numbers import ContactNumber
 from tests import factories
 from tests.content.film_making import film
 from tests.courses.factories import course, english, lessons_of
@@ -322,6 +323,7 @@ def translate(world: "World", made: CoursePage) -> None:
     lesson = lessons_of(made)[0]
     world.pages["sv"] = lesson.url
     fact = Fact.objects.create(code="uppgift", text="Tre", source="Källan", check_by=dt.date(2100, 1, 1))
+    number = ContactNumber.objects.create(code="vaxeln", function="Växeln", number="0999-10", source="Källan")
     package = Package.objects.create(kind=Package.Kind.H5P, title="Paket")
     version = package.versions.create(number=1, format="h5p", sha256="0" * 64, entries=1, size=1, about={})
     refused = {"why": "not_zip", "entry": "", "values": {}}
@@ -333,6 +335,9 @@ def translate(world: "World", made: CoursePage) -> None:
     world.ids |= {
         "admin/snippets/content/fact": fact.pk,
         "admin/snippets/choose/content/fact": fact.pk,
+        "admin/snippets/lms/contactnumber": number.pk,
+        "admin/snippets/choose/lms/contactnumber": number.pk,
+        "admin/reports/numbers": number.pk,
         "admin/snippets/content/package": package.pk,
         "admin/snippets/choose/content/package": package.pk,
         "admin/snippets/content/film": shown.pk,

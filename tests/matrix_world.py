@@ -200,6 +200,9 @@ REGEXES = {
     r"admin/snippets/content/fact/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\."
     r"(?P<revision_id_b>live|latest|\d+)/$":
         "admin/snippets/content/fact/history/{fact}/revisions/compare/earliest...live/",
+    r"admin/snippets/lms/contactnumber/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\."
+    r"(?P<revision_id_b>live|latest|\d+)/$":
+        "admin/snippets/lms/contactnumber/history/{number}/revisions/compare/earliest...live/",
     r"konto/^confirm-email/(?P<key>[-:\w]+)/$": "konto/confirm-email/x/",
     r"konto/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "konto/password/reset/key/1-x/",
     r"django-admin/(?P<url>.*)$": "django-admin/finns-inte",
@@ -215,9 +218,8 @@ def address(pattern: str, world: World) -> str:
     if made is None and pattern.startswith("django-admin/^"):
         made = "django-admin/auth/"
     if made:
-        return "/" + made.format(
-            page=world.ids[""], lesson=world.ids["page"], fact=world.ids["admin/snippets/content/fact"]
-        )
+        fact, number = (world.ids[f"admin/snippets/{each}"] for each in ("content/fact", "lms/contactnumber"))
+        return "/" + made.format(page=world.ids[""], lesson=world.ids["page"], fact=fact, number=number)
     start = max((each for each in world.ids if pattern.startswith(f"{each}/")), key=len, default="")
     row = world.ids[start] if start else 1
 

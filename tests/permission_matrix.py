@@ -217,6 +217,8 @@ admin/bulk/tracking/user/*                                     0 0 0 0 0 0 0 0 0
 admin/bulk/*                                                   L L L L 0 0 0 0 L L 0 0 0 0 0 0
 admin/reports/aging-pages/*                                    0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 admin/reports/site-history/*                                   L L L L > > > > L L > > > > . .
+admin/reports/numbers/                                         L L L L > > > > L L > . > > . .
+admin/reports/numbers/<int:pk>/                                L L L L m m m m L L m m m m m m
 admin/reports/*                                                L L L L > > > > L L > o o o . .
 admin/account/*                                                L L L L . . . . L L . . . . . .
 admin/failwhale/*                                              0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
@@ -254,7 +256,7 @@ admin/snippets/content/package/{,results/}                     L L L L > > > > L
 admin/snippets/content/package/add/                            L L L L > > > > L L > > > > . .
 admin/snippets/content/package/inspect/*                      L L L L > > > > L L > . > > . .
 admin/snippets/choose/*                                        L L L L . . . . L L . . . . . .
-admin/snippets/content/fact/workflow/confirm_cancellation/*    L L L L . . . . L L . . . . . .
+admin/snippets/{content/fact,lms/contactnumber}/workflow/confirm_cancellation/* L L L L . . . . L L . . . . . .
 admin/snippets/*                                               L L L L c c c c L L c o c c o o
 admin/documents/*                                              L L L L o o o o L L o o o o o o
 admin/images/*                                                 L L L L o o o o L L o o o o o o

@@ -1,4 +1,5 @@
-"""The pages that the foot of every page leads to: how personal data are handled, and how accessible the site is."""
+"""The pages that every page leads to: at its head whom to call when one is worried, at its foot how personal data are
+handled and how accessible the site is."""
 
 from typing import NamedTuple, cast
 
@@ -7,28 +8,42 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from content.read_language import read_language
-
 
 class AboutPage(NamedTuple):
     title: str
     address: str
     language: str
+    kind: str
 
 
-KINDS = ("privacypage", "accessibilitypage")  # as Django's content types call them
+HEAD = "concernpage"  # as Django's content types call it
+FOOT = ("privacypage", "accessibilitypage")
 
 
-def about_pages(request: HttpRequest) -> list[AboutPage]:
-    """In the reader's language where there are any; may be a minute old."""
-    found = cast(dict[str, list[AboutPage]], caches["minute"].get_or_set("about-pages", lambda: _by_language(request)))
-    return found.get(read_language()) or found.get(settings.LANGUAGE_CODE, [])
+class AboutPages:
+    """In the reader's language where there are any, else in Swedish; may be a minute old."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._pages = cast(list[AboutPage], caches["minute"].get_or_set("about-pages", lambda: _all(request)))
+
+    @property
+    def head(self) -> AboutPage | None:
+        return next(iter(self._of((HEAD,))), None)
+
+    @property
+    def foot(self) -> list[AboutPage]:
+        return self._of(FOOT)
+
+    def _of(self, kinds: tuple[str, ...]) -> list[AboutPage]:
+        pages = [page for page in self._pages if page.kind in kinds]
+        spoken = [page for page in pages if page.language == read_language()]
+        return spoken or [page for page in pages if page.language == settings.LANGUAGE_CODE]
 
 
-def _by_language(request: HttpRequest) -> dict[str, list[AboutPage]]:
-    open_pages = Page.objects.live().public().filter(content_type__app_label="lms", content_type__model__in=KINDS)
-    found: dict[str, list[AboutPage]] = {}
-    for page in open_pages.select_related("locale").order_by("path"):
-        about = AboutPage(page.title, page.get_url(request), page.locale.language_code)
-        found.setdefault(about.language, []).append(about)
-    return found
+def _all(request: HttpRequest) -> list[AboutPage]:
+    open_pages = Page.objects.live().public().filter(alias_of=None, content_type__app_label="lms")
+    rows = open_pages.filter(content_type__model__in=(HEAD, *FOOT)).select_related("locale", "content_type")
+    return [
+        AboutPage(page.title, page.get_url(request), page.locale.language_code, page.content_type.model)
+        for page in rows.order_by("path")
+    ]

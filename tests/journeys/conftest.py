@@ -65,7 +65,8 @@ def open_page(browser: Browser, live: str, also: str = "", **options: object) ->
 def is_wrong(said: ConsoleMessage) -> bool:
     """Wagtail saves a page while it is written; one that is not finished is answered with 400, which is no fault."""
     unfinished = "status of 400" in said.text and "/admin/pages/" in said.location["url"]
-    return said.type == "error" and not unfinished
+    told = said.text.startswith("axe.run results")  # what Wagtail's checker finds for an editor, it says here too
+    return said.type == "error" and not (unfinished or told)
 
 
 @pytest.fixture

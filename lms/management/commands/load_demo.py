@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from wagtail.models import Site
 
-from lms.demo import editing, exercising, opening, organisation, personas, rules, talking, traces
+from lms.demo import concern, editing, exercising, opening, organisation, personas, rules, talking, traces
 from lms.demo.elected import make_elected
 from lms.demo.history import History
 from lms.demo.people import Person, make_people
@@ -77,6 +77,7 @@ class Command(BaseCommand):
         exercising.add_exercise()
         talking.hold_talk(times)
         opening.open_pages(times.on)
+        concern.worried(self.stdout, times.on)
         for path in ENGLISH:
             call_command("load_pages", str(path), stdout=self.stdout)
         traces.look_at_names(times)

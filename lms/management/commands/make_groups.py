@@ -32,6 +32,7 @@ EDITORS_MAY = (
     *("view_fact", "add_fact", "change_fact", "view_package"),
     *("view_film", "add_film", "change_film", "delete_film"),
 )
+NUMBERS_MAY = ("view_contactnumber", "add_contactnumber", "change_contactnumber", "delete_contactnumber")
 # Wagtail comes with groups and a workflow of its own, for texts that a second person reads before they are published.
 IN_SWEDISH = {
     Group: {"Editors": "Skribenter", "Moderators": "Granskare"},
@@ -59,7 +60,8 @@ class Command(BaseCommand):
         editors, _made = Group.objects.get_or_create(name=EDITORS)
         translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
         own = Permission.objects.filter(content_type__app_label="content", codename__in=EDITORS_MAY)
-        editors.permissions.set([admin, translate, *own])
+        numbers = Permission.objects.filter(content_type__app_label="lms", codename__in=NUMBERS_MAY)
+        editors.permissions.set([admin, translate, *own, *numbers])
         uploaders, _made = Group.objects.get_or_create(name=UPLOADERS)
         packages = Permission.objects.filter(
             content_type__app_label="content", codename__in=("view_package", "add_package", "change_package")

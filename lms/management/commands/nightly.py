@@ -39,6 +39,7 @@ class Command(BaseCommand):
             "release": self._release,
             "remind": self._remind,
             "recall": self._recall,
+            "remind_numbers": self._remind_numbers,
             "clear_uploads": self._clear_uploads,
             "clear_old": self._clear_old,
             "clear_packages": self._clear_packages,
@@ -81,6 +82,9 @@ class Command(BaseCommand):
 
     def _recall(self) -> object:
         return self._command("recall", on=self.on)
+
+    def _remind_numbers(self) -> object:
+        return self._command("remind_numbers", on=self.on)
 
     def _clear_uploads(self) -> object:
         return self._command("clear_uploads")

@@ -1,0 +1,86 @@
+"""Which numbers somebody should try again, and who is told, in time."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lms.concern.ageing import Age
+from lms.concern.numbers import ContactNumber, NumberCheck
+from tracking.models import User
+from tracking.moments import day_begins
+from tracking.outbox import Queued, queue_many
+
+STEP = "numbers"
+DAYS_BEFORE = (60, 14, -1)  # the first day of each reminder; the last is the day after the last good one
+MAY_TRY = "change_contactnumber"
+
+
+@dataclass(frozen=True)
+class Due:
+    contact: ContactNumber
+    age: Age
+
+    @property
+    def days_left(self) -> int | None:
+        """Negative when its year has passed; None when nobody has tried it."""
+        until = self.age.good_until
+        return (until - self.age.on).days if until else None
+
+
+def all_numbers(on: dt.date) -> list[Due]:
+    """Swedish rows that are live: those never tried first, then in the order their years pass."""
+    rows = ContactNumber.objects.filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
+    contacts = list(rows.select_related("unit"))
+    tried = NumberCheck.objects.latest_for(contacts, on)
+    due = [Due(each, Age(tried.get(each.translation_key), on)) for each in contacts]
+    return sorted(due, key=lambda each: (each.age.good_until or dt.date.min, each.contact.function))
+
+
+def in_groups(due: Iterable[Due]) -> list[tuple[Any, list[Due]]]:
+    """(what is said of them, the numbers)."""
+    headings = [_("Aldrig kontrollerade"), _("Året har gått"), _("Snart"), _("Längre fram")]
+    groups: list[list[Due]] = [[] for _heading in headings]
+    never, late, soon, later = groups
+    for each in due:
+        left = each.days_left
+        (never if left is None else late if left < 0 else soon if left <= DAYS_BEFORE[0] else later).append(each)
+    return [(heading, rows) for heading, rows in zip(headings, groups, strict=True) if rows]
+
+
+def may_try() -> QuerySet[User]:
+    """Editors: whoever has the right to change a number by a group."""
+    in_group = Q(groups__permissions__codename=MAY_TRY, groups__permissions__content_type__app_label="lms")
+    return User.objects.filter(in_group, is_active=True).distinct()
+
+
+@transaction.atomic
+def remind(on: dt.date, *, dry_run: bool = False) -> int:
+    """Returns how many mails are new."""
+    queued = queue_many(reminders(on))
+    transaction.set_rollback(dry_run)
+    return queued
+
+
+def reminders(on: dt.date) -> list[Queued]:
+    """One for each person, last good day and step: numbers that were tried the same day come in the same mail."""
+    days: defaultdict[dt.date, int] = defaultdict(int)
+    for each in all_numbers(on):
+        if each.age.good_until and each.days_left is not None and each.days_left <= DAYS_BEFORE[0]:
+            days[each.age.good_until] = each.days_left
+    told = list(may_try().order_by("pk").values_list("pk", flat=True)) if days else []
+    return [
+        Queued(STEP, person, f"{STEP}:{until}:{_step(left)}:{person}", {"until": str(until)}, day_begins(on))
+        for until, left in sorted(days.items())
+        for person in told
+    ]
+
+
+def _step(left: int) -> int:
+    return next(step for step in reversed(DAYS_BEFORE) if left <= step)
