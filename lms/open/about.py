@@ -8,6 +8,8 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from content.read_language import read_language
+
 
 class AboutPage(NamedTuple):
     title: str
