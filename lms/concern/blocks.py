@@ -11,7 +11,8 @@ FEATURES = ["bold", "link", "ul"]
 class Situation(StructValue):
     @property
     def anchor(self) -> str:
-        return slugify(self["heading"])
+        """In Latin letters where the heading has any."""
+        return slugify(self["heading"]) or slugify(self["heading"], allow_unicode=True)
 
 
 class SituationBlock(StructBlock):

@@ -49,6 +49,7 @@ TABLE = {
     "SymbolsPage": (LIBRARY[0] | {"routine", "symbols"}, LIBRARY[1]),
     "CoursePage": ({"introduction"}, {"passing", "sensitive", "training", "new_version"}),
     "LessonPage": ({"body"}, {"minutes"}),
+    "ConcernPage": ({"introduction", "situations"}, {"leave_address", "sensitive"}),
     "StrategyPage": ({"introduction"}, set()),
     "PrivacyPage": ({"introduction", "controller", "officer"}, set()),
     # A known fault is written once, in the language of the page it was found on: its rows come along as they are.
@@ -127,5 +128,6 @@ def test_every_block_is_text_that_is_translated_or_a_fact(field):
     assert other == []
 
 
-def test_snippets_that_pages_name_are_translated_too():
-    assert issubclass(apps.get_model("content.Fact"), TranslatableMixin)
+@pytest.mark.parametrize("name", ["content.Fact", "lms.ContactNumber"])
+def test_snippets_that_pages_name_are_translated_too(name):
+    assert issubclass(apps.get_model(name), TranslatableMixin)

@@ -6,13 +6,17 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from content.models import GuidePage, ScenarioPage
+from courses.models import CoursePage, LessonPage
+from courses.progress import CourseProgress
 from courses.support_file import publish_support, read_support
 from courses.translated_pages import PagesText, publish_pages
 from lms.settings.languages import named
 from tests import factories
+from tests.courses.factories import course, lessons_of
 from tests.courses.test_translated_pages import GUIDE, INDEX, SCENARIO
 from tests.journeys.conftest import faults, open_page
 from tests.journeys.test_second_reader import read_and_publish
@@ -119,6 +123,31 @@ def test_arabic_scenario_is_walked_to_its_end(arabic, phone):
 
     expect(phone.get_by_role("heading", name="النهاية")).to_be_visible()
     assert faults(phone) == []
+
+
+def test_arabic_lesson_is_answered_and_is_accessible(arabic, phone, log_in):
+    person = factories.UserFactory()
+    lesson = lessons_of(course(lessons=1))[0]
+    answers = {"أسأل": "عرفت أكثر.", "أذهب": "لا أحد يعرف.", "أنتظر": "يأخذ وقتا."}
+    options = [{"text": text, "feedback": feedback} for text, feedback in answers.items()]
+    variant = {"prompt": "ماذا تفعل أولا؟", "options": options, "reason": "السؤال يفتح الحوار."}
+    body = [{"text": "مرحبا"}, {"single_choice": {"variants": [variant, variant]}}]
+    pages = [
+        {"translates": "/kurser/kurs/", "title": "الدورة"},
+        {"translates": "/kurser/kurs/del-1/", "title": "الجزء الأول", "body": body},
+    ]
+    publish_pages(PagesText(language="ar", pages=pages))
+    log_in(phone, person)
+    phone.goto(in_arabic(LessonPage).url)
+    assert faults(phone) == []
+
+    phone.get_by_label("أسأل").check()
+    phone.locator(".question").get_by_role("button").click()
+    expect(phone.get_by_text("عرفت أكثر.")).to_be_visible()
+
+    assert faults(phone) == []
+    assert phone.locator("h1").get_attribute("dir") == "rtl"
+    assert CourseProgress.of(CoursePage.objects.get(locale=lesson.locale), person, timezone.localdate()).complete
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from content.models import StandardPage
@@ -75,7 +76,7 @@ def test_demo_is_a_believable_municipality(demo):
     assert all(row.counted for row in told.total)
     assert OrganisationalUnit.objects.filter(successors__isnull=False).count() == 2
     assert Affiliation.objects.filter(end_on__lt=ON).exists()
-    assert CoursePage.objects.filter(live=True).count() == 7  # three in two languages, and an exercise
+    assert CoursePage.objects.filter(live=True).count() == 8  # three and an exercise, in two languages
     assert ImportRun.objects.filter(finished_at__date=ON).count() == 3
     assert AccessLog.objects.exists() and ApiToken.objects.count() == 1
 
@@ -170,9 +171,17 @@ def test_lesson_waits_for_its_second_reader_and_is_not_published(demo):
     assert not SecondReaderTask.objects.get().get_task_states_user_can_moderate(persona("redaktor"))
 
 
+def test_every_page_is_in_english_but_the_one_that_is_half_translated(demo):
+    live = Page.objects.live().filter(depth__gt=1)
+    swedish, english = (live.filter(locale__language_code=each) for each in ("sv", "en"))
+    without = swedish.exclude(translation_key__in=english.values("translation_key"))
+
+    assert [page.slug for page in without] == ["sa-anvander-du"]
+
+
 def test_page_is_half_translated(demo):
     translation = Translation.objects.get()
-    page = StandardPage.objects.get(locale__language_code="en")
+    page = StandardPage.objects.get(locale__language_code="en", slug="sa-anvander-du")
 
     assert translation.get_progress() == (5, 2)
     assert (page.live, page.get_latest_revision_as_object().title) == (False, "How to use Lärkompass")

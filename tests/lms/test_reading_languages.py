@@ -14,6 +14,7 @@ from content.models import GuidePage
 from courses.course_file import home_page, publish
 from courses.support_file import DATA, publish_support, read_support
 from courses.translated_pages import PagesText, publish_pages
+from lms.concern.blocks import SituationsBlock
 from lms.settings.languages import named
 from tests.courses.factories import plain
 from tracking.models import User
@@ -185,3 +186,15 @@ def test_locale_of_a_language_that_django_does_not_know_has_a_name(db, settings)
     settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = named(["sv", "fit"])
 
     assert str(Locale.objects.create(language_code="fit")) == "meänkieli"
+
+
+def test_situations_in_arabic_have_an_address_each():
+    """On "Orolig för någon?" two with the same would not be published."""
+    block = SituationsBlock().child_blocks["situation"]
+    headings = ("هناك خطر الآن", "أنا قلق على طفل", "Det är fara nu")
+
+    assert [block.to_python({"heading": each}).anchor for each in headings] == [
+        "هناك-خطر-الآن",
+        "أنا-قلق-على-طفل",
+        "det-ar-fara-nu",
+    ]
