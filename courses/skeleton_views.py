@@ -1,4 +1,4 @@
-"""An editor begins a nanoutbildning."""
+"""An editor begins a nanoutbildning, or a lesson of a shape."""
 
 from typing import cast
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from courses.models import CourseIndexPage
-from courses.skeletons import FEWEST, MOST, USUAL, begin_nano
+from courses.models import CourseIndexPage, CoursePage
+from courses.skeletons import FEWEST, MOST, SHAPES, USUAL, begin_lesson, begin_nano
 from tracking.models import User
 
 
@@ -39,3 +39,30 @@ def new_nano(request: HttpRequest, index_id: int) -> HttpResponse:
         messages.success(request, _("Kursen ligger här som utkast, med sina delar. Börja med del 1."))
         return redirect("wagtailadmin_explore", course.pk)
     return render(request, "courses/admin/new_nano.html", {"form": form, "index": index})
+
+
+class LessonForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Lektionens namn"), max_length=200)
+    shape = forms.ChoiceField(
+        label=gettext_lazy("Mall"),
+        choices=[(name, shape.label) for name, shape in SHAPES.items()],
+        widget=forms.RadioSelect,
+        initial="nano",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def new_lesson(request: HttpRequest, course_id: int) -> HttpResponse:
+    course = get_object_or_404(CoursePage, pk=course_id)
+    if not course.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    form = LessonForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        lesson = begin_lesson(course, given["title"], given["shape"], cast(User, request.user))
+        messages.success(
+            request, _("Lektionen ligger här som utkast. Fyll i blocken, och ta bort dem du inte behöver.")
+        )
+        return redirect("wagtailadmin_pages:edit", lesson.pk)
+    shown = {"form": form, "course": course, "shapes": SHAPES.values()}
+    return render(request, "courses/admin/new_lesson.html", shown)

@@ -1,11 +1,14 @@
-"""A nanoutbildning begun: the course and its parts as drafts, each with the blocks that a part has and nothing in them.
+"""What an editor begins with: a nanoutbildning with its parts, or one lesson of a shape, as drafts with the blocks that
+they have and nothing in them.
 
 Empty fields are asked for when a part is published; headings are there so that the shape is seen."""
 
 import uuid
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage
 from tracking.models import User
@@ -18,6 +21,51 @@ SITUATION = ("text", "<h2>Situationen</h2><p></p>")
 POINT = ("remember", "")
 NOW = ("text", "<h2>Gör nu på jobbet</h2><p></p>")
 CONTACTS = ("contacts", None)
+REFLECTION = ("reflection", "")
+Blocks = list[tuple[str, Any]]
+
+
+class Shape(NamedTuple):
+    label: Any
+    about: Any
+    blocks: Blocks
+
+
+PART: Blocks = [SITUATION, POINT, ("single_choice", QUESTION), NOW, CONTACTS]
+# What the form sends: the shape.
+SHAPES = {
+    "nano": Shape(
+        _("Tre minuter"),
+        _("En fråga om lektionen före, en situation, en sak att komma ihåg, en fråga och ett steg att ta på jobbet."),
+        [("single_choice", QUESTION), *PART],
+    ),
+    "repetition": Shape(
+        _("Blandad repetition"),
+        _("Tre frågor ur lektionerna före. Passar sist i en kurs."),
+        [("text", "<p></p>"), *[("single_choice", QUESTION)] * 3, NOW, CONTACTS],
+    ),
+    "conversation": Shape(
+        _("Ett samtal att pröva"),
+        _("En kort inledning, ett scenario och något att fundera på."),
+        [SITUATION, ("scenario", None), REFLECTION, CONTACTS],
+    ),
+    "film": Shape(
+        _("Film eller inspelning"),
+        _("Vad man ska tänka på medan man tittar eller lyssnar, filmen, och en fråga efteråt."),
+        [("text", "<h2>Tänk på medan du tittar</h2><p></p>"), ("film", None), REFLECTION, ("single_choice", QUESTION)],
+    ),
+    "reading": Shape(
+        _("Text för fördjupning"),
+        _("Text i avsnitt, en uppgift med källa, en checklista att ta med sig och en fråga."),
+        [
+            ("text", "<h2>Vad det handlar om</h2><p></p><h2>Vem som gör vad</h2><p></p>"),
+            ("fact", None),
+            ("checklist", {"title": "", "items": []}),
+            ("single_choice", QUESTION),
+            ("related", {}),
+        ],
+    ),
+}
 
 
 @transaction.atomic
@@ -26,17 +74,22 @@ def begin_nano(index: CourseIndexPage, title: str, parts: int, by: User) -> Cour
     index.add_child(instance=course)
     course.save_revision(user=by, log_action=True)
     for number in range(1, parts + 1):
-        lesson = LessonPage(title=f"Del {number}", slug=f"del-{number}", live=False, owner=by, locale=index.locale)
-        lesson.body = [_block(*each) for each in blocks_of_part(number)]
-        course.add_child(instance=lesson)
-        lesson.save_revision(user=by, log_action=True)
+        shape = SHAPES["nano"].blocks if number > 1 else PART  # the first has none before it
+        _add(course, LessonPage(title=f"Del {number}", slug=f"del-{number}"), shape, by)
     return course
 
 
-def blocks_of_part(number: int) -> list[tuple[str, Any]]:
-    """From the second on a part begins with a question on the one before."""
-    recall = [("single_choice", QUESTION)] if number > 1 else []
-    return [*recall, SITUATION, POINT, ("single_choice", QUESTION), NOW, CONTACTS]
+@transaction.atomic
+def begin_lesson(course: CoursePage, title: str, shape: str, by: User) -> LessonPage:
+    return _add(course, LessonPage(title=title), SHAPES[shape].blocks, by)
+
+
+def _add(course: CoursePage, lesson: LessonPage, blocks: Iterable[tuple[str, Any]], by: User) -> LessonPage:
+    lesson.live, lesson.owner, lesson.locale = False, by, course.locale
+    lesson.body = [_block(*each) for each in blocks]
+    course.add_child(instance=lesson)
+    lesson.save_revision(user=by, log_action=True)
+    return lesson
 
 
 def _block(kind: str, value: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from content.second_reading import ReadPage
 from courses.archiving import ask_to_archive, refuse_many
 from courses.lesson_upload_views import lesson_uploaded, upload_lesson
 from courses.models import CourseIndexPage, CoursePage, LessonPage
-from courses.skeleton_views import new_nano
+from courses.skeleton_views import new_lesson, new_nano
 from courses.translating import UpdateView, offer_reader
 
 
@@ -74,6 +74,7 @@ def update_translations() -> list[URLPattern]:
 def begin_courses() -> list[URLPattern]:
     return [
         path("nanoutbildning/<int:index_id>/", new_nano, name="new_nano"),
+        path("lektion-fran-mall/<int:course_id>/", new_lesson, name="new_lesson"),
         path("lektion-fran-dokument/<int:course_id>/", upload_lesson, name="upload_lesson"),
         path("lektion-fran-dokument/fil/<int:upload_id>/", lesson_uploaded, name="lesson_uploaded"),
     ]
@@ -82,13 +83,14 @@ def begin_courses() -> list[URLPattern]:
 @hooks.register("register_page_header_buttons")
 def lead_to_beginnings(page: Page, user: Any, next_url: str | None = None, **more: Any) -> Iterator[Button]:
     """What an editor can begin from with more than an empty page."""
-    ways: dict[type[Page], tuple[str, str]] = {
-        CourseIndexPage: (_("Ny nanoutbildning"), "new_nano"),
-        CoursePage: (_("Lektion från dokument"), "upload_lesson"),
+    ways = {
+        CourseIndexPage: [(_("Ny nanoutbildning"), "new_nano")],
+        CoursePage: [(_("Lektion från mall"), "new_lesson"), (_("Lektion från dokument"), "upload_lesson")],
     }
-    label, name = ways.get(type(page.specific), ("", ""))
-    if label and page.permissions_for_user(user).can_add_subpage():
-        yield Button(label, reverse(name, args=[page.pk]), icon_name="plus", priority=5)
+    found = ways.get(type(page.specific), [])
+    if found and page.permissions_for_user(user).can_add_subpage():
+        for label, name in found:
+            yield Button(label, reverse(name, args=[page.pk]), icon_name="plus", priority=5)
 
 
 @hooks.register("before_delete_page")

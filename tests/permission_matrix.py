@@ -246,6 +246,7 @@ admin/redirects/*                                              L L L L c c c c L
 admin/settings/*                                               L L L L > > > > L L > > > > o o
 admin/look/<str:kind>/                                         L L L L m m m m L L m m m m m m
 admin/nanoutbildning/<int:index_id>/                           L L L L > > > > L L > . . . . .
+admin/lektion-fran-mall/<int:course_id>/                       L L L L > > > > L L > . . . . .
 admin/lektion-fran-dokument/<int:course_id>/                   L L L L > > > > L L > . . . . .
 admin/lektion-fran-dokument/fil/<int:upload_id>/               L L L L > > > > L L > . . . . .
 admin/packages/versions/<int:pk>/                              L L L L > > > > L L > . > > . .

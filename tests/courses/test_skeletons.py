@@ -4,11 +4,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Site
 
 from courses.course_file import course_index
 from courses.models import CoursePage, LessonPage
+from courses.skeletons import SHAPES
 from tests import factories
+from tests.courses.factories import course
 
 
 @pytest.fixture
@@ -93,3 +96,30 @@ def test_way_to_a_new_course_is_on_the_start_page_and_by_the_courses(editor, ind
     assert address in editor.get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
     home = Site.objects.get(is_default_site=True).root_page
     assert address not in editor.get(reverse("wagtailadmin_explore", args=[home.pk])).content.decode()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_lesson_of_a_shape_opens_in_the_editor_with_its_blocks(editor, shape):
+    kurs = course(lessons=1)
+
+    answer = editor.post(reverse("new_lesson", args=[kurs.pk]), {"title": "Att lyssna", "shape": shape})
+    lesson = LessonPage.objects.get(title="Att lyssna")
+
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    assert (lesson.live, kinds(lesson)) == (False, [kind for kind, _value in SHAPES[shape].blocks])
+    assert editor.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_editor_is_asked_to_fill_in_what_a_shape_leaves_empty(editor, shape):
+    editor.post(reverse("new_lesson", args=[course(lessons=1).pk]), {"title": "Att lyssna", "shape": shape})
+    lesson = LessonPage.objects.get(title="Att lyssna")
+
+    with pytest.raises(StreamBlockValidationError):
+        lesson.body.stream_block.clean(lesson.body)
+
+
+def test_shape_that_is_none_is_refused(editor):
+    answer = editor.post(reverse("new_lesson", args=[course(lessons=1).pk]), {"title": "Att lyssna", "shape": "annan"})
+
+    assert answer.status_code == 200 and not LessonPage.objects.filter(title="Att lyssna").exists()
