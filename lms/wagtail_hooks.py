@@ -16,6 +16,7 @@ from content.read_snippet_admin import ReadSnippetViewSet
 from lms.checker import check_more
 from lms.concern.numbers import ContactNumber
 from lms.concern.report import PERMISSION, TRIED, NumbersView, tried
+from lms.dashboard import NeedsPanel
 from lms.open.helped import report
 
 
@@ -97,6 +98,12 @@ def hide_page_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Panels about pages, for a reader who has none."""
     if not user_has_any_page_permission(request.user):
         panels[:] = [panel for panel in panels if not type(panel).__module__.startswith("wagtail.")]
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_needs_attention(request: HttpRequest, panels: list[Component]) -> None:
+    if user_has_any_page_permission(request.user):
+        panels.append(NeedsPanel())
 
 
 @hooks.register("insert_global_admin_css")

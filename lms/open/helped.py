@@ -1,6 +1,8 @@
 """“Hjälpte sidan dig?”: two counters for each page and nothing else. No person, no time and no address is kept, so that
 a reader may answer again; a page takes only so many answers in a minute."""
 
+from typing import Any
+
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,6 +22,7 @@ A_MINUTE = 60  # seconds
 MOST = 30  # answers that a page takes in a minute, from all together
 COUNTERS = {"ja": "yes", "nej": "no"}
 PAGE_OF_REPORT = 50
+ENOUGH = 10  # answers, for what they say to be worth a look
 
 
 class Helped(models.Model):
@@ -52,6 +55,12 @@ def _takes_more(page_id: int) -> bool:
     """The page's own number, whoever answers."""
     key = f"helped-{page_id}"
     return cache.add(key, 1, A_MINUTE) or cache.incr(key) <= MOST
+
+
+def not_helping(user: Any) -> QuerySet[Helped]:
+    """Of the pages that the editor may see: those that more say no than yes to, when enough have answered."""
+    rows = Helped.objects.filter(page__in=page_permission_policy.explorable_instances(user).values("pk"))
+    return rows.filter(no__gt=F("yes")).annotate(told=F("yes") + F("no")).filter(told__gte=ENOUGH)
 
 
 def report(request: HttpRequest) -> HttpResponse:
