@@ -13,8 +13,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from content.privacy import closed_among
+from content.reviewed import ReviewedPage
 from content.second_reading import ReadPage
-from content.sensitive import SensitivePage
 
 
 class SupportIndexPage(ReadPage):
@@ -48,7 +48,7 @@ class SupportIndexPage(ReadPage):
             yield kind[0]._meta.verbose_name_plural, kind
 
 
-class SupportPage(SensitivePage):
+class SupportPage(ReviewedPage):
     """One of Samtalsstöd's kinds of material. Its author does not publish it alone."""
 
     may_be_found = True
@@ -71,6 +71,7 @@ class SupportPage(SensitivePage):
     support_panels = [
         FieldPanel("introduction"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("routine"), FieldPanel("source")]),
+        *ReviewedPage.review_panels,
     ]
     parent_page_types = ["content.SupportIndexPage"]
     subpage_types: list[str] = []

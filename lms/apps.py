@@ -8,7 +8,7 @@ class LmsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from lms import checks  # noqa: F401, PLC0415
+        from lms import checks, review_letter  # noqa: F401, PLC0415
         from lms.concern import letter  # noqa: F401, PLC0415
 
 

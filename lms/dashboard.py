@@ -18,9 +18,10 @@ from wagtail_localize.models import TranslationSource
 from content.facts import Fact
 from content.library.link_checking import failed
 from content.library.report import may_see
-from content.library.reviewing import to_review
-from lms.concern.due import DAYS_BEFORE, all_numbers
+from content.reviewing import to_review
+from lms.concern.due import all_numbers
 from lms.concern.report import PERMISSION
+from lms.in_time import DAYS_BEFORE
 from lms.open.helped import not_helping
 from tracking.models import User
 

@@ -1,4 +1,4 @@
-"""Granska snart: for editors, which pages and links of Kunskapsbanken need somebody's eyes."""
+"""Granska snart: for editors, which pages, and which links of Kunskapsbanken, need somebody's eyes."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from content.library.link_checking import failed
-from content.library.reviewing import to_review
+from content.reviewing import to_review
 
 
 def may_see(user: Any) -> bool:

@@ -1,24 +1,20 @@
 """Which numbers somebody should try again, and who is told, in time."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lms.concern.ageing import Age
 from lms.concern.numbers import ContactNumber, NumberCheck
+from lms.in_time import DAYS_BEFORE, remind_editors
 from tracking.models import User
-from tracking.moments import day_begins
-from tracking.outbox import Queued, queue_many
 
 STEP = "numbers"
-DAYS_BEFORE = (60, 14, -1)  # the first day of each reminder; the last is the day after the last good one
 MAY_TRY = "change_contactnumber"
 
 
@@ -60,27 +56,7 @@ def may_try() -> QuerySet[User]:
     return User.objects.filter(in_group, is_active=True).distinct()
 
 
-@transaction.atomic
 def remind(on: dt.date, *, dry_run: bool = False) -> int:
-    """Returns how many mails are new."""
-    queued = queue_many(reminders(on))
-    transaction.set_rollback(dry_run)
-    return queued
-
-
-def reminders(on: dt.date) -> list[Queued]:
-    """One for each person, last good day and step: numbers that were tried the same day come in the same mail."""
-    days: defaultdict[dt.date, int] = defaultdict(int)
-    for each in all_numbers(on):
-        if each.age.good_until and each.days_left is not None and each.days_left <= DAYS_BEFORE[0]:
-            days[each.age.good_until] = each.days_left
-    told = list(may_try().order_by("pk").values_list("pk", flat=True)) if days else []
-    return [
-        Queued(STEP, person, f"{STEP}:{until}:{_step(left)}:{person}", {"until": str(until)}, day_begins(on))
-        for until, left in sorted(days.items())
-        for person in told
-    ]
-
-
-def _step(left: int) -> int:
-    return next(step for step in reversed(DAYS_BEFORE) if left <= step)
+    """Numbers that were tried the same day come in the same mail. Returns how many mails are new."""
+    last_days = [each.age.good_until for each in all_numbers(on) if each.age.good_until]
+    return remind_editors(STEP, last_days, may_try(), on, dry_run=dry_run)

@@ -27,7 +27,7 @@ from wagtail_localize.fields import TranslatableField, get_translatable_fields
 OURS = {"content", "courses", "lms"}
 OF_EVERY_PAGE = {field.name for field in Page._meta.get_fields()}
 # Page type → (texts, facts).
-SUPPORT = {"introduction", "routine", "source"}, {"minutes", "sensitive"}
+SUPPORT = {"introduction", "routine", "source", "responsible"}, {"minutes", "sensitive", "reviewed_on", "review_by"}
 LIBRARY = {"introduction", "responsible"}, {"reviewed_on", "review_by", "sensitive"}
 TABLE = {
     "HomePage": ({"introduction"}, set()),

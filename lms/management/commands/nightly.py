@@ -40,6 +40,7 @@ class Command(BaseCommand):
             "remind": self._remind,
             "recall": self._recall,
             "remind_numbers": self._remind_numbers,
+            "remind_reviews": self._remind_reviews,
             "clear_uploads": self._clear_uploads,
             "clear_old": self._clear_old,
             "clear_packages": self._clear_packages,
@@ -85,6 +86,9 @@ class Command(BaseCommand):
 
     def _remind_numbers(self) -> object:
         return self._command("remind_numbers", on=self.on)
+
+    def _remind_reviews(self) -> object:
+        return self._command("remind_reviews", on=self.on)
 
     def _clear_uploads(self) -> object:
         return self._command("clear_uploads")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from content.library.checked_links import CheckedLink
-from content.library.reviewing import to_review
+from content.reviewing import to_review
 from tests import factories
 from tests.content.library.making import queries, reading_list, resource, symbols
 from tests.courses.factories import plain
