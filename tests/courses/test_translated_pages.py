@@ -57,6 +57,7 @@ IN_ENGLISH = [
         "translates": "/samtalsstod/steg/",
         "title": "One step",
         "introduction": "Short.",
+        "responsible": "the coordinator",
         "source": "Our **own**.",
         "steps": [{"title": "First", "text": "Listen.", "do": ["Ask", "Wait"]}],
     },
@@ -64,6 +65,7 @@ IN_ENGLISH = [
         "translates": "/samtalsstod/fikarummet/",
         "title": "In the coffee room",
         "introduction": "You and Karin are having coffee.",
+        "responsible": "the coordinator",
         "nodes": [
             {
                 "scene": {
@@ -183,11 +185,11 @@ def with_more(page, name):
 
 BAD = {
     "text missing": (without(1, "introduction"), 8, "Texten ”introduction” saknas"),
-    "text of a block missing": (without(1, "steps", 0, "text"), 13, "Texten ”text” saknas"),
-    "row missing": (without(1, "steps", 0, "do", 1), 15, "Den svenska har 2 här och den här 1"),
-    "block missing": (without(2, "nodes", 1), 21, "Den svenska har 2 här och den här 1"),
-    "fact written": (with_more(1, "minutes"), 18, "ingen text ”minutes” här"),
-    "another kind": ([INDEX, IN_ENGLISH[2] | {"nodes": [{"ending": {}}] * 2}], 12, "Här ska stå: scene"),
+    "text of a block missing": (without(1, "steps", 0, "text"), 14, "Texten ”text” saknas"),
+    "row missing": (without(1, "steps", 0, "do", 1), 16, "Den svenska har 2 här och den här 1"),
+    "block missing": (without(2, "nodes", 1), 23, "Den svenska har 2 här och den här 1"),
+    "fact written": (with_more(1, "minutes"), 19, "ingen text ”minutes” här"),
+    "another kind": ([INDEX, IN_ENGLISH[2] | {"nodes": [{"ending": {}}] * 2}], 13, "Här ska stå: scene"),
     "index missing": (IN_ENGLISH[1:], 3, "Sidan ovanför, Samtalsstöd, finns inte på språket"),
     "address": ([INDEX | {"translates": "/borta/"}], 3, "Ingen publicerad svensk sida"),
 }

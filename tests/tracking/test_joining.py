@@ -571,7 +571,7 @@ def test_every_pair_is_proposed_page_by_page_and_asks_the_same(client, load, by,
     for number in range(51):
         alike(number)
     client.force_login(by)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         first = client.get("/personer/sla-ihop/").context["rows"]
     second = client.get("/personer/sla-ihop/?page=2").context["rows"]
 

@@ -222,7 +222,7 @@ def test_list_of_people_asks_as_much_for_many_as_for_one(client, hr, home_care, 
     for number in range(30):
         factories.employee("Anna", f"Nummer{number:02}", home_care)
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         assert len(client.get("/personer/").context["rows"]) == 31
 
 

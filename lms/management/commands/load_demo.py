@@ -19,6 +19,7 @@ PLANS = Path(settings.BASE_DIR) / "tracking" / "data" / "plans"
 COURSES = Path(settings.BASE_DIR) / "courses" / "data"
 DEMO = Path(settings.BASE_DIR) / "lms" / "demo"
 ENGLISH = [COURSES / "en" / "samtalsstod.yaml", COURSES / "en" / "kunskapsbank.yaml", DEMO / "english.yaml"]
+ENGLISH += [DEMO / "english-ova-samtal.yaml"]
 EARLIER_PLAN = DEMO / "larkdala-2022.yaml"
 
 
