@@ -69,5 +69,10 @@ def alternates(request: HttpRequest, page: Page) -> list[Alternate]:
     same = page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale")
     pages = list(same.order_by("locale__language_code"))
     closed = closed_among(request, pages)
-    found = [Alternate(each.locale.language_code, each.get_full_url(request)) for each in pages if each not in closed]
-    return found if len(found) > 1 else []
+    found = [each for each in pages if each not in closed]
+    return [_alternate(request, each) for each in found] if len(found) > 1 else []
+
+
+def _alternate(request: HttpRequest, page: Page) -> Alternate:
+    """At the host that was asked: the site's own name says no port."""
+    return Alternate(page.locale.language_code, request.build_absolute_uri(page.get_url(request)))

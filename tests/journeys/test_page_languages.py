@@ -34,6 +34,7 @@ IN_ARABIC = [
         "translates": "/samtalsstod/steg/",
         "title": "قبل الحوار",
         "introduction": "لك أنت الذي تريد أن تتحدث مع شخص تهتم به. أنت تستمع ولا تحقق.",
+        "responsible": "البلدية",
         "source": "النص **لنا**.",
         "steps": [
             {
@@ -47,6 +48,7 @@ IN_ARABIC = [
         "translates": "/samtalsstod/fikarummet/",
         "title": "في غرفة الاستراحة",
         "introduction": "أنت وكارين تشربان القهوة.",
+        "responsible": "البلدية",
         "nodes": [
             {
                 "scene": {

@@ -37,7 +37,13 @@ GUIDE = {
     "minutes": 7,
     "steps": [{"title": "Före samtalet", "text": "Ta tid och lyssna."}],
 }
-GUIDE_IN_ARABIC = {"translates": "/samtalsstod/steg/", "title": "خطوة", "introduction": "نص قصير.", "steps": [STEP]}
+GUIDE_IN_ARABIC = {
+    "translates": "/samtalsstod/steg/",
+    "title": "خطوة",
+    "introduction": "نص قصير.",
+    "responsible": "البلدية",
+    "steps": [STEP],
+}
 
 
 @pytest.fixture
