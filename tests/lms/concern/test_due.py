@@ -155,3 +155,18 @@ def test_changed_number_is_shown_when_a_second_reader_has_read_it(client, editor
     contact.refresh_from_db()
 
     assert (contact.number, contact.has_unpublished_changes) == ("0999-10 00 13", True)
+
+
+def test_who_may_not_change_numbers_cannot_say_that_one_is_right(client, editor, number):
+    contact = number("socialjouren", "0999-10 00 13")
+    coordinator = factories.UserFactory()
+    coordinator.groups.add(Group.objects.get(name="Samordnare"))
+
+    for person in (coordinator, factories.UserFactory()):
+        client.force_login(person)
+        answer = client.post(f"/admin/reports/numbers/{contact.pk}/", {"number": contact.number})
+        assert answer.status_code in (302, 403)
+    client.logout()
+    client.post(f"/admin/reports/numbers/{contact.pk}/", {"number": contact.number})
+
+    assert not NumberCheck.objects.exists()

@@ -6,6 +6,7 @@ import pytest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
+from content.models import StandardPage
 from tests.courses.factories import course, lessons_of
 
 
@@ -65,3 +66,18 @@ def test_page_that_moves_leaves_a_way_to_itself(client, text, django_capture_on_
 
     assert (response.status_code, response.headers["Location"]) == (301, text.url)
     assert Redirect.objects.get().automatically_created
+
+
+def test_page_that_is_moved_in_the_tree_is_found_at_its_old_address(
+    client, home, text, django_capture_on_commit_callbacks
+):
+    above = home.add_child(instance=StandardPage(title="Mer att läsa", slug="mer"))
+    before = text.url
+
+    with django_capture_on_commit_callbacks(execute=True):
+        text.move(above, pos="last-child")
+    text.refresh_from_db()
+    response = client.get(before)
+
+    assert text.url != before
+    assert (response.status_code, response.headers["Location"]) == (301, text.url)
