@@ -15,6 +15,11 @@ from courses.models import CourseIndexPage, CoursePage
 from courses.skeletons import FEWEST, MOST, SHAPES, USUAL, begin_lesson, begin_nano
 from tracking.models import User
 
+ABOUT_NANO = gettext_lazy(
+    "En kort kurs i delar. Varje del får en situation, en sak att komma ihåg, en fråga i två varianter och ett steg "
+    "att ta på jobbet. Från del två börjar den med en fråga om delen före."
+)
+
 
 class NanoForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Kursens namn"), max_length=200)
@@ -38,7 +43,8 @@ def new_nano(request: HttpRequest, index_id: int) -> HttpResponse:
         course = begin_nano(index, given["title"], given["parts"], cast(User, request.user))
         messages.success(request, _("Kursen ligger här som utkast, med sina delar. Börja med del 1."))
         return redirect("wagtailadmin_explore", course.pk)
-    return render(request, "courses/admin/new_nano.html", {"form": form, "index": index})
+    shown = {"form": form, "parent": index, "heading": _("Ny nanoutbildning"), "about": ABOUT_NANO}
+    return render(request, "courses/admin/begin.html", shown)
 
 
 class LessonForm(forms.Form):
@@ -64,5 +70,5 @@ def new_lesson(request: HttpRequest, course_id: int) -> HttpResponse:
             request, _("Lektionen ligger här som utkast. Fyll i blocken, och ta bort dem du inte behöver.")
         )
         return redirect("wagtailadmin_pages:edit", lesson.pk)
-    shown = {"form": form, "course": course, "shapes": SHAPES.values()}
-    return render(request, "courses/admin/new_lesson.html", shown)
+    shown = {"form": form, "parent": course, "heading": _("Lektion från mall"), "shapes": SHAPES.values()}
+    return render(request, "courses/admin/begin.html", shown)

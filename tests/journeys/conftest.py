@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
@@ -105,6 +107,24 @@ def log_in(live) -> Callable[[Page, User], None]:
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live}])
 
     return with_session
+
+
+@pytest.fixture
+def editors(live) -> list[User]:
+    """An author and a colleague who may read what the other has written."""
+    call_command("make_groups", verbosity=0)
+    people = [factories.UserFactory(), factories.UserFactory()]
+    for person in people:
+        person.groups.add(Group.objects.get(name="Redaktörer"))
+    return people
+
+
+@pytest.fixture
+def colleague(editors, browser, live, log_in) -> Iterator[Page]:
+    """The second editor, at a desk of their own."""
+    for page in open_page(browser, live, viewport={"width": 1280, "height": 900}):
+        log_in(page, editors[1])
+        yield page
 
 
 def violations(page: Page, tags: list[str] = TAGS) -> list[str]:

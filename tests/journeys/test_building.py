@@ -1,8 +1,6 @@
 """From nothing to what somebody can read: an editor builds a scenario and a course, and a colleague lets them out."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from content.models import ScenarioPage
@@ -10,26 +8,9 @@ from courses.course_file import course_index
 from courses.models import CoursePage, LessonPage
 from tests import factories
 from tests.content.scenarios.writing import support_index
-from tests.journeys.conftest import open_page
 from tests.journeys.test_second_reader import read_and_publish, send
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def editors(live):
-    call_command("make_groups", verbosity=0)
-    people = [factories.UserFactory(), factories.UserFactory()]
-    for person in people:
-        person.groups.add(Group.objects.get(name="Redaktörer"))
-    return people
-
-
-@pytest.fixture
-def colleague(editors, browser, live, log_in):
-    for page in open_page(browser, live, viewport={"width": 1280, "height": 900}):
-        log_in(page, editors[1])
-        yield page
 
 
 def add_box(page: Page, kind: str) -> None:

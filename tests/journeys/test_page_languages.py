@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -18,7 +16,7 @@ from lms.settings.languages import named
 from tests import factories
 from tests.courses.factories import course, lessons_of
 from tests.courses.test_translated_pages import GUIDE, INDEX, SCENARIO
-from tests.journeys.conftest import faults, open_page
+from tests.journeys.conftest import faults
 from tests.journeys.test_second_reader import read_and_publish
 
 pytestmark = pytest.mark.browser
@@ -150,22 +148,6 @@ def test_arabic_lesson_is_answered_and_is_accessible(arabic, phone, log_in):
     assert faults(phone) == []
     assert phone.locator("h1").get_attribute("dir") == "rtl"
     assert CourseProgress.of(CoursePage.objects.get(locale=lesson.locale), person, timezone.localdate()).complete
-
-
-@pytest.fixture
-def editors(live):
-    call_command("make_groups", verbosity=0)
-    people = [factories.UserFactory(), factories.UserFactory()]
-    for person in people:
-        person.groups.add(Group.objects.get(name="Redaktörer"))
-    return people
-
-
-@pytest.fixture
-def colleague(editors, browser, live, log_in):
-    for page in open_page(browser, live, viewport={"width": 1280, "height": 900}):
-        log_in(page, editors[1])
-        yield page
 
 
 WORDS = {

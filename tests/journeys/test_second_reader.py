@@ -2,9 +2,6 @@
 
 import datetime as dt
 
-import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,24 +9,7 @@ from courses.content_rules import RULES
 from courses.models import LessonPage
 from tests import factories
 from tests.courses.factories import course, lessons_of, variant
-from tests.journeys.conftest import open_page
 from tracking.assigning import assign
-
-
-@pytest.fixture
-def editors(live):
-    call_command("make_groups", verbosity=0)
-    people = [factories.UserFactory(), factories.UserFactory()]
-    for person in people:
-        person.groups.add(Group.objects.get(name="Redaktörer"))
-    return people
-
-
-@pytest.fixture
-def colleague(editors, browser, live, log_in):
-    for page in open_page(browser, live, viewport={"width": 1280, "height": 900}):
-        log_in(page, editors[1])
-        yield page
 
 
 def send(page):

@@ -71,7 +71,7 @@ def test_mail_is_not_sent_when_the_page_has_been_reviewed(guide, editor):
 
 def test_command_counts_and_queues_nothing_when_asked_to_try(guide, capsys):
     for dry_run in (True, False):
-        call_command("remind_reviews", on=before(60), dry_run=dry_run, json=True)
+        call_command("remind_editors", on=before(60), dry_run=dry_run, json=True)
 
     told = [json.loads(line)["queued"] for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
     assert (told, Message.objects.count()) == ([1, 1], 1)

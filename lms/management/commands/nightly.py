@@ -39,8 +39,7 @@ class Command(BaseCommand):
             "release": self._release,
             "remind": self._remind,
             "recall": self._recall,
-            "remind_numbers": self._remind_numbers,
-            "remind_reviews": self._remind_reviews,
+            "remind_editors": self._remind_editors,
             "clear_uploads": self._clear_uploads,
             "clear_old": self._clear_old,
             "clear_packages": self._clear_packages,
@@ -84,11 +83,8 @@ class Command(BaseCommand):
     def _recall(self) -> object:
         return self._command("recall", on=self.on)
 
-    def _remind_numbers(self) -> object:
-        return self._command("remind_numbers", on=self.on)
-
-    def _remind_reviews(self) -> object:
-        return self._command("remind_reviews", on=self.on)
+    def _remind_editors(self) -> object:
+        return self._command("remind_editors", on=self.on)
 
     def _clear_uploads(self) -> object:
         return self._command("clear_uploads")

@@ -99,7 +99,7 @@ def test_command_counts_and_queues_nothing_when_asked_to_try(editor, tried, caps
     tried("socialjouren", "0999-10 00 13")
 
     for dry_run in (True, False):
-        call_command("remind_numbers", on=days_before(60), dry_run=dry_run, json=True)
+        call_command("remind_editors", on=days_before(60), dry_run=dry_run, json=True)
 
     assert [json.loads(line)["queued"] for line in capsys.readouterr().out.split("\n") if line] == [1, 1]
     assert Message.objects.count() == 1
