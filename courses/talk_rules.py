@@ -8,7 +8,10 @@ RULES = [
     _("Vi pratar om arbetsplatsen, inte om personer. Inga egna fall och inget om dem vi är till för."),
     _("Åsikter är fria. Gränsen går vid våld, hot och stöd till våld."),
     _("Vad någon säger skrivs inte ner. Vi skriver vilka som var med, och vad vi vill ändra."),
-    _("Kommer det fram att ett barn far illa, eller att någon är hotad, gäller våra vanliga rutiner."),
+    _(
+        "Misstänker någon av oss att ett barn far illa, eller hör att någon är hotad, tar vi det vidare genast. Det "
+        "gäller också det som sägs här."
+    ),
 ]
 IF_DEFENDED = _(
     "Bryt lugnt. Säg att åsikter är fria, att våld är gränsen och att ni inte försvarar våld här. Gå vidare. Prata "

@@ -56,7 +56,7 @@ def test_plan_has_purpose_rules_what_its_leader_does_and_rounds_with_their_minut
     told = plain(client.get(talk(own_rules="Telefonen är i väskan.\n\n", preparation="Ställ fram stolar.").url))
 
     assert "Syfte Vi vet var gränsen går." in told
-    assert "gäller våra vanliga rutiner. Telefonen är i väskan. Till samtalsledaren Ställ fram stolar." in told
+    assert "gäller också det som sägs här. Telefonen är i väskan. Till samtalsledaren Ställ fram stolar." in told
     assert "Om någon försvarar våld Bryt lugnt." in told and "Om någon är berörd Låt var och en avstå" in told
     assert (
         "Det är fritt att tycka Två och två · 10 minuter Läs högt för varandra. Varför är det bra? "
