@@ -3,7 +3,6 @@ films, or use its packages, is told as much; of a scenario, that every way leads
 which says what is missing, and where a revision is published."""
 
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.blocks import StreamBlockValidationError, StreamValue
 from wagtail.models import Page, Revision
@@ -24,8 +22,6 @@ from content.uses import PLAYED
 
 logger = logging.getLogger(__name__)
 
-HEADING = re.compile(r"<h\d[^>]*>.*?</h\d>", re.DOTALL)
-TAG = re.compile(r"<[^>]*>|&nbsp;")
 NOT_RUNNING = QUESTIONS | {FACILITATOR}  # blocks that are no running text
 HOLDING = PLAYED | {PACKAGE, SCENARIO}
 Lack = tuple[int | None, str]  # the place of the block, None = of the whole; what it lacks
@@ -36,16 +32,6 @@ def lacking_in(body: Iterable[StreamValue.StreamChild]) -> Iterator[Lack]:
         complaint = child.block.complaint(child.value) if child.block_type in HOLDING else ""
         if complaint:
             yield place, complaint
-        elif child.block_type == "text" and _says_nothing(child.value.source):
-            yield place, _("Här står en rubrik utan text under, eller ingenting. Skriv texten, eller ta bort blocket.")
-
-
-def _says_nothing(html: str) -> bool:
-    """Whether a heading of it, or all of it, has nothing after it: a shape that was not filled in."""
-    parts = HEADING.split(html)
-    before, after = parts[0], parts[1:]
-    texts = [TAG.sub("", each).strip() for each in after] or [TAG.sub("", before).strip()]
-    return not all(texts)
 
 
 def _errors(lacking: Iterable[Lack]) -> StreamBlockValidationError | None:
@@ -100,7 +86,7 @@ class ReadyToPublish:
 
 
 def says_of(page: ReadyToPublish) -> list[str]:
-    return [says for _where, says in page.lacking(getattr(page, page.blocks))]
+    return [says for _place, says in page.lacking(getattr(page, page.blocks))]
 
 
 def refuse_publishing_many(request: HttpRequest, action: str, objects: list[object]) -> HttpResponse | None:

@@ -72,10 +72,6 @@ def write_part(page: Page, title: str) -> None:
     for feedback in page.locator("[name*='-options-'][name$='-value-feedback']").all():
         feedback.fill("Då får du veta mer.")
     page.locator("[name='body-1-value']").fill("Fråga hur det är.")
-    for text in page.locator(".public-DraftEditor-content").all():  # Situationen, Gör nu på jobbet
-        text.click()
-        page.keyboard.press("Control+End")
-        page.keyboard.type("Prata med en kollega.")
 
 
 def test_editor_builds_a_course_from_nothing_and_its_first_part_can_be_read(editors, desktop, colleague, phone, log_in):
