@@ -1,5 +1,5 @@
-"""What needs an editor's attention, for the admin's first page: a line for each sort that there is something of, cut to
-what the editor may change. What somebody should read as second reader stands in Wagtail's own list below it."""
+"""What needs an editor's attention, for the admin's first page: a line for each sort that there is something of, of those
+that the editor has a right to. What somebody should read as second reader stands in Wagtail's own list below it."""
 
 import datetime as dt
 from collections.abc import Iterator
