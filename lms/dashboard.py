@@ -1,4 +1,4 @@
-"""What needs an editor's attention, for the admin's first page: a line for each sort that there is something of, of those
+"""What needs an editor's attention, for the admin's first page: a line for each sort that there is something of, and
 that the editor has a right to. What somebody should read as second reader stands in Wagtail's own list below it."""
 
 import datetime as dt
