@@ -16,8 +16,8 @@ from tracking.models import Affiliation, OrganisationalUnit
 
 @dataclass(frozen=True)
 class ShownNumber:
-    """`number` is what to call: the function's own, or the switchboard where that one may no longer be right. Empty:
-    there is neither."""
+    """The function's own number, and the switchboard that takes its place where it may no longer be right. Either may
+    be empty."""
 
     function: str
     number: str
@@ -25,7 +25,7 @@ class ShownNumber:
     about: str
     age: Age
     national: bool
-    switchboard: str  # what takes the number's place when its year has passed
+    switchboard: str
 
     @property
     def by_switchboard(self) -> bool:
@@ -34,10 +34,6 @@ class ShownNumber:
     @property
     def to_check(self) -> bool:
         return self.national and not self.age.is_good
-
-    @property
-    def call(self) -> str:
-        return self.switchboard if self.by_switchboard else self.number
 
 
 def shown_number(contact: ContactNumber, words: ContactNumber, age: Age, switchboard: str) -> ShownNumber:
