@@ -176,7 +176,7 @@ def _pages(world: World) -> None:
         "revision_id": revision.pk,
         "index_id": lesson.get_parent().get_parent().pk,
         "course_id": made.pk,
-        "upload_id": LessonUpload.objects.create(course=made, file_name="lektion.docx").pk,
+        "admin/lektion-fran-dokument/fil": LessonUpload.objects.create(course=made, file_name="lektion.docx").pk,
         "page": lesson.pk,
         "home": Page.objects.get(depth=2, pk=made.get_parent().get_parent().pk).pk,
     }
