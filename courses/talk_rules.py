@@ -15,8 +15,9 @@ RULES = [
 ]
 IF_DEFENDED = _(
     "Bryt lugnt. Säg att åsikter är fria, att våld är gränsen och att ni inte försvarar våld här. Gå vidare. Prata "
-    "med personen efteråt, i enrum. Är du osäker: fråga din chef om råd, utan att säga vem. Har någon hotat följer "
-    "du rutinen, och säger det öppet."
+    "med personen efteråt, för er själva, om du känner dig trygg med det. Fråga också hur de andra har det: någon kan "
+    "ha känt sig träffad. Är du osäker ber du din chef om råd, utan att säga vem. Har någon hotat följer du rutinen, "
+    "och säger det till personen om det är tryggt. Vid fara nu ringer du 112."
 )
 IF_AFFECTED = _(
     "Låt var och en avstå eller gå ut en stund utan att förklara sig. Fråga efteråt, i enrum, om personen vill "
