@@ -1,6 +1,6 @@
-"""A page is published when nothing that its readers need is lacking: of a lesson, that whoever cannot hear or see its
-films, or use its packages, is told as much; of a scenario, that every way leads to an end. Held in the editor's form,
-which says what is missing, and where a revision is published."""
+"""A page is published when nothing that its readers need is lacking: of a lesson, that its headings have a text, and
+that whoever cannot hear or see its films, or use its packages, is told as much; of a scenario, that every way leads to
+an end. Held in the editor's form, which says what is missing, and where a revision is published."""
 
 import logging
 from collections import defaultdict
@@ -15,6 +15,7 @@ from wagtail.blocks import StreamBlockValidationError, StreamValue
 from wagtail.models import Page, Revision
 
 from content.blocks import FACILITATOR, PACKAGE, QUESTIONS, SCENARIO
+from content.filled import unfilled
 from content.read_form import ReadForm
 from content.readability import Aim, measured
 from content.second_reading import ON_ITS_DAY, take_day_away
@@ -32,6 +33,8 @@ def lacking_in(body: Iterable[StreamValue.StreamChild]) -> Iterator[Lack]:
         complaint = child.block.complaint(child.value) if child.block_type in HOLDING else ""
         if complaint:
             yield place, complaint
+        if child.block_type == "text":
+            yield from ((place, says) for says in unfilled(child.value.source))
 
 
 def _errors(lacking: Iterable[Lack]) -> StreamBlockValidationError | None:

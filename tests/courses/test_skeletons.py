@@ -6,10 +6,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Site
+from wagtail.rich_text import RichText
 
+from content.ready import lacking_in
 from courses.course_file import course_index
 from courses.models import CoursePage, LessonPage
-from courses.skeletons import SHAPES
+from courses.skeletons import NOW, SHAPES, SITUATION
 from tests import factories
 from tests.courses.factories import course
 
@@ -123,3 +125,38 @@ def test_shape_that_is_none_is_refused(editor):
     answer = editor.post(reverse("new_lesson", args=[course(lessons=1).pk]), {"title": "Att lyssna", "shape": "annan"})
 
     assert answer.status_code == 200 and not LessonPage.objects.filter(title="Att lyssna").exists()
+
+
+def test_part_is_not_published_with_a_heading_and_nothing_under_it(editor, index):
+    editor.post(reverse("new_nano", args=[index.pk]), {"title": "Trygga samtal", "parts": "2"})
+    part = LessonPage.objects.order_by("path").first()
+
+    lacking = list(part.lacking(part.body))
+
+    assert [part.body[place].value.source for place, _says in lacking] == [SITUATION[1], NOW[1]]
+    assert lacking[0][1] == "Under rubriken ”Situationen” står inget. Skriv texten, eller ta bort rubriken."
+
+
+EMPTY = "Texten är tom. Skriv den, eller ta bort blocket."
+
+
+@pytest.mark.parametrize(
+    ("html", "complained_of"),
+    [
+        ("<p>Text</p>", []),
+        ("<p></p>", [EMPTY]),
+        ("", [EMPTY]),
+        ("<p>Text</p><h2>Rubrik</h2><p>Mer</p>", []),
+        ("<h2>Rubrik</h2><ul><li>Ett</li></ul>", []),
+        ("<h2>En</h2><h3>Under</h3><p>Text</p>", []),
+        ("<h2>En</h2><p>Text</p><h2>Två</h2><p></p>", ["Två"]),
+        ("<h2>En</h2><h3>Under</h3><h2>Två</h2><p>Text</p>", ["En", "Under"]),
+    ],
+)
+def test_text_says_something_under_each_heading(html, complained_of):
+    body = LessonPage(body=[("text", RichText(html))]).body
+    under = "Under rubriken ”{}” står inget. Skriv texten, eller ta bort rubriken."
+
+    says = [each for _place, each in lacking_in(body)]
+
+    assert says == [each if each == EMPTY else under.format(each) for each in complained_of]

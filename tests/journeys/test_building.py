@@ -1,5 +1,7 @@
 """From nothing to what somebody can read: an editor builds a scenario and a course, and a colleague lets them out."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -72,6 +74,11 @@ def write_part(page: Page, title: str) -> None:
     for feedback in page.locator("[name*='-options-'][name$='-value-feedback']").all():
         feedback.fill("Då får du veta mer.")
     page.locator("[name='body-1-value']").fill("Fråga hur det är.")
+    for place, text in zip((0, 3), page.locator(".public-DraftEditor-content").all(), strict=True):
+        text.click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type("Prata med en kollega.")
+        expect(page.locator(f"[name=body-{place}-value]")).to_have_value(re.compile("Prata med en kollega"))
 
 
 def test_editor_builds_a_course_from_nothing_and_its_first_part_can_be_read(editors, desktop, colleague, phone, log_in):
