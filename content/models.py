@@ -21,6 +21,7 @@ from content.library.resources import ResourcePage  # noqa: F401
 from content.library.symbols import SymbolsPage  # noqa: F401
 from content.package_uploads import PackageUpload  # noqa: F401
 from content.privacy import closed_among
+from content.reviewed import Reviewed
 from content.scenarios.models import ScenarioPage  # noqa: F401
 from content.searchable import Searchable  # noqa: F401
 from content.support import SupportIndexPage  # noqa: F401
@@ -59,10 +60,10 @@ class HomePage(Page):
         return None
 
 
-class StandardPage(Page):
+class StandardPage(Reviewed):
     body = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "link", "ul", "ol"])
 
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("body"), *Reviewed.review_panels]
     parent_page_types = ["content.HomePage", "content.StandardPage"]
     # Read by the site: search engines may find it (lms.open.finding), and it ends in a question (lms.open.helped).
     may_be_found = True

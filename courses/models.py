@@ -20,6 +20,7 @@ from content.looking.panel import LookPanel
 from content.privacy import LoggedIn, closed_among
 from content.readability import Aim
 from content.ready import ReadyToPublish
+from content.reviewed import Reviewed
 from content.second_reading import ReadPage, is_read
 from courses.campaigns import Campaign, CampaignEvent, CampaignPlace, CatchUp  # noqa: F401  (where Django looks for models)
 from courses.day_passed import DayPassedPanel
@@ -66,7 +67,7 @@ class CourseIndexPage(LearnerPage):
         return super().get_context(request, *args, **kwargs) | {"courses": shown}
 
 
-class CoursePage(LearnerPage):
+class CoursePage(Reviewed, LearnerPage):
     """Delivers one Training. What has been completed never depends on this page."""
 
     admin_default_ordering = "ord"  # lessons in the order they are taken
@@ -107,6 +108,7 @@ class CoursePage(LearnerPage):
         FieldPanel("introduction"),
         FieldPanel("training"),
         FieldPanel("passing"),
+        *Reviewed.review_panels,
         FieldPanel("sensitive", permission="superuser"),
         MultiFieldPanel([NewVersionPanel("new_version", widget=RadioSelect), VersionsPanel()], _("Version")),
     ]

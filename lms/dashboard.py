@@ -53,10 +53,10 @@ def _facts(user: User, on: dt.date) -> Iterator[Need]:
 def _library(user: User, on: dt.date) -> Iterator[Need]:
     if not may_see(user):
         return
-    count = sum(len(pages) for _heading, pages in to_review(on))
+    count = sum(len(pages) for _heading, pages in to_review(on, user))
     says = ngettext("%(count)s sida att granska", "%(count)s sidor att granska", count)
     yield from _need(says, count, "library_to_review")
-    count = len(failed())
+    count = len(failed(user))
     says = ngettext("%(count)s länk som inte svarar", "%(count)s länkar som inte svarar", count)
     yield from _need(says, count, "library_to_review")
 

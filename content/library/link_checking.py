@@ -5,18 +5,26 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address
+from typing import Any
+
+from django.db.models import QuerySet
 
 from content.library.checked_links import CheckedLink
 from content.library.reaching import is_public, look_at
 from content.library.resources import ResourcePage
+from content.reviewing import changeable
 
 AT_ONCE = 8
 
 
 def addresses() -> dict[str, list[ResourcePage]]:
     """By address, the live resources that lead there."""
+    return _addresses(ResourcePage.objects.all())
+
+
+def _addresses(among: QuerySet[ResourcePage]) -> dict[str, list[ResourcePage]]:
     found: dict[str, list[ResourcePage]] = {}
-    for page in ResourcePage.objects.live().filter(alias_of=None).order_by("path"):
+    for page in among.filter(live=True, alias_of=None).order_by("path"):
         for address in page.leads_to:
             found.setdefault(address, []).append(page)
     return found
@@ -47,7 +55,7 @@ def forget_unused() -> int:
     return gone
 
 
-def failed() -> list[tuple[CheckedLink, list[ResourcePage]]]:
-    """What an editor should look at, and where it stands."""
-    pages = addresses()
+def failed(user: Any) -> list[tuple[CheckedLink, list[ResourcePage]]]:
+    """What an editor should look at, and on which of the pages that they may change it stands."""
+    pages = _addresses(ResourcePage.objects.filter(pk__in=changeable(user).values("pk")))
     return [(row, pages[row.url]) for row in CheckedLink.objects.failed().order_by("url") if row.url in pages]

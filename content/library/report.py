@@ -1,4 +1,4 @@
-"""Granska snart: for editors, which pages, and which links of Kunskapsbanken, need somebody's eyes."""
+"""Granska snart: which of the pages that an editor may change, and which of their links, need somebody's eyes."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.views.generic import TemplateView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from content.library.link_checking import failed
-from content.reviewing import to_review
+from content.reviewing import CHANGING, to_review
 
 
 def may_see(user: Any) -> bool:
     """Whoever may change a page, somewhere."""
-    return bool(PagePermissionPolicy().user_has_any_permission(user, {"change", "publish"}))
+    return bool(PagePermissionPolicy().user_has_any_permission(user, CHANGING))
 
 
 class ReviewView(UserPassesTestMixin, TemplateView):
@@ -29,8 +29,8 @@ class ReviewView(UserPassesTestMixin, TemplateView):
         return super().get_context_data(
             page_title=_("Granska snart"),
             header_icon="doc-full",
-            groups=to_review(today),
-            failed=failed(),
+            groups=to_review(today, self.request.user),
+            failed=failed(self.request.user),
             today=today,
             **kwargs,
         )

@@ -31,7 +31,7 @@ SUPPORT = {"introduction", "routine", "source", "responsible"}, {"minutes", "sen
 LIBRARY = {"introduction", "responsible"}, {"reviewed_on", "review_by", "sensitive"}
 TABLE = {
     "HomePage": ({"introduction"}, set()),
-    "StandardPage": ({"body"}, set()),
+    "StandardPage": ({"body"}, {"reviewed_on", "review_by"}),
     "SupportIndexPage": ({"introduction"}, set()),
     "LibraryIndexPage": ({"introduction"}, set()),
     "CourseIndexPage": ({"introduction"}, set()),
@@ -47,7 +47,7 @@ TABLE = {
     ),
     "ReadingListPage": (LIBRARY[0] | {"reads"}, LIBRARY[1]),
     "SymbolsPage": (LIBRARY[0] | {"routine", "symbols"}, LIBRARY[1]),
-    "CoursePage": ({"introduction"}, {"passing", "sensitive", "training", "new_version"}),
+    "CoursePage": ({"introduction"}, {"passing", "sensitive", "training", "new_version", "reviewed_on", "review_by"}),
     "LessonPage": ({"body"}, {"minutes"}),
     "ConcernPage": ({"introduction", "situations"}, {"leave_address", "sensitive"}),
     "StrategyPage": ({"introduction"}, set()),

@@ -33,7 +33,7 @@ def editor(db):
 
 @pytest.fixture
 def page(db):
-    made = StandardPage(title="Om utbildningen", slug="om")
+    made = StandardPage(title="Om utbildningen", slug="om", reviewed_on=TODAY)
     home_page().add_child(instance=made)
     publish(made)
     return made

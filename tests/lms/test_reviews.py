@@ -41,11 +41,11 @@ def guide(editor):
     return page
 
 
-def test_guide_stands_in_the_report_when_its_day_comes(guide):
-    assert [(heading, [page.title for page in pages]) for heading, pages in to_review(before(60))] == [
+def test_guide_stands_in_the_report_when_its_day_comes(guide, editor):
+    assert [(heading, [page.title for page in pages]) for heading, pages in to_review(before(60), editor)] == [
         ("Kommer snart", ["Förbered ett samtal"])
     ]
-    assert to_review(before(61)) == []
+    assert to_review(before(61), editor) == []
 
 
 def test_editor_is_told_three_times_and_who_answers_for_the_page(guide, editor):
@@ -65,6 +65,13 @@ def test_mail_is_not_sent_when_the_page_has_been_reviewed(guide, editor):
     page = GuidePage.objects.get()
     page.review_by = dt.date(2028, 3, 31)
     publish(page)
+
+    assert write(Message.objects.get(), day_begins(before(60))) is None
+
+
+def test_editor_of_other_pages_is_not_told(guide, editor):
+    remind_reviews(before(60))
+    editor.groups.clear()
 
     assert write(Message.objects.get(), day_begins(before(60))) is None
 
