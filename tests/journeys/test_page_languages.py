@@ -140,6 +140,9 @@ def test_arabic_lesson_is_answered_and_is_accessible(arabic, phone, log_in):
     log_in(phone, person)
     phone.goto(in_arabic(LessonPage).url)
     assert faults(phone) == []
+    # The button of an answer stands at the right, and its words beside it.
+    box, button = (phone.locator(each).first.bounding_box() for each in (".option", ".option input"))
+    assert box["x"] + box["width"] - button["x"] - button["width"] < 24
 
     phone.get_by_label("أسأل").check()
     phone.locator(".question").get_by_role("button").click()
