@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -105,13 +106,16 @@ class ConcernPage(ReadyToPublish, SensitivePage):
             "on": on,
             "situations": [(each.value, numbers.of(_keys(each.value["numbers"]))) for each in self.situations],
             "for_staff": numbers.for_staff(),
-            "other_languages": self.other_languages(request),
+            "other_languages": self.other_languages(),
         }
         return super().get_context(request, *args, **kwargs) | more
 
-    def other_languages(self, request: HttpRequest) -> list[Page]:
+    def other_languages(self) -> list[tuple[Page, str]]:
+        """Each with its language's name in itself."""
         same = type(self).objects.live().filter(translation_key=self.translation_key, alias_of=None)
-        return list(same.exclude(pk=self.pk).select_related("locale").order_by("locale"))
+        names = dict(settings.LANGUAGES)
+        others = same.exclude(pk=self.pk).select_related("locale").order_by("locale")
+        return [(each, names[each.locale.language_code]) for each in others if each.locale.language_code in names]
 
 
 def _keys(chosen: Any) -> list[Any]:

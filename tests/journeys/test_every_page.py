@@ -53,11 +53,14 @@ def test_every_kind_of_page_is_there_in_both_languages(pages):
     assert [kind.__name__ for kind in kinds - set(pages["en"])] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+LOOKS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active"}}
+
+
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_kind_of_page_is_right_for_everybody(pages, reader, browser, live, log_in, language, scheme):
+def test_every_kind_of_page_is_right_for_everybody(pages, reader, browser, live, log_in, language, look):
     found = []
-    for page in open_page(browser, live, viewport=PHONE, color_scheme=scheme):
+    for page in open_page(browser, live, viewport=PHONE, **LOOKS[look]):
         log_in(page, reader)
         for each in pages[language].values():
             page.goto(each.url)

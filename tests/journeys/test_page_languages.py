@@ -4,14 +4,18 @@ import re
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
+from wagtail.models import Locale
 
 from content.models import GuidePage, ScenarioPage
 from courses.models import CoursePage, LessonPage
 from courses.progress import CourseProgress
 from courses.support_file import publish_support, read_support
 from courses.translated_pages import PagesText, publish_pages
+from lms.concern.numbers import ContactNumber
+from lms.models import ConcernPage
 from lms.settings.languages import named
 from tests import factories
 from tests.courses.factories import course, lessons_of
@@ -123,6 +127,32 @@ def test_arabic_scenario_is_walked_to_its_end(arabic, phone):
 
     expect(phone.get_by_role("heading", name="النهاية")).to_be_visible()
     assert faults(phone) == []
+
+
+def test_whom_to_call_is_read_in_arabic_and_its_numbers_from_left_to_right(arabic, phone):
+    call_command("load_concern", verbosity=0)
+    for number in ContactNumber.objects.filter(locale__language_code="sv"):
+        number.copy_for_translation(Locale.objects.get(language_code="ar")).save()
+    situation = {
+        "text": "اتصل. أنت لا تحتاج إلى معرفة السبب.",
+        "then": "من يجيب يستمع إليك.",
+    }
+    swedish = ConcernPage.objects.get(locale__language_code="sv")
+    page = {"translates": "/orolig-for-nagon/", "title": "هل أنت قلق على أحد؟", "introduction": "بمن تتصل."}
+    page["situations"] = [situation | {"heading": f"أنا قلق {number}"} for number, _of in enumerate(swedish.situations)]
+    publish_pages(PagesText(language="ar", pages=[page]))
+    caches["minute"].clear()
+
+    phone.goto("/orolig-for-nagon/")
+    phone.get_by_role("link", name="العربية").click()
+
+    expect(phone.get_by_role("heading", name="هل أنت قلق على أحد؟")).to_be_visible()
+    assert faults(phone) == []
+    number = phone.get_by_role("link", name="112").first
+    assert number.get_attribute("href") == "tel:112"
+    heading = phone.locator("article h2").first.evaluate(BEGINS)
+    assert heading["right"] < heading["left"]
+    expect(phone.get_by_role("link", name="Lämna sidan snabbt").first).to_be_visible()
 
 
 def test_arabic_lesson_is_answered_and_is_accessible(arabic, phone, log_in):
