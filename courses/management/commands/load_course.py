@@ -1,39 +1,26 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
-
 from courses.course_file import Loaded, publish_course
 from courses.course_text import CourseText
 from courses.translation_file import TranslationText, is_translation, publish_translation
-from tracking.refusal import Refused
+from tracking.management.text_file_command import TextFileCommand, Told
 
 
-class Command(BaseCommand):
+class Command(TextFileCommand):
     help = "Läser in en kurs, eller en översättning av den, ur en kursfil (docs/innehall.md) och publicerar den."
+    refused = "Kursen lästes inte in."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="pröva filen men ändra inget")
-
-    def handle(self, *args: object, **options: object) -> None:
-        try:
-            with transaction.atomic():
-                loaded = self._load(Path(str(options["file"])))
-                transaction.set_rollback(bool(options["dry_run"]))
-        except Refused as refusal:
-            raise CommandError(f"Kursen lästes inte in. {refusal}") from None
-        self._tell(loaded, bool(options["dry_run"]))
-
-    def _load(self, path: Path) -> Loaded:
+    def load(self, path: Path, *, dry_run: bool) -> Told:
         if is_translation(path):
-            return publish_translation(TranslationText.read(path))
-        return publish_course(CourseText.read(path))
+            return _told(publish_translation(TranslationText.read(path)), dry_run)
+        return _told(publish_course(CourseText.read(path)), dry_run)
 
-    def _tell(self, loaded: Loaded, only_tried: bool) -> None:
-        changed, takes_down = ("Skulle ändra", "Skulle avpublicera") if only_tried else ("Ändrade", "Avpublicerade")
-        self.stdout.write(f"{loaded.course.title}: {changed} {loaded.changed} sidor.")
-        if loaded.order:
-            self.stdout.write(f"Ny ordning: {', '.join(loaded.order)}.")
-        for title in loaded.taken_down:
-            self.stdout.write(f"{takes_down} {title}: den finns inte längre i filen.")
+
+def _told(loaded: Loaded, dry_run: bool) -> Told:
+    changed, takes_down = ("Skulle ändra", "Skulle avpublicera") if dry_run else ("Ändrade", "Avpublicerade")
+    says = [f"{loaded.course.title}: {changed} {loaded.changed} sidor."]
+    if loaded.order:
+        says.append(f"Ny ordning: {', '.join(loaded.order)}.")
+    says += [f"{takes_down} {title}: den finns inte längre i filen." for title in loaded.taken_down]
+    counts = {"changed": loaded.changed, "order": loaded.order, "taken_down": loaded.taken_down}
+    return Told(says, counts, any(counts.values()))

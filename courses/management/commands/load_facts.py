@@ -1,20 +1,13 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
 from courses.facts_file import FactsText, put_facts
-from tracking.refusal import Refused
+from tracking.management.text_file_command import TextFileCommand, Told
 
 
-class Command(BaseCommand):
+class Command(TextFileCommand):
     help = "Läser in uppgifter med källa ur en fil (docs/innehall.md). Det som redan finns ändras inte."
+    refused = "Uppgifterna lästes inte in."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-
-    def handle(self, *args: object, **options: object) -> None:
-        try:
-            made = put_facts(FactsText.read(Path(str(options["file"]))))
-        except Refused as refusal:
-            raise CommandError(f"Uppgifterna lästes inte in. {refusal}") from None
-        self.stdout.write(f"{made} nya uppgifter.")
+    def load(self, path: Path, *, dry_run: bool) -> Told:
+        made = put_facts(FactsText.read(path))
+        return Told([f"{'Skulle läsas in: ' if dry_run else ''}{made} nya uppgifter."], {"made": made}, made > 0)

@@ -1,27 +1,16 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
-
 from courses.library_file import LibraryText, publish_library
-from tracking.refusal import Refused
+from tracking.management.text_file_command import TextFileCommand, Told
 
 
-class Command(BaseCommand):
+class Command(TextFileCommand):
     help = "Läser in Kunskapsbanken ur en fil (docs/kunskapsbank.md) och publicerar den."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="pröva filen men ändra inget")
-
-    def handle(self, *args: object, **options: object) -> None:
-        try:
-            with transaction.atomic():
-                loaded = publish_library(LibraryText.read(Path(str(options["file"]))))
-                transaction.set_rollback(bool(options["dry_run"]))
-        except Refused as refusal:
-            raise CommandError(f"Filen lästes inte in. {refusal}") from None
-        would = "Skulle läsas in" if options["dry_run"] else "Inlästa"
-        self.stdout.write(f"{would}: {loaded.made} nya sidor, {loaded.changed} ändrade.")
-        for title in loaded.kept:
-            self.stdout.write(f"Ändrad i redigeringen, och rörs inte: {title}.")
+    def load(self, path: Path, *, dry_run: bool) -> Told:
+        loaded = publish_library(LibraryText.read(path))
+        would = "Skulle läsas in" if dry_run else "Inlästa"
+        says = [f"{would}: {loaded.made} nya sidor, {loaded.changed} ändrade."]
+        says += [f"Ändrad i redigeringen, och rörs inte: {title}." for title in loaded.kept]
+        counts = {"made": loaded.made, "changed": loaded.changed, "kept": loaded.kept}
+        return Told(says, counts, loaded.made + loaded.changed > 0)
