@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -20,7 +20,10 @@ def look(request: HttpRequest, kind: str) -> HttpResponse:
     if not issubclass(model, ReadyToPublish):
         raise Http404
     block = model._meta.get_field(model.blocks).stream_block
-    written = block.value_from_datadict(request.POST, request.FILES, model.blocks)
+    try:
+        written = block.value_from_datadict(request.POST, request.FILES, model.blocks)
+    except (LookupError, ValueError, TypeError):
+        return HttpResponseBadRequest()  # no form of the editor's
     page = model(minutes=_whole(request.POST.get("minutes", "")))
     return render(request, model.look_template, page.looked_at(written))
 

@@ -99,6 +99,14 @@ def test_what_has_no_blocks_is_not_looked_at(editor, kind):
     assert editor.post(f"/admin/look/{kind}/", FORM).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["courses.lessonpage", "content.scenariopage", "content.guidepage", "lms.concernpage"])
+@pytest.mark.parametrize(
+    "form", [{}, {"body-count": "x", "nodes-count": "", "steps-count": "\0", "situations-count": "-"}]
+)
+def test_form_that_the_editor_does_not_send_is_refused(editor, kind, form):
+    assert editor.post(f"/admin/look/{kind}/", form).status_code == 400
+
+
 def test_nobody_without_the_admin_looks(client, anna):
     client.force_login(anna)
 
