@@ -35,9 +35,13 @@ class OptionBlock(StructBlock):
     feedback = TextBlock(label=_("Återkoppling"), help_text=_("Vad valet leder till, varför, och ett bättre steg."))
 
 
+# With every key: Wagtail's script writes “undefined” where one is lacking.
+EMPTY_OPTION = {"text": "", "correct": False, "feedback": ""}
+
+
 class VariantBlock(StructBlock):
     prompt = TextBlock(label=_("Situation och fråga"))
-    options = ListBlock(OptionBlock(), label=_("Svarsalternativ"), min_num=2, max_num=6, default=[{}, {}, {}])
+    options = ListBlock(OptionBlock(), label=_("Svarsalternativ"), min_num=2, max_num=6, default=[EMPTY_OPTION] * 3)
     reason = TextBlock(label=_("Förklaring"), help_text=_("Visas när frågan är besvarad."))
 
 
@@ -116,7 +120,9 @@ class ChoiceBlock(StructBlock):
 
 class CaseBlock(StructBlock):
     situation = TextBlock(label=_("Situation"))
-    choices = ListBlock(ChoiceBlock(), label=_("Val"), min_num=2, max_num=5, default=[{}, {}])
+    choices = ListBlock(
+        ChoiceBlock(), label=_("Val"), min_num=2, max_num=5, default=[{"text": "", "consequence": ""}] * 2
+    )
     discussion = TextBlock(label=_("Att tänka på"))
 
     class Meta:

@@ -66,7 +66,8 @@ class Fact(ReadSnippet):
         constraints = [models.UniqueConstraint(fields=["code", "locale"], name="fact_code_once_per_language")]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.text}"
+        """On one line: it stands in the subject of a mail."""
+        return f"{self.code}: {' '.join(self.text.split())}"
 
     def must_be_checked(self, on: dt.date) -> bool:
         return self.checked_on is None or self.check_by < on

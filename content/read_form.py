@@ -6,11 +6,11 @@ Wagtail compares what is stored with what the browser sent, before that has been
 from typing import Any
 
 from django.forms import Field
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import BlockField
 
 
-class ReadForm(WagtailAdminPageForm):
+class ComparedForm(WagtailAdminModelForm):
     @property
     def changed_data(self) -> list[str]:
         """Asked once the form has been read; before that, as Wagtail has it."""
@@ -24,6 +24,10 @@ class ReadForm(WagtailAdminPageForm):
         if isinstance(field, BlockField):
             before, after = field.block.get_prep_value(before), field.block.get_prep_value(after)
         return bool(_one_line_end(before) == _one_line_end(after))
+
+
+class ReadForm(ComparedForm, WagtailAdminPageForm):
+    """Of a page."""
 
 
 def _one_line_end(value: Any) -> Any:

@@ -6,11 +6,14 @@ from typing import Any
 from wagtail.locks import BaseLock, WorkflowLock
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin, Workflow, WorkflowMixin
 
+from content.read_form import ComparedForm
 from content.second_reading import SecondReading, reading_workflow
 
 
 class ReadSnippet(SecondReading, TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin):
     """The row is what is live; a draft is a revision."""
+
+    base_form_class = ComparedForm
 
     class Meta(TranslatableMixin.Meta):
         abstract = True

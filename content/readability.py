@@ -14,6 +14,7 @@ SENTENCE = re.compile(r"[.!?:\n]")
 ENDED = re.compile(r"</(?:p|h\d|li)>|<br\s*/?>")
 TAG = re.compile(r"<[^>]*>")
 LONG = 6  # letters: a word with more is long
+ENOUGH = 10  # words, for their LIX to say anything
 # Björnsson's names for the steps of his scale, from the least LIX of each.
 STEPS = [(60, _("mycket svår")), (50, _("svår")), (40, _("medelsvår")), (30, _("lättläst")), (0, _("mycket lättläst"))]
 
@@ -29,7 +30,7 @@ class Aim:
 @dataclass(frozen=True)
 class Measured:
     words: int
-    lix: int | None  # None = nothing is written
+    lix: int | None  # None = too little is written
     aim: Aim
 
     @property
@@ -61,7 +62,7 @@ def measured(blocks: StreamValue, aim: Aim, leaving_out: Iterable[str] = ()) -> 
     """Of all blocks but those of the kinds left out."""
     child_blocks = [child for child in blocks if child.block_type not in leaving_out]
     text = "\n".join(line for child in child_blocks for line in _texts(child.block, child.value))
-    return Measured(len(words(text)), round(lix(text)) if words(text) else None, aim)
+    return Measured(len(words(text)), round(lix(text)) if len(words(text)) >= ENOUGH else None, aim)
 
 
 def _texts(block: Block, value: object) -> Iterator[str]:

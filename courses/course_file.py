@@ -4,7 +4,9 @@ import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -21,6 +23,8 @@ from courses.models import CourseIndexPage, CoursePage, LessonPage
 from courses.publishing import pages_changing_together
 from tracking.models import Training
 from tracking.refusal import Problem, Refused
+
+PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,9 @@ def home_page() -> HomePage:
     home = HomePage(title="Start", slug="start", locale=Locale.get_default())
     root.add_child(instance=home)
     publish(home)
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"root_page": home, "hostname": "localhost", "site_name": "Lärkompass"}
-    )
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)  # drafts are shown in the name of its host
+    site = {"hostname": address.hostname, "port": address.port or PORTS[address.scheme], "site_name": "Lärkompass"}
+    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": home, **site})
     if welcome and not welcome.get_children().exists():
         welcome.delete()
     return home

@@ -52,4 +52,4 @@ def _read(upload: LessonUpload) -> Document:
         path = Path(where) / "document"
         with upload.file.open() as source, path.open("xb") as copy:
             shutil.copyfileobj(source, copy)
-        return read_document(path)
+        return read_document(path, is_word=upload.file_name.lower().endswith(".docx"))

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from content.blocks import EMPTY_OPTION
 from courses.models import CourseIndexPage, CoursePage, LessonPage
 from tracking.models import User
 
 FEWEST, USUAL, MOST = 2, 6, 12  # parts
-OPTION = {"text": "", "correct": False, "feedback": ""}
-VARIANT = {"prompt": "", "reason": "", "options": [OPTION | {"correct": True}, OPTION, OPTION]}
+VARIANT = {"prompt": "", "reason": "", "options": [EMPTY_OPTION | {"correct": True}, EMPTY_OPTION, EMPTY_OPTION]}
 QUESTION = {"variants": [VARIANT, VARIANT]}  # the second comes when the first has been tried twice
 SITUATION = ("text", "<h2>Situationen</h2><p></p>")
 POINT = ("remember", "")

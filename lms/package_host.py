@@ -18,7 +18,9 @@ URLS = "lms.package_urls"
 
 def package_host(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        return _answer(request) if is_package_host(request) else get_response(request)
+        if is_package_host(request) and not is_draft(request):
+            return _answer(request)
+        return get_response(request)
 
     return middleware
 
@@ -26,6 +28,11 @@ def package_host(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
 def is_package_host(request: HttpRequest) -> bool:
     """Whatever the port, and however the name is written: capitals, a last dot."""
     return bool(settings.PACKAGES_URL) and split_domain_port(request.get_host())[0] == host_of(settings.PACKAGES_URL)
+
+
+def is_draft(request: HttpRequest) -> bool:
+    """Made by Wagtail, in the name of the host that it has written down for the site. None comes from outside."""
+    return getattr(request, "is_dummy", False)
 
 
 def host_of(address: str) -> str:

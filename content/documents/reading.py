@@ -16,11 +16,13 @@ from content.packages.refusals import Refused, Why
 ZIP = b"PK\x03\x04"
 
 
-def read_document(path: Path) -> Document:
-    """Raises Refused."""
+def read_document(path: Path, *, is_word: bool = False) -> Document:
+    """is_word: it says so itself. Raises Refused."""
     check_size(path.stat().st_size)
     with path.open("rb") as file:
         is_zip = file.read(len(ZIP)) == ZIP
+    if is_word and not is_zip:
+        raise Refused(Why.NOT_WORD)
     if not is_zip:
         return parts_of(_html(path), lambda address, alt: None)
     with tempfile.TemporaryDirectory() as where:
@@ -66,4 +68,4 @@ def _html(path: Path) -> str:
         text = raw.decode("cp1252", errors="replace")
     if "\0" in text:
         raise Refused(Why.NO_DOCUMENT)
-    return markdown.markdown(text)
+    return markdown.markdown(text, extensions=["tables"])

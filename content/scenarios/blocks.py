@@ -24,11 +24,15 @@ class ScenarioChoiceBlock(StructBlock):
     to.field.widget.attrs["list"] = "scenario-names"  # the names that there are, in content/admin/scenario.html
 
 
+# With every key: Wagtail's script writes “undefined” where one is lacking.
+EMPTY_CHOICE = {"text": "", "consequence": "", "trust": "", "to": ""}
+
+
 class SceneBlock(StructBlock):
     name = CharBlock(label=_("Namn"), max_length=60, help_text=NAME)
     text = TextBlock(label=_("Vad som händer, och vad den andra säger"))
     image = ImageBlock(label=_("Bild"), required=False)
-    choices = ListBlock(ScenarioChoiceBlock(), label=_("Val"), min_num=1, max_num=5, default=[{}, {}])
+    choices = ListBlock(ScenarioChoiceBlock(), label=_("Val"), min_num=1, max_num=5, default=[EMPTY_CHOICE] * 2)
 
     class Meta:
         icon = "comment"

@@ -52,20 +52,26 @@ def test_picture_has_no_words(db):
 
 
 def test_heading_and_bullet_are_sentences_of_their_own():
-    apart = measured(body(("text", "<h2>En rubrik här</h2><ul><li>en rad till</li><li>och en till</li></ul>")), AIM)
+    apart = measured(body(("text", "<h2>En rubrik här</h2><ul><li>en rad till</li><li>och så en till</li></ul>")), AIM)
 
-    assert apart.lix == 3  # nine words in three
+    assert apart.lix == 3  # ten words in three
 
 
 def test_text_within_its_aim_is_said_to_be_easy_and_one_beyond_it_is_not():
     easy, heavy = (
-        measured(body(("text", "<p>Du lyssnar.</p>")), AIM),
+        measured(body(("text", "<p>Du lyssnar och frågar hur den andra har det hemma.</p>")), AIM),
         measured(body(("text", f"<p>{'Våldsbejakande extremistorganisationer ' * 130}</p>")), AIM),
     )
 
-    assert (easy.too_long, easy.too_heavy, easy.level) == (False, True, "svår")  # 2 + 50: one word of two is long
+    assert (easy.too_long, easy.too_heavy, easy.level) == (False, False, "mycket lättläst")
     assert (heavy.too_long, heavy.too_heavy, heavy.level) == (True, True, "mycket svår")
     assert (measured(body(), AIM).lix, measured(body(), AIM).level) == (None, "")
+
+
+def test_few_words_are_counted_and_their_weight_is_not_told_yet():
+    begun = measured(body(("text", "<h2>Situationen</h2><p></p>")), AIM)
+
+    assert (begun.words, begun.lix, begun.too_heavy) == (1, None, False)
 
 
 @pytest.fixture
@@ -81,9 +87,9 @@ FORM = {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-ty
 
 
 def test_lesson_is_measured_as_it_is_written(editor):
-    told = editor.post("/admin/look/courses.lessonpage/", FORM | {"minutes": "3", "body-0-value": "Lyssna först."})
+    told = editor.post("/admin/look/courses.lessonpage/", FORM | {"minutes": "3", "body-0-value": "Lyssna först. " * 5})
 
-    assert "2 ord · LIX 2 (mycket lättläst)." in " ".join(told.content.decode().split())
+    assert "10 ord · LIX 2 (mycket lättläst)." in " ".join(told.content.decode().split())
     assert "Sikta på högst 250 ord och LIX 35." in told.content.decode()
 
 

@@ -1,6 +1,7 @@
 """Facts with a source: one edit reaches every page, and what must be checked is pointed out to editors."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,36 @@ def test_one_edit_corrects_every_page_when_another_has_read_it(groups, fact, les
     assert (sent.status_code, before, alone.status_code, unread) == (302, "Lagen gäller sedan 2023.", 302, before)
     assert half.status_code != 500
     assert f"{NEW} Källa: Lag (2023:196) , kontrollerad 1 mars 2026" in plain(as_(anna).get(lesson.url))
+
+
+def approve_in_the_form(person, fact, **changed):
+    """As the button of the form does, with all its fields as the browser sends them."""
+    text = fact.get_latest_revision_as_object().text
+    extra = json.dumps({"rules": EVERY_RULE, "comment": ""})
+    said = {"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": extra}
+    return edit(person, fact, text=text, **said, **changed)
+
+
+def test_reader_approves_it_where_they_have_read_it(groups, fact, mailoutbox):
+    author, reader = editor_account(), editor_account()
+    edit(author, fact, text=f"{NEW}\r\nRad två.", **{"action-submit": "1"})
+    written = Fact.objects.get().latest_revision
+
+    answer = approve_in_the_form(reader, Fact.objects.get())
+
+    assert (answer.status_code, live_text(fact)) == (302, f"{NEW}\r\nRad två.")
+    assert Fact.objects.get().live_revision == Fact.objects.get().latest_revision == written
+    assert [mail.to for mail in mailoutbox] == [[reader.email], [author.email]]
+
+
+def test_reader_who_changes_it_does_not_approve_it(groups, fact):
+    author, reader = editor_account(), editor_account()
+    before = live_text(fact)
+    edit(author, fact, **{"action-submit": "1"})
+
+    approve_in_the_form(reader, Fact.objects.get(), source="Min egen")
+
+    assert live_text(fact) == before
 
 
 @pytest.mark.parametrize("administrator", [False, True])

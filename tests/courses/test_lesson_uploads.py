@@ -62,6 +62,13 @@ def test_word_document_becomes_the_last_lesson_as_a_draft(editor, kurs):
     assert "utkast" in said[0] and any("bild-2.x-emf följde inte med" in each for each in said)
 
 
+def test_file_that_calls_itself_word_and_is_not_is_refused(editor, kurs):
+    answer = read(upload(editor, kurs, b"hej", "hej.docx"), editor)
+
+    assert "Word" in editor.get(answer["Location"]).content.decode()
+    assert (LessonUpload.objects.get().status, LessonPage.objects.count()) == (LessonUpload.Status.REFUSED, 1)
+
+
 def test_markdown_takes_its_name_from_the_file_when_it_has_no_heading(editor, kurs):
     read(upload(editor, kurs, b"Bara text.", name="C:\\Lektioner\\Tryggt.md"), editor)
 

@@ -2,7 +2,10 @@
 
 import pytest
 from django.test import Client
+from wagtail.models import Site
 
+from content.models import StandardPage
+from courses.course_file import home_page
 from lms.checks import second_origin
 from tests import factories
 
@@ -35,6 +38,24 @@ def test_nothing_of_the_site_is_answered_on_the_host_of_packages(host, django_as
     }
     assert not any(each.cookies for each in answers)
     assert client.post("/konto/login/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_draft_is_shown_to_its_editor_also_where_the_site_is_written_down_under_that_host():
+    page = home_page().add_child(instance=StandardPage(title="Om utbildningen"))
+    Site.objects.update(hostname=HOST)
+    page.title = "Ett utkast"
+
+    answer = page.make_preview_request()
+
+    assert (answer.status_code, "Ett utkast" in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.django_db
+def test_site_is_written_down_under_its_own_host():
+    home_page()
+
+    assert Site.objects.values_list("hostname", "port").get() == (SITE, 443)
 
 
 def test_whoever_went_to_the_host_of_packages_is_led_to_the_site():

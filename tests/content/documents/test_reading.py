@@ -66,6 +66,13 @@ def test_markdown_becomes_what_an_editors_field_holds(read, written, html):
     assert "".join(map(str, read(written.encode()).parts)) == html
 
 
+def test_table_in_markdown_becomes_rows_as_in_word(read):
+    document = read("| Läge | Ring |\n|---|---|\n| Fara | 112 |".encode())
+
+    assert document.parts == ["<p>Läge – Ring</p><p>Fara – 112</p>"]
+    assert document.notes == ["En tabell har blivit rader med text. Skriv om den som en lista."]
+
+
 def test_markdown_of_windows_and_with_a_mark_in_front_keeps_its_letters(read):
     assert read("Åäö".encode("cp1252")).parts == read("\ufeffÅäö".encode()).parts == ["<p>Åäö</p>"]
 
