@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from content.ready import refuse_publishing_many
 from content.second_reading import ReadPage
@@ -30,7 +30,7 @@ class CoursesPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         reader = parent_context["request"].user
-        indexes = CourseIndexPage.objects.select_related("locale").order_by("path")
+        indexes = CourseIndexPage.objects.filter(locale=Locale.get_default()).select_related("locale").order_by("path")
         return {"indexes": [each for each in indexes if each.permissions_for_user(reader).can_edit()]}
 
 

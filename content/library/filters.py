@@ -1,5 +1,6 @@
 """What a reader asks Kunskapsbanken for."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -21,22 +22,24 @@ class LibraryForm(forms.Form):
     """What cannot be understood is left out: an old link still leads to something."""
 
     q = forms.CharField(label=_("Sök"), required=False, widget=forms.TextInput({"type": "search"}))
-    kind = forms.ChoiceField(label=_("Sorts material"), required=False)
+    kind = forms.ChoiceField(label=_("Typ av material"), required=False)
     audience = forms.ChoiceField(label=_("För vem"), required=False)
     level = forms.ChoiceField(label=_("Nivå"), required=False)
     language = forms.ChoiceField(label=_("Språk"), required=False)
 
-    def __init__(self, asked: Any) -> None:
-        """Choices are made in the reader's language."""
+    def __init__(self, asked: Any, kinds: Collection[str] = Kind.values) -> None:
+        """Choices are made in the reader's language. kinds: those that there is something of."""
         super().__init__(asked, auto_id="sok-%s", label_suffix="")
         self.fields["q"].widget.attrs["maxlength"] = LONGEST_QUESTION
         for name, every, values in (
-            ("kind", _("Alla sorter"), Kind),
-            ("audience", _("Vem som helst"), Audience),
+            ("kind", _("Alla typer"), Kind),
+            ("audience", _("Alla målgrupper"), Audience),
             ("level", _("Alla nivåer"), Level),
             ("language", _("Alla språk"), Language),
         ):
             self.fields[name].choices = _choices(every, values)  # type: ignore[attr-defined]
+        own = self.fields["kind"]
+        own.choices = [each for each in own.choices if each[0] in ("", *kinds)]  # type: ignore[attr-defined]
 
     @property
     def said(self) -> dict[str, str]:

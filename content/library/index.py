@@ -38,7 +38,7 @@ class LibraryIndexPage(ReadPage):
         return True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        form = LibraryForm(request.GET)
+        form = LibraryForm(request.GET, self.kinds(request))
         found = Paginator(self.found(request, form), ON_A_PAGE).get_page(request.GET.get("p"))
         own: dict[str, Any] = {"form": form, "found": found, "asked": form.said, "language": self.locale.language_code}
         own["filtered"] = form.said.keys() - {"q"}
@@ -49,6 +49,11 @@ class LibraryIndexPage(ReadPage):
     def found(self, request: HttpRequest, form: LibraryForm) -> QuerySet[Searchable]:
         rows = self._rows(request).asked_for(form.said.get("q", "")).filter(form.chosen())
         return rows.select_related("page__locale", "page__resourcepage")
+
+    def kinds(self, request: HttpRequest) -> set[str]:
+        """Of the resources that the reader may see."""
+        rows = self._rows(request).exclude(page__resourcepage=None).order_by()
+        return set(rows.values_list("page__resourcepage__kind", flat=True).distinct())
 
     def shelves(self, request: HttpRequest) -> QuerySet[Searchable]:
         """What editors have put together of it."""

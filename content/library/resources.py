@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import RichTextBlock, StreamBlock
@@ -105,11 +106,18 @@ class ResourcePage(LibraryPage):
         FactsToCheckPanel(),
         FieldPanel("body"),
     ]
-    searched = ("introduction", "source", "today", "year", "named_in")
+    searched = ("introduction", "source", "today", "year", "named_in", "sorts")
 
     class Meta:
         verbose_name = _("resurs")
         verbose_name_plural = _("resurser")
+
+    @property
+    def sorts(self) -> str:
+        """What the filters call it, in the page's language."""
+        with translation.override(self.locale.language_code):
+            for_some = "" if self.audience == Audience.EVERYBODY else self.get_audience_display()
+            return f"{self.get_kind_display()} {for_some}"
 
     @property
     def host(self) -> str:

@@ -21,6 +21,7 @@ class Registering:
     """What one reader may do when the talk is over."""
 
     occasions: list[Occasion]  # of its training, that the reader leads: begun, or about to; the latest first
+    coming: Occasion | None  # the next, where none of those can be registered yet
     new_url: str  # "" = the reader lays up none
 
     @classmethod
@@ -29,9 +30,10 @@ class Registering:
         if training is None or not reader.is_authenticated:
             return None
         rights = OccasionRights(reader, timezone.localdate(now))
-        begun = rights.led().filter(
-            training=training, cancelled_at=None, starts_at__lte=now + OPENS_BEFORE, starts_at__gt=now - LATELY
-        )
+        led = rights.led().filter(training=training, cancelled_at=None)
+        begun = led.filter(starts_at__lte=now + OPENS_BEFORE, starts_at__gt=now - LATELY)
+        latest = list(begun.order_by("-starts_at", "pk")[:MOST])
+        coming = None if latest else led.filter(starts_at__gt=now).order_by("starts_at", "pk").first()
         values = {"training": str(training.pk), "kind": Occasion.Kind.GUIDED_TALK.value}
         new_url = f"{reverse('occasion_new')}?{urlencode(values)}" if rights.may_create else ""
-        return cls(list(begun.order_by("-starts_at", "pk")[:MOST]), new_url)
+        return cls(latest, coming, new_url)

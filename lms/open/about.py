@@ -1,5 +1,5 @@
-"""The pages that every page leads to: at its head whom to call when one is worried, at its foot how personal data are
-handled and how accessible the site is."""
+"""The pages that every page leads to: at its head whom to call when one is worried, at its foot what people come back
+to, how personal data are handled and how accessible the site is."""
 
 from typing import NamedTuple, cast
 
@@ -19,7 +19,7 @@ class AboutPage(NamedTuple):
 
 
 HEAD = "concernpage"  # as Django's content types call it
-FOOT = ("privacypage", "accessibilitypage")
+FOOT = ("supportindexpage", "libraryindexpage", "privacypage", "accessibilitypage")  # in this order
 
 
 class AboutPages:
@@ -34,7 +34,7 @@ class AboutPages:
 
     @property
     def foot(self) -> list[AboutPage]:
-        return self._of(FOOT)
+        return sorted(self._of(FOOT), key=lambda page: FOOT.index(page.kind))
 
     def _of(self, kinds: tuple[str, ...]) -> list[AboutPage]:
         pages = [page for page in self._pages if page.kind in kinds]
@@ -43,7 +43,7 @@ class AboutPages:
 
 
 def _all(request: HttpRequest) -> list[AboutPage]:
-    open_pages = Page.objects.live().public().filter(alias_of=None, content_type__app_label="lms")
+    open_pages = Page.objects.live().public().filter(alias_of=None, content_type__app_label__in=("content", "lms"))
     rows = open_pages.filter(content_type__model__in=(HEAD, *FOOT)).select_related("locale", "content_type")
     return [
         AboutPage(page.title, page.get_url(request), page.locale.language_code, page.content_type.model)

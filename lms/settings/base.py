@@ -208,6 +208,7 @@ X_FRAME_OPTIONS = "DENY"  # Wagtail loosens it for its own preview
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long pages in Wagtail's editor have many
 
 WAGTAIL_SITE_NAME = "Lärkompass"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address that can be read out on the telephone
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 # Where packages run, as https://paket.example.se: another host than the site's. Empty = they cannot be played.
 PACKAGES_URL = env.str("PACKAGES_URL", "")

@@ -104,6 +104,17 @@ def test_leader_comes_to_the_attendance_of_the_occasion_that_has_begun(client, t
     assert f'href="/kurstillfallen/{held.pk}/narvaro/"' in client.get(page.url).content.decode()
 
 
+def test_leader_whose_occasion_is_still_to_come_is_told_when_it_opens(client, training, anna, municipality):
+    client.force_login(anna)
+    soon = timezone.now() + 2 * HOUR
+    occasion(municipality, soon, training=training, leader=anna)
+
+    told = screen(client, talk(training=training))
+
+    assert f"{timezone.localtime(soon):%H.%M} öppnar för närvaro 30 minuter innan det börjar." in told
+    assert "Be HR" not in told
+
+
 def test_employee_who_leads_nothing_is_told_whom_to_ask(client, training, anna, municipality):
     client.force_login(anna)
     occasion(municipality, timezone.now() - HOUR, training=training)

@@ -31,7 +31,7 @@ def editor(live, desktop, log_in):
 WATCHED = "document.addEventListener('w-unsaved:watch-edits', () => document.documentElement.dataset.watched = '')"
 
 
-def test_editor_sees_the_page_as_on_a_phone_while_writing(editor, desktop):
+def test_editor_sees_the_page_as_on_a_phone_while_writing(editor, packages, desktop):
     guide = publish_support(read_support(DATA / "forbered-ett-samtal.yaml"))[0]
     desktop.add_init_script(WATCHED)
     desktop.goto(f"/admin/pages/{guide.pk}/edit/")

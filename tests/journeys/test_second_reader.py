@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from content.second_reading import WORKFLOW
 from courses.content_rules import RULES
 from courses.models import LessonPage
+from lms.concern.numbers import ContactNumber
 from tests import factories
 from tests.courses.factories import course, lessons_of, variant
 from tracking.assigning import assign
@@ -43,6 +46,30 @@ def test_colleague_reads_and_publishes_what_the_author_sent(editors, desktop, co
     read_and_publish(colleague, "Lyssna först")
 
     assert LessonPage.objects.get().title == "Lyssna först"
+
+
+def test_colleague_reads_a_changed_number_and_publishes_it_where_they_read_it(editors, desktop, colleague, log_in):
+    call_command("load_concern", verbosity=0)
+    number = ContactNumber.objects.get(code="socialjouren", locale__language_code="sv")
+    address = f"/admin/snippets/lms/contactnumber/edit/{number.pk}/"
+    log_in(desktop, editors[0])
+    desktop.goto(address)
+    desktop.locator("[name=number]").fill("0999-10 00 99")
+    desktop.get_by_role("button", name="Fler åtgärder").click()
+    desktop.get_by_role("button", name=WORKFLOW).click()
+    desktop.wait_for_load_state("networkidle")
+    assert ContactNumber.objects.get(pk=number.pk).number == number.number
+
+    colleague.goto(address)
+    colleague.get_by_role("button", name="Fler åtgärder").click()
+    colleague.get_by_role("button", name="Godkänn och publicera").click()
+    dialog = colleague.get_by_role("dialog")
+    for heading, _rules in RULES.values():
+        dialog.get_by_label(str(heading)).check()
+    with colleague.expect_navigation():
+        dialog.get_by_role("button", name="Godkänn och publicera").click()
+
+    assert ContactNumber.objects.get(pk=number.pk).number == "0999-10 00 99"
 
 
 def test_colleague_publishes_unchanged_what_was_written_by_a_command(editors, colleague):

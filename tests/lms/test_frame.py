@@ -9,6 +9,7 @@ from wagtail_factories import ImageFactory
 
 from lms.theme import DARK, LIGHT, contrast, tokens
 from tests import factories
+from tests.courses.factories import plain
 from tracking.models import Municipality
 
 COLOURS = ["#ffff00", "#000000", "#ffffff", "#1d5c4d", "#8a4b14", "#ff0000", "#00ff00", "#0000ff", "#808080", "#fe77c2"]
@@ -57,7 +58,13 @@ def test_missing_page_shows_a_way_on(client, db):
     response = client.get("/finns-inte/")
 
     assert response.status_code == 404
-    assert "Till Mina utbildningar" in response.content.decode()
+    assert "Till startsidan" in plain(response) and "Till Mina utbildningar" not in plain(response)
+
+
+def test_missing_page_leads_who_is_logged_in_back_to_their_trainings(client, anna):
+    client.force_login(anna)
+
+    assert "Till Mina utbildningar" in plain(client.get("/finns-inte/"))
 
 
 def test_menu_says_where_the_mailings_are(client, municipality):

@@ -36,6 +36,23 @@ def test_each_choice_cuts_and_all_hold_together(client, db):
     assert titles(client, audience="school", kind="film", q="alla") == ["För alla"]
 
 
+def test_words_of_the_filters_are_searched_too(client, db):
+    resource("Den första", kind="book", audience="school")
+    resource("Den andra", kind="film")
+
+    assert titles(client, q="bok") == titles(client, q="skola") == ["Den första"]
+    assert titles(client, q="film") == ["Den andra"]
+
+
+def test_sort_that_there_is_nothing_of_is_no_choice(client, db):
+    resource("En bok", kind="book")
+    resource("En film", kind="film").unpublish()
+
+    form = client.get(library().url).context["form"]
+
+    assert [value for value, _label in form.fields["kind"].choices] == ["", "book"]
+
+
 def test_source_year_and_plan_are_searched_too(client, db):
     resource("Stödet", source="Socialstyrelsen", year=2016, named_in="Haninge kommuns plan", today="Nya stödet")
     resource("Annat")

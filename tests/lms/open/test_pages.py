@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import PageViewRestriction, ReferenceIndex, Site
 
-from content.models import Package, StandardPage
+from content.models import Package, StandardPage, SupportIndexPage
+from courses.course_file import home_page
 from lms.models import KnownFault
 from lms.open.packages import packages_in_use
 from lms.open.privacy import MEANINGS, purposes_by_ground
@@ -95,6 +96,14 @@ def test_foot_leads_to_the_pages_about_the_site(client, privacy, accessibility):
     foot = client.get("/finns-inte/").content.decode().partition("<footer")[2]
 
     assert f'href="{privacy.url}"' in foot and f'href="{accessibility.url}"' in foot
+
+
+def test_foot_leads_to_what_people_come_back_to(client, privacy):
+    support = home_page().add_child(instance=SupportIndexPage(title="Samtalsstöd", slug="samtalsstod"))
+    found = [client.get("/finns-inte/").content.decode().partition("<footer")[2].find(f'"{page.url}"')
+             for page in (support, privacy)]  # fmt: skip
+
+    assert found == sorted(found) and -1 not in found
 
 
 def test_foot_leads_to_no_closed_page(client, privacy, accessibility):
