@@ -66,13 +66,13 @@ def test_signs_are_no_words(db, anonymous, question):
 
 
 def test_draft_is_not_found_before_it_is_published(db, anonymous):
-    page = resource("Rapporten")
+    page = resource("Kartläggningen")
     page.title = "Hemligheten"
     page.save_revision()
 
-    assert (found(anonymous, "hemlighet"), found(anonymous, "rapport")) == ([], ["Rapporten"])
+    assert (found(anonymous, "hemlighet"), found(anonymous, "kartläggning")) == ([], ["Kartläggningen"])
     publish(page)
-    assert (found(anonymous, "hemlighet"), found(anonymous, "rapport")) == (["Hemligheten"], [])
+    assert (found(anonymous, "hemlighet"), found(anonymous, "kartläggning")) == (["Hemligheten"], [])
     page.unpublish()
     assert found(anonymous, "hemlighet") == []
     assert not Searchable.objects.filter(page=page).exists()
