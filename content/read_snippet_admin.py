@@ -15,7 +15,12 @@ from wagtail.locks import BaseLock
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.action_menu import ActionMenuItem
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CollectWorkflowActionDataView,
+    EditView,
+    SnippetViewSet,
+    WorkflowActionView,
+)
 
 from content.choosing import ChoosingViewSet
 from content.read_snippets import ReadSnippet
@@ -63,9 +68,27 @@ class ReadSnippetEditView(EditView):
                 raise
 
 
+class FormOfARow:
+    """What a reader is asked of a row. Wagtail asks the task for its form without saying what is read."""
+
+    def get_form_class(self: Any) -> Any:
+        of_its_own = getattr(self.task, "form_of", None)
+        return of_its_own(self.object, self.action_name) if of_its_own else super().get_form_class()  # type: ignore[misc]
+
+
+class ReadActionView(FormOfARow, WorkflowActionView):
+    pass
+
+
+class CollectReadActionView(FormOfARow, CollectWorkflowActionDataView):
+    pass
+
+
 class ReadSnippetViewSet(SnippetViewSet):
     chooser_viewset_class = ChoosingViewSet
     edit_view_class = ReadSnippetEditView
+    workflow_action_view_class = ReadActionView
+    collect_workflow_action_data_view_class = CollectReadActionView
     add_to_admin_menu = True
 
     @cached_property

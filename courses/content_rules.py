@@ -2,10 +2,13 @@
 
 Fifteen rules behind five ticks: a single one for them all is ticked unread, and so are fifteen."""
 
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-RULES = {
+Rules = dict[str, tuple[Promise, list[Promise]]]  # heading, what stands under it
+
+RULES: Rules = {
     "freedom": (_("Friheten först."), [
         _("Texten börjar med friheten: åsikter är tillåtna. Den handlar om våld, hot och stöd till våld."),
         _("Miljöerna behandlas lika. Inga partier, lagliga rörelser eller levande personer nämns."),
@@ -33,10 +36,23 @@ RULES = {
     ]),
 }  # fmt: skip
 
+# Of a fact or a number that many pages show.
+ROW_RULES: Rules = {
+    "right": (_("Rätt uppgift."), [
+        _("Jag har ringt numret, eller jämfört siffra, år och ord med källan."),
+    ]),
+    "nobody": (_("Ingen person."), [
+        _("Här står en myndighet eller en funktion, aldrig någons namn."),
+    ]),
+    "read_whole": (_("Hela raden."), [
+        _("Jag har läst alla fält, och har inte skrivit dem själv."),
+    ]),
+}  # fmt: skip
 
-def rules_to_tick() -> list[tuple[str, str]]:
+
+def to_tick(rules: Rules) -> list[tuple[str, str]]:
     """In the language of whoever asks."""
     return [
-        (name, format_html("<span><strong>{}</strong>{}</span>", heading, format_html_join("", "<br>{}", zip(rules))))
-        for name, (heading, rules) in RULES.items()
+        (name, format_html("<span><strong>{}</strong>{}</span>", heading, format_html_join("", "<br>{}", zip(said))))
+        for name, (heading, said) in rules.items()
     ]

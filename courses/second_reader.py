@@ -10,29 +10,39 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
-from content.second_reading import authors
-from courses.content_rules import RULES, rules_to_tick
+from content.read_snippets import ReadSnippet
+from content.second_reading import SecondReading, authors
+from courses.content_rules import ROW_RULES, RULES, to_tick
 from tracking.models import User
 
 
 class ApproveForm(forms.Form):
-    rules = forms.MultipleChoiceField(
-        label=_("Det här stämmer"), choices=rules_to_tick, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    asked = RULES
+
+    rules = forms.MultipleChoiceField(label=_("Det här stämmer"), widget=forms.CheckboxSelectMultiple, required=False)
     comment = forms.CharField(label=_("Kommentar"), required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rules"].choices = to_tick(self.asked)  # type: ignore[attr-defined]
 
     def clean_rules(self) -> list[str]:
         ticked = self.cleaned_data["rules"]
-        if len(set(ticked)) < len(RULES):
+        if len(set(ticked)) < len(self.asked):
             raise forms.ValidationError(_("Bocka för alla punkter, eller skicka tillbaka texten med en kommentar."))
         return ticked
+
+
+class ApproveRowForm(ApproveForm):
+    asked = ROW_RULES
 
 
 class SendBackForm(forms.Form):
     comment = forms.CharField(label=_("Vad behöver ändras?"), widget=forms.Textarea({"rows": 4}))
 
 
-FORMS = {"approve": ApproveForm, "reject": SendBackForm}
+FORMS: dict[str, type[forms.Form]] = {"approve": ApproveForm, "reject": SendBackForm}
+ROW_FORMS = FORMS | {"approve": ApproveRowForm}
 
 
 class SecondReaderTask(AbstractGroupApprovalTask):
@@ -58,11 +68,16 @@ class SecondReaderTask(AbstractGroupApprovalTask):
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         return FORMS[action]
 
+    def form_of(self, text: SecondReading, action: str) -> type[forms.Form]:
+        """As get_form_for_action, which is not told what is read."""
+        return (ROW_FORMS if isinstance(text, ReadSnippet) else FORMS)[action]
+
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
         """The form is asked again here: what comes from the editor's page has passed the browser only."""
-        if action_name not in FORMS or not self.may_read(task_state.revision.content_object, user):
+        text = task_state.revision.content_object
+        if action_name not in FORMS or not self.may_read(text, user):
             raise PermissionDenied
-        form = FORMS[action_name](kwargs)
+        form = self.form_of(text, action_name)(kwargs)
         if not form.is_valid():
             raise PermissionDenied
         return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])

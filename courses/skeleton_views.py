@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -47,11 +48,17 @@ def new_nano(request: HttpRequest, index_id: int) -> HttpResponse:
     return render(request, "courses/admin/begin.html", shown)
 
 
+def _shapes() -> list[tuple[str, str]]:
+    """In the language of whoever asks."""
+    told = "<span><strong>{}</strong><br>{}</span>"
+    return [(name, format_html(told, shape.label, shape.about)) for name, shape in SHAPES.items()]
+
+
 class LessonForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Lektionens namn"), max_length=200)
     shape = forms.ChoiceField(
         label=gettext_lazy("Mall"),
-        choices=[(name, shape.label) for name, shape in SHAPES.items()],
+        choices=_shapes,
         widget=forms.RadioSelect,
         initial="nano",
     )
@@ -70,5 +77,5 @@ def new_lesson(request: HttpRequest, course_id: int) -> HttpResponse:
             request, _("Lektionen ligger här som utkast. Fyll i blocken, och ta bort dem du inte behöver.")
         )
         return redirect("wagtailadmin_pages:edit", lesson.pk)
-    shown = {"form": form, "parent": course, "heading": _("Lektion från mall"), "shapes": SHAPES.values()}
+    shown = {"form": form, "parent": course, "heading": _("Lektion från mall")}
     return render(request, "courses/admin/begin.html", shown)

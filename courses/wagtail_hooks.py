@@ -1,4 +1,4 @@
-"""The admin's start page leads an editor to the courses."""
+"""The admin's start page leads an editor to what they can write."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Locale, Page
 
+from content.models import LibraryIndexPage, SupportIndexPage
 from content.ready import refuse_publishing_many
 from content.second_reading import ReadPage
 from courses.archiving import ask_to_archive, refuse_many
@@ -23,20 +24,29 @@ from courses.skeleton_views import new_lesson, new_nano
 from courses.translating import UpdateView, offer_reader
 
 
-class CoursesPanel(Component):
-    name = "courses"
+class BeginningsPanel(Component):
+    """What there is to write, section by section, for those who may. In Swedish: the rest are translations of it."""
+
+    name = "beginnings"
     order = 40  # before what Wagtail says of pages
-    template_name = "courses/admin/courses_panel.html"
+    template_name = "courses/admin/beginnings.html"
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         reader = parent_context["request"].user
-        indexes = CourseIndexPage.objects.filter(locale=Locale.get_default()).select_related("locale").order_by("path")
-        return {"indexes": [each for each in indexes if each.permissions_for_user(reader).can_edit()]}
+        sections = Page.objects.type(CourseIndexPage, SupportIndexPage, LibraryIndexPage)
+        found = sections.filter(locale=Locale.get_default()).select_related("locale").order_by("path").specific()
+        return {
+            "sections": [
+                (each, isinstance(each, CourseIndexPage), [model._meta for model in each.creatable_subpage_models()])
+                for each in found
+                if each.permissions_for_user(reader).can_add_subpage()
+            ]
+        }
 
 
 @hooks.register("construct_homepage_panels")
-def lead_to_the_courses(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(CoursesPanel())
+def lead_to_beginnings_first(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(BeginningsPanel())
 
 
 class SendToReader(SubmitForModerationMenuItem):

@@ -47,7 +47,9 @@ class LibraryIndexPage(ReadPage):
         return super().get_context(request, *args, **kwargs) | own
 
     def found(self, request: HttpRequest, form: LibraryForm) -> QuerySet[Searchable]:
+        """What is historic comes after all that holds."""
         rows = self._rows(request).asked_for(form.said.get("q", "")).filter(form.chosen())
+        rows = rows.order_by("page__resourcepage__historic", *rows.query.order_by)
         return rows.select_related("page__locale", "page__resourcepage")
 
     def kinds(self, request: HttpRequest) -> set[str]:

@@ -8,6 +8,8 @@ from content.scenarios.graph import Graph, Node, same_name
 WIDTH, HEIGHT = 168, 52  # of a node, in the picture's own units
 BESIDE, BELOW = 28, 56  # between nodes
 LETTERS, LINES = 20, 2  # of a name
+UNDER = 18  # from a node to the line that leads back below it
+BACK_OUT, BACK_IN = 56, 28  # from the middle of a node: where such a line begins and ends
 
 
 @dataclass(frozen=True)
@@ -82,22 +84,23 @@ def _edges(graph: Graph, boxes: list[Box]) -> list[Edge]:
     at = {same_name(box.node.name): box for box in reversed(boxes)}
     pairs = dict.fromkeys((id(box), same_name(after.name)) for box in boxes for after in graph.next_to(box.node))
     from_box = {id(box): box for box in boxes}
-    return [_edge(from_box[start], at[name]) for start, name in pairs]
+    return [_edge(from_box[start], at[name], boxes) for start, name in pairs]
 
 
-def _edge(start: Box, end: Box) -> Edge:
-    if end.y > start.y:
-        points = [(start.middle, start.y + HEIGHT), (start.middle, start.y + HEIGHT + BELOW // 2)]
-        points += [(end.middle, end.y - BELOW // 2), (end.middle, end.y)]
-        return Edge(_curve(points), back=False)
-    # Out at the right side and in at the right side again.
-    right, out = start.x + WIDTH, max(start.x, end.x) + WIDTH + BESIDE
-    ends = end.x + WIDTH
-    points = [(right, start.y + HEIGHT // 2), (out, start.y + HEIGHT // 2)]
-    points += [(out, end.y + HEIGHT // 2 + 8), (ends, end.y + HEIGHT // 2 + 8)]
-    return Edge(_curve(points), back=True)
+def _edge(start: Box, end: Box, boxes: list[Box]) -> Edge:
+    if end.y <= start.y:
+        return Edge(_around(start, end, boxes), back=True)
+    first, last = start.y + HEIGHT, end.y
+    half = BELOW // 2
+    curve = f"{start.middle} {first + half} {end.middle} {last - half} {end.middle} {last}"
+    return Edge(f"M{start.middle} {first}C{curve}", back=False)
 
 
-def _curve(points: list[tuple[int, int]]) -> str:
-    first, *rest = points
-    return f"M{first[0]} {first[1]}C" + " ".join(f"{x} {y}" for x, y in rest)
+def _around(start: Box, end: Box, boxes: list[Box]) -> str:
+    """Down under its own row, up at the right of every row between, and in from below: behind no box."""
+    rights = [box.x + WIDTH for box in boxes if end.y < box.y <= start.y]
+    beside = max(rights) + BESIDE // 2 if rights else end.middle + BACK_IN
+    low, high = (box.y + HEIGHT + UNDER for box in (start, end))
+    return (
+        f"M{start.middle + BACK_OUT} {start.y + HEIGHT}V{low}H{beside}V{high}H{end.middle + BACK_IN}V{end.y + HEIGHT}"
+    )

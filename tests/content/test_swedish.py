@@ -32,13 +32,22 @@ def test_only_marks_that_make_no_letter_are_taken_away(text, is_read_as):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("kommuner", "kommunernas"), ("rapport", "rapporterna"), ("Förebyggande", "förebygga"), ("idéer", "ideer")],
+    [
+        ("kommuner", "kommunernas"),
+        ("rapport", "rapporterna"),
+        ("Förebyggande", "förebygga"),
+        ("idéer", "ideer"),
+        ("skolan", "skola"),
+        ("frågans", "frågor"),
+    ],
 )
 def test_forms_of_a_word_have_one_stem(one, other):
     assert list(stems(one)) == list(stems(other))
 
 
-@pytest.mark.parametrize(("one", "other"), [("år", "ar"), ("mal", "mål"), ("höra", "hora")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("år", "ar"), ("mal", "mål"), ("höra", "hora"), ("innan", "inne"), ("plan", "plomb")]
+)
 def test_other_words_have_other_stems(one, other):
     assert list(stems(one)) != list(stems(other))
 

@@ -15,15 +15,17 @@ from wagtail_localize.models import StringSegment
 
 from content.facts import Fact
 from courses.block_text import LessonText
+from courses.content_rules import ROW_RULES
 from courses.course_blocks import body_of
 from tests import factories
 from tests.courses.factories import course, lessons_of, plain
-from tests.courses.test_second_reader import EVERY_RULE, as_
+from tests.courses.test_second_reader import as_
 from tests.courses.test_second_reader import editor as editor_account
 
 FACTS = Path(settings.BASE_DIR) / "courses" / "data" / "facts.yaml"
 TODAY = timezone.localdate()
 NEW = "Lagen gäller sedan 1 juli 2023."
+EVERY_ROW_RULE = list(ROW_RULES)
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def edit(person, fact, **more):
     return as_(person).post(f"/admin/snippets/content/fact/edit/{fact.pk}/", sent)
 
 
-def approve(person, fact, rules=EVERY_RULE):
+def approve(person, fact, rules=EVERY_ROW_RULE):
     state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
     address = f"/admin/snippets/content/fact/workflow/action/{fact.pk}/approve/{state.pk}/"
     return as_(person).post(address, {"rules": rules})
@@ -74,7 +76,7 @@ def test_one_edit_corrects_every_page_when_another_has_read_it(groups, fact, les
 
     sent = edit(author, fact, **{"action-submit": "1"})
     before = live_text(fact)
-    alone, half = approve(author, fact), approve(reader, fact, rules=EVERY_RULE[1:])
+    alone, half = approve(author, fact), approve(reader, fact, rules=EVERY_ROW_RULE[1:])
     unread = live_text(fact)
     approve(reader, fact)
 
@@ -86,7 +88,7 @@ def test_one_edit_corrects_every_page_when_another_has_read_it(groups, fact, les
 def approve_in_the_form(person, fact, **changed):
     """As the button of the form does, with all its fields as the browser sends them."""
     text = fact.get_latest_revision_as_object().text
-    extra = json.dumps({"rules": EVERY_RULE, "comment": ""})
+    extra = json.dumps({"rules": EVERY_ROW_RULE, "comment": ""})
     said = {"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": extra}
     return edit(person, fact, text=text, **said, **changed)
 
@@ -380,3 +382,16 @@ def test_bad_file_of_facts_is_refused_whole(db, tmp_path):
         call_command("load_facts", str(path))
 
     assert Fact.objects.count() == 0
+
+
+def test_reader_of_a_row_is_asked_what_concerns_a_row(groups, fact):
+    author, reader = editor_account(), editor_account()
+    edit(author, fact, **{"action-submit": "1"})
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+
+    asked = as_(reader).get(f"/admin/snippets/content/fact/workflow/collect_action_data/{fact.pk}/approve/{state.pk}/")
+
+    told = asked.json()["html"]
+    assert told.count('type="checkbox"') == len(ROW_RULES) == 3
+    assert "Jag har ringt numret, eller jämfört siffra, år och ord med källan." in told
+    assert "Texten börjar med friheten" not in told

@@ -1,7 +1,7 @@
 """An editor begins a nanoutbildning, and has its shape to fill in."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.blocks import StreamBlockValidationError
@@ -13,6 +13,7 @@ from courses.course_file import course_index
 from courses.models import CoursePage, LessonPage
 from courses.skeletons import NOW, SHAPES, SITUATION
 from tests import factories
+from tests.content.library.making import library
 from tests.courses.factories import course
 
 
@@ -160,3 +161,21 @@ def test_text_says_something_under_each_heading(html, complained_of):
     says = [each for _place, each in lacking_in(body)]
 
     assert says == [each if each == EMPTY else under.format(each) for each in complained_of]
+
+
+def test_first_page_leads_to_what_one_may_write(editor, index):
+    library()
+
+    told = editor.get("/admin/").content.decode()
+
+    assert reverse("new_nano", args=[index.pk]) in told
+    assert f"/admin/pages/add/content/resourcepage/{library().pk}/" in told
+    assert "Resurs</a>" in told and "Läslista</a>" in told
+
+
+def test_first_page_leads_nobody_to_what_they_may_not_write(client, index):
+    person = factories.UserFactory()
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(person)
+
+    assert "Skriv nytt" not in client.get("/admin/").content.decode()

@@ -37,7 +37,7 @@ def test_resource_is_searched_for_filtered_and_read_on_a_phone(phone, library):
     phone.get_by_role("button", name="Sök").click()
     expect(phone.get_by_role("heading", name="träffar")).to_be_visible()
 
-    phone.get_by_text("Välj sort, nivå och språk").click()
+    phone.get_by_text("Välj typ, målgrupp, nivå och språk").click()
     phone.get_by_label("Typ av material").select_option("Rapport")
     phone.get_by_role("button", name="Visa").click()
     expect(phone.get_by_label("Typ av material")).to_be_visible()  # a choice stays in view

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from content.second_reading import WORKFLOW
-from courses.content_rules import RULES
+from courses.content_rules import ROW_RULES, RULES
 from courses.models import LessonPage
 from lms.concern.numbers import ContactNumber
 from tests import factories
@@ -64,7 +64,7 @@ def test_colleague_reads_a_changed_number_and_publishes_it_where_they_read_it(ed
     colleague.get_by_role("button", name="Fler åtgärder").click()
     colleague.get_by_role("button", name="Godkänn och publicera").click()
     dialog = colleague.get_by_role("dialog")
-    for heading, _rules in RULES.values():
+    for heading, _rules in ROW_RULES.values():
         dialog.get_by_label(str(heading)).check()
     with colleague.expect_navigation():
         dialog.get_by_role("button", name="Godkänn och publicera").click()

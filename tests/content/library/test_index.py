@@ -24,6 +24,16 @@ def test_all_stand_in_swedish_order_until_something_is_asked_for(client, db):
     assert titles(client) == ["Aska", "Éden", "Zebra", "Ånger", "Äpplet", "Ö-boken"]
 
 
+def test_what_is_historic_comes_after_all_that_holds(client, db):
+    resource("Aktion")
+    resource("Arkiv", historic=True)
+    resource("Zon")
+    resource("Rapport ur arkivet")
+
+    assert titles(client) == ["Aktion", "Rapport ur arkivet", "Zon", "Arkiv"]
+    assert titles(client, q="arkiv") == ["Rapport ur arkivet", "Arkiv"]
+
+
 def test_each_choice_cuts_and_all_hold_together(client, db):
     resource("En bok", kind="book", level="in_depth", language="en", audience="school")
     resource("En film", kind="film", audience="school")
@@ -81,7 +91,7 @@ def test_lists_stand_first_until_something_is_asked_for(client, db, anna):
 
     told = plain(client.get(library().url))
     assert "Börja här Börja här Vad det är." in told and "Märken på platser" not in told
-    assert "Vad det är. Allt i bokstavsordning" in told
+    assert "Vad det är. Allt i bokstavsordning Det som är historiskt står sist." in told
     assert "Allt i bokstavsordning" not in plain(client.get(library().url, {"q": "rapport"}))
     client.force_login(anna)
     assert "Märken på platser" in plain(client.get(library().url))
