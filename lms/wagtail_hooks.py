@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -9,7 +10,9 @@ from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Locale
 from wagtail.snippets.models import register_snippet
 
 from content.read_snippet_admin import ReadSnippetViewSet
@@ -35,8 +38,18 @@ class NumberViewSet(ReadSnippetViewSet):
     icon = "help"
     menu_label = _("Nummer att ringa")
     menu_order = 260
-    list_display = ["function", "number", "hours", "national", "for_staff"]
+    list_display = [
+        "function",
+        "number",
+        "hours",
+        Column("national", label=_("Nationellt"), accessor=lambda row: _("Ja") if row.national else ""),
+        Column("for_staff", label=_("Bara inloggade"), accessor=lambda row: _("Ja") if row.for_staff else ""),
+    ]
     search_fields = ["function", "number", "code"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactNumber]:
+        """Swedish rows: those in other languages hold nothing but words, and are reached from theirs."""
+        return ContactNumber.objects.filter(locale=Locale.get_default())
 
 
 register_snippet(NumberViewSet)

@@ -29,7 +29,10 @@ class ContactNumber(ReadSnippet):
         max_length=20,
         blank=True,
         validators=[telephone],
-        help_text=_("Tomt: sidan visar kommunens växel och säger vem man ska fråga efter."),
+        help_text=_(
+            "Tomt: sidan visar kommunens växel. Ett ändrat nummer visas när det är läst och någon har ringt det och "
+            "tryckt på Stämmer (Rapporter, Nummer att kontrollera)."
+        ),
     )
     hours = models.CharField(_("när de svarar"), max_length=150, blank=True)
     about = models.CharField(_("vad de hjälper till med"), max_length=250, blank=True)

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
                 ('code', models.SlugField(help_text='Kort namn på raden, till exempel socialjouren.', verbose_name='kod')),
                 ('function', models.CharField(help_text='Vem som svarar. Inget namn på en person.', max_length=100, verbose_name='funktion')),
-                ('number', models.CharField(blank=True, help_text='Tomt: sidan visar kommunens växel och säger vem man ska fråga efter.', max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 -]{1,18}[0-9]$', 'Skriv numret med siffror, till exempel 08-12 34 56.')], verbose_name='telefonnummer')),
+                ('number', models.CharField(blank=True, help_text='Tomt: sidan visar kommunens växel. Ett ändrat nummer visas när det är läst och någon har ringt det och tryckt på Stämmer (Rapporter, Nummer att kontrollera).', max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 -]{1,18}[0-9]$', 'Skriv numret med siffror, till exempel 08-12 34 56.')], verbose_name='telefonnummer')),
                 ('hours', models.CharField(blank=True, max_length=150, verbose_name='när de svarar')),
                 ('about', models.CharField(blank=True, max_length=250, verbose_name='vad de hjälper till med')),
                 ('national', models.BooleanField(default=False, help_text='Visas också när ingen har kontrollerat det på ett år. Ett lokalt nummer ger då plats för växeln.', verbose_name='nationellt nummer')),

@@ -136,6 +136,16 @@ def test_number_that_was_changed_meanwhile_is_not_taken_as_tried(client, editor,
     assert not NumberCheck.objects.exists()
 
 
+def test_list_of_numbers_has_each_function_once(client, editor, loaded, english, number):
+    number("socialjouren", "08-10 00 13")
+    client.force_login(editor)
+
+    told = plain(client.get("/admin/snippets/lms/contactnumber/", {"q": "social"}))
+
+    assert "Socialjouren" in told and "08-10 00 13" in told and "Social services" not in told
+    assert "True" not in told and "False" not in told
+
+
 def test_editor_cannot_delete_a_number_that_the_page_shows(client, editor, loaded):
     contact = ContactNumber.objects.get(code="socialjouren", locale__language_code="sv")
     ReferenceIndex.create_or_update_for_object(loaded)  # as a worker does
