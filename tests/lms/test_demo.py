@@ -7,8 +7,8 @@ from django.db import transaction
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from content.models import StandardPage
-from courses.models import CoursePage
+from content.models import GuidePage, ScenarioPage, StandardPage
+from courses.models import CoursePage, GuidedTalkPage
 from courses.second_reader import SecondReaderTask
 from tracking.display_names import is_anothers
 from tracking.history import ReportedFigures
@@ -177,6 +177,14 @@ def test_every_page_is_in_english_but_the_one_that_is_half_translated(demo):
     without = swedish.exclude(translation_key__in=english.values("translation_key"))
 
     assert [page.slug for page in without] == ["sa-anvander-du"]
+
+
+def test_all_material_leads_to_the_routine_in_its_language(demo):
+    swedish = StandardPage.objects.get(slug="rutin")
+    material = Page.objects.exact_type(GuidePage, ScenarioPage, GuidedTalkPage).specific()
+
+    assert len(material) == 18
+    assert all(swedish.get_translation_or_none(page.locale).title in page.routine for page in material)
 
 
 def test_page_is_half_translated(demo):

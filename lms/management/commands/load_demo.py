@@ -78,9 +78,11 @@ class Command(BaseCommand):
         exercising.add_exercise()
         talking.hold_talk(times)
         opening.open_pages(times.on)
+        talking.write_routine()
         concern.worried(self.stdout, times.on)
         for path in ENGLISH:
             call_command("load_pages", str(path), stdout=self.stdout)
+        talking.lead_to_routine()
         traces.look_at_names(times)
         traces.date_imports()
         traces.open_for_statistics(times)
