@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.concern.ageing import Age
@@ -28,6 +29,15 @@ class Due:
         """Negative when its year has passed; None when nobody has tried it."""
         until = self.age.good_until
         return (until - self.age.on).days if until else None
+
+    @property
+    def good_until(self) -> dt.date | None:
+        """The last good day. A number that nobody has tried was never good: the day before it was published. None
+        where there is no number to try."""
+        published = self.contact.last_published_at
+        if self.age.good_until or not self.contact.number or published is None:
+            return self.age.good_until
+        return timezone.localdate(published) - dt.timedelta(days=1)
 
 
 def all_numbers(on: dt.date) -> list[Due]:
@@ -57,6 +67,7 @@ def may_try() -> QuerySet[User]:
 
 
 def remind(on: dt.date, *, dry_run: bool = False) -> int:
-    """Numbers that were tried the same day come in the same mail. Returns how many mails are new."""
-    last_days = [each.age.good_until for each in all_numbers(on) if each.age.good_until]
+    """Numbers that were tried, or published untried, on the same day come in the same mail. Returns how many mails are
+    new."""
+    last_days = [each.good_until for each in all_numbers(on) if each.good_until]
     return remind_editors(STEP, last_days, may_try(), on, dry_run=dry_run)

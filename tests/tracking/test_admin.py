@@ -174,7 +174,7 @@ def test_start_page_leads_an_editor_to_the_courses(in_group):
     address = f'href="/admin/pages/{course().get_parent().pk}/"'
     start = in_group("Redaktörer").get("/admin/").content.decode()
 
-    assert address in start and "En lektion är en sida under sin kurs" in start
+    assert address in start and "Öppna en kurs för en ny lektion" in start
     assert address not in in_group("Samordnare").get("/admin/").content.decode()
 
 

@@ -35,6 +35,18 @@ def editor(loaded):
 
 
 @pytest.fixture
+def published():
+    """published("socialjouren", day): no number that comes along but this one."""
+
+    def only(code, day):
+        rows = ContactNumber.objects.exclude(code=code)
+        rows.update(number="")
+        ContactNumber.objects.filter(code=code).update(last_published_at=day_begins(day))
+
+    return only
+
+
+@pytest.fixture
 def tried(number):
     def give(code, digits, on=CHECKED):
         contact = number(code, digits)
@@ -81,6 +93,21 @@ def test_numbers_tried_on_the_same_day_come_in_one_mail_and_all_are_named(editor
         "Socialjouren: 0999-10 00 13",
     ]
     assert letter.action[1].endswith("/admin/reports/numbers/")
+
+
+def test_number_that_nobody_has_tried_is_told_of_once_it_is_published(editor, number, published):
+    contact = number("socialjouren", "0999-10 00 13")
+    published("socialjouren", CHECKED)
+
+    assert [remind(CHECKED + dt.timedelta(days=days)) for days in (0, 1, 30)] == [1, 0, 0]
+    letter = letter_of(CHECKED)
+    assert letter.paragraphs == [
+        "Numren här nedanför har ingen kontrollerat än. Sidan visar växeln i stället för de lokala.",
+        "Socialjouren: 0999-10 00 13",
+    ]
+
+    NumberCheck.objects.record(contact, CHECKED)
+    assert letter_of(CHECKED) is None
 
 
 def test_mail_is_not_sent_when_the_numbers_have_been_tried_or_the_editor_has_left(editor, tried):
