@@ -1,4 +1,5 @@
-"""Lärkdala's open pages: the plan in short, about the training, personal data and accessibility."""
+"""Lärkdala's open pages: the plan in short, about the training, the routine when somebody is worried, personal data and
+accessibility."""
 
 import datetime as dt
 
@@ -23,6 +24,22 @@ på. Den som är orolig pratar med sin chef eller med socialtjänsten, som har i
 <li>Kursen går att göra i mobilen eller tillsammans på ett arbetsplatsmöte.</li>
 <li>Vad en person svarar ser ingen annan. Chefen ser att kursen är genomförd.</li>
 </ul>"""
+ROUTINE = """<h2>Är det fara nu?</h2>
+<p>Ring 112. Gå undan själv om du kan.</p>
+<h2>Gäller det någon under 18 år?</h2>
+<p>Du som arbetar i till exempel förskola, skola, kommunens fritidsgård, vård eller socialtjänst ska genast anmäla till
+socialtjänsten om du misstänker att ett barn far illa. Skyldigheten är din egen. Alla andra bör anmäla. Numren står
+under Orolig för någon?, överst på sidan.</p>
+<h2>Gäller det en vuxen?</h2>
+<p>Prata med din chef samma dag. Berätta vad du själv har sett och hört, med personens egna ord. Du kan ha
+tystnadsplikt. Fråga din chef eller kommunens jurist vad du får berätta, och för vem.</p>
+<h2>Har någon hotat, eller har något hänt på arbetsplatsen?</h2>
+<p>Berätta för din chef genast. Chefen kontaktar polisen, 114 14, om det kan vara ett brott. Vid fara 112.</p>
+<h2>Det här gör du inte</h2>
+<p>Du utreder inte, söker inte på nätet, filmar inte och för inga listor. Skriv inte om en person i e-post. Ring.</p>
+<h2>Efteråt</h2>
+<p>Be om ett samtal med din chef eller företagshälsovården. Du ska inte bära det ensam.</p>
+<p>Lärkdala är en påhittad kommun. Skriv er egen rutin, och låt kommunens jurist läsa den.</p>"""
 PLAN = """<p>Kommunen vill att alla ska kunna leva utan hot och våld, och tycka vad de vill. Här står vad vi har lovat
 att göra, vem som gör det och hur långt vi har kommit.</p>"""
 PRIVACY = """<p>Vi har så få uppgifter om människor som det går, och bara så länge de behövs.</p>"""
@@ -38,6 +55,10 @@ def open_pages(on: dt.date) -> None:
     _put(
         StandardPage(title="Om utbildningen", slug="om-utbildningen", body=ABOUT, show_in_menus=True),
         "Vilka som går den, vad den handlar om och vad den inte handlar om.",
+    )
+    _put(
+        StandardPage(title="Rutin när du är orolig", slug="rutin", body=ROUTINE),
+        "Vem du pratar med, när du anmäler och vad du inte gör själv.",
     )
     _put(
         PrivacyPage(

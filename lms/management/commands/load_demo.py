@@ -78,7 +78,6 @@ class Command(BaseCommand):
         exercising.add_exercise()
         talking.hold_talk(times)
         opening.open_pages(times.on)
-        talking.write_routine()
         concern.worried(self.stdout, times.on)
         for path in ENGLISH:
             call_command("load_pages", str(path), stdout=self.stdout)
