@@ -9,15 +9,15 @@ RULES = [
     _("Åsikter är fria. Gränsen går vid våld, hot och stöd till våld."),
     _("Vad någon säger skrivs inte ner. Vi skriver vilka som var med, och vad vi vill ändra."),
     _(
-        "Misstänker någon av oss att ett barn far illa, eller hör att någon är hotad, tar vi det vidare genast. Det "
-        "gäller också det som sägs här."
+        "Den som misstänker att ett barn far illa tar det själv till socialtjänsten, genast. Hör vi att någon är hotad "
+        "tar vi det vidare genast. Det gäller också det som sägs här."
     ),
 ]
 IF_DEFENDED = _(
     "Bryt lugnt. Säg att åsikter är fria, att våld är gränsen och att ni inte försvarar våld här. Gå vidare. Prata "
     "med personen efteråt, för er själva, om du känner dig trygg med det. Fråga också hur de andra har det: någon kan "
-    "ha känt sig träffad. Är du osäker ber du din chef om råd, utan att säga vem. Har någon hotat följer du rutinen, "
-    "och säger det till personen om det är tryggt. Vid fara nu ringer du 112."
+    "ha känt sig träffad. Är du osäker ber du din chef om råd, utan att säga vem. Har någon hotat säger du det "
+    "genast till din chef, och till personen om det är tryggt. Vid fara nu ringer du 112."
 )
 IF_AFFECTED = _(
     "Låt var och en avstå eller gå ut en stund utan att förklara sig. Fråga efteråt, i enrum, om personen vill "
