@@ -395,3 +395,15 @@ def test_reader_of_a_row_is_asked_what_concerns_a_row(groups, fact):
     assert told.count('type="checkbox"') == len(ROW_RULES) == 3
     assert "Jag har ringt numret, eller jämfört siffra, år och ord med källan." in told
     assert "Texten börjar med friheten" not in told
+
+
+@pytest.mark.parametrize("step", ["action", "collect_action_data"])
+def test_answer_that_there_is_not_is_refused(groups, fact, step):
+    author, reader = editor_account(), editor_account()
+    edit(author, fact, **{"action-submit": "1"})
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+
+    asked = as_(reader).post(f"/admin/snippets/content/fact/workflow/{step}/{fact.pk}/praise/{state.pk}/")
+
+    assert asked.status_code == 302
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS

@@ -113,6 +113,13 @@ def test_reader_who_leaves_a_rule_unticked_publishes_nothing(author, reader, les
     assert live_title(lesson) == "Del 1"
 
 
+def test_answer_that_there_is_not_is_refused(author, reader, lesson):
+    edit(author, lesson, **{"action-submit": "1"})
+
+    assert act(reader, lesson, "praise").status_code == 302
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
+
+
 def test_list_of_what_waits_leaves_out_what_one_has_written(author, reader, lesson):
     edit(author, lesson, **{"action-submit": "1"})
     waits = ["awaiting-review-section" in as_(each).get("/admin/").content.decode() for each in (author, reader)]
