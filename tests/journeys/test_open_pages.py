@@ -44,7 +44,7 @@ def test_open_pages_have_no_fault_at_any_width(opened, phone, scheme):
         phone.goto(address)
         found += faults(phone)
 
-    assert len(opened) == 5
+    assert len(opened) == 6
     assert found == []
 
 
