@@ -17,7 +17,8 @@ förtroendevalda en egen. Den som arbetar nära frågan, till exempel på en mot
 sådana som väcker starka känslor. Det som ska förebyggas är våld, hot och stöd till våld.</p>
 <h2>Vad handlar den inte om?</h2>
 <p>Den lär ingen att bedöma enskilda personer, och den innehåller inga listor över hur någon ser ut eller vad någon tror
-på. Den som är orolig pratar med sin chef eller med socialtjänsten, som har i uppdrag att ta det vidare.</p>
+på. Den som är orolig pratar med sin chef eller med socialtjänsten, som har i uppdrag att ta det vidare.
+<a linktype="page" id="{routine}">Läs rutinen.</a></p>
 <h2>Så går det till</h2>
 <ul>
 <li>En del tar några minuter och slutar med något att göra på jobbet.</li>
@@ -52,13 +53,12 @@ def open_pages(on: dt.date) -> None:
         StrategyPage(title="Det här gör kommunen", slug="det-har-gor-kommunen", introduction=PLAN, show_in_menus=True),
         "Vad kommunen har lovat, vem som gör det och hur långt vi har kommit.",
     )
+    routine = StandardPage(title="Rutin när du är orolig", slug="rutin", body=ROUTINE)
+    _put(routine, "Vem du pratar med, när du anmäler och vad du inte gör själv.")
+    about = ABOUT.format(routine=routine.pk)
     _put(
-        StandardPage(title="Om utbildningen", slug="om-utbildningen", body=ABOUT, show_in_menus=True),
+        StandardPage(title="Om utbildningen", slug="om-utbildningen", body=about, show_in_menus=True),
         "Vilka som går den, vad den handlar om och vad den inte handlar om.",
-    )
-    _put(
-        StandardPage(title="Rutin när du är orolig", slug="rutin", body=ROUTINE),
-        "Vem du pratar med, när du anmäler och vad du inte gör själv.",
     )
     _put(
         PrivacyPage(
