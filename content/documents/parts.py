@@ -42,12 +42,13 @@ def parts_of(html: str, find: Find) -> Document:
     soup, document = BeautifulSoup(html, "html.parser"), Document()
     for silent in soup.find_all(SILENT):
         silent.decompose()
+    _flatten(soup)
     first = next((each for each in soup.children if isinstance(each, Tag)), None)
     if first is not None and first.name == "h1":
         document.title = " ".join(first.get_text().split())
         first.decompose()
     written: list[str] = []
-    for piece in _pieces(soup, document, find, 0):
+    for piece in _pieces(soup, document, find):
         if isinstance(piece, Picture):
             _close(document, written)
             document.parts.append(piece)
@@ -57,20 +58,28 @@ def parts_of(html: str, find: Find) -> Document:
     return document
 
 
+def _flatten(soup: BeautifulSoup) -> None:
+    tags: list[Tag] = [soup]
+    for _step in range(DEEPEST):
+        tags = [inner for tag in tags for inner in tag.find_all(recursive=False)]
+    for tag in tags:
+        tag.string = tag.get_text(" ", strip=True)
+
+
 def _close(document: Document, written: list[str]) -> None:
     if written:
         document.parts.append("".join(written))
         written.clear()
 
 
-def _pieces(parent: Tag, document: Document, find: Find, depth: int) -> Iterator[str | Picture]:
+def _pieces(parent: Tag, document: Document, find: Find) -> Iterator[str | Picture]:
     """Blocks of HTML, and the pictures that stand in or between them."""
     loose = ""
     for child in list(parent.children):
         if isinstance(child, Tag) and (child.name in BLOCKS or child.name == "img"):
             yield from _paragraph(loose)
             loose = ""
-            yield from _block(child, document, find, depth + 1)
+            yield from _block(child, document, find)
         else:
             loose += _inline(child, document)
     yield from _paragraph(loose)
@@ -81,10 +90,8 @@ def _paragraph(words: str, tag: str = "p") -> Iterator[str]:
         yield f"<{tag}>{words.strip()}</{tag}>"
 
 
-def _block(tag: Tag, document: Document, find: Find, depth: int) -> Iterator[str | Picture]:
-    if depth > DEEPEST:
-        yield from _paragraph(escape(tag.get_text(" ", strip=True)))
-    elif tag.name == "img":
+def _block(tag: Tag, document: Document, find: Find) -> Iterator[str | Picture]:
+    if tag.name == "img":
         yield from _picture(tag, document, find)
     elif tag.name in HEADINGS:
         yield from _paragraph(escape(" ".join(tag.get_text().split())), HEADINGS[tag.name])
@@ -98,12 +105,17 @@ def _block(tag: Tag, document: Document, find: Find, depth: int) -> Iterator[str
         yield from _pictures_in(tag, document, find)
     elif tag.name == "table":
         document.note(_("En tabell har blivit rader med text. Skriv om den som en lista."))
-        for row in tag.find_all("tr"):
-            cells = [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["td", "th"])]
+        for row in _own(tag, ["tr"]) or [tag]:
+            cells = [" ".join(cell.get_text(" ").split()) for cell in _own(row, ["td", "th"]) or [row]]
             yield from _paragraph(escape(" – ".join(filter(None, cells))))
         yield from _pictures_in(tag, document, find)
     elif tag.name != "hr":
-        yield from _pieces(tag, document, find, depth)
+        yield from _pieces(tag, document, find)
+
+
+def _own(tag: Tag, names: list[str]) -> list[Tag]:
+    """Without those of a table inside the table."""
+    return [each for each in tag.find_all(names) if each.find_parent(tag.name) is tag]
 
 
 def _pictures_in(tag: Tag, document: Document, find: Find) -> Iterator[Picture]:

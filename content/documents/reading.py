@@ -11,6 +11,7 @@ import markdown
 
 from content.documents.opening import WORD, check_size, only_markdown, open_document
 from content.documents.parts import Document, Picture, parts_of
+from content.packages import limits
 from content.packages.refusals import Refused, Why
 
 ZIP = b"PK\x03\x04"
@@ -68,4 +69,9 @@ def _html(path: Path) -> str:
         text = raw.decode("cp1252", errors="replace")
     if "\0" in text:
         raise Refused(Why.NO_DOCUMENT)
-    return markdown.markdown(text, extensions=["tables"])
+    if len(text) > limits.MARKDOWN or text.count("[") > limits.BRACKETS:
+        raise Refused(Why.TANGLED)
+    try:
+        return markdown.markdown(text, extensions=["tables"])
+    except RecursionError:  # lists in lists without end
+        raise Refused(Why.TANGLED) from None

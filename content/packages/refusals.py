@@ -123,6 +123,10 @@ class Why(TextChoices):
         "no_document",
         _("Filen är varken Word (.docx), Markdown (.md) eller en ZIP med en enda .md. Spara den som något av dem."),
     )
+    TANGLED = (
+        "tangled",
+        _("Texten är längre än en hel kurs, eller har orimligt många hakparenteser eller nivåer. Dela upp den."),
+    )
     NOT_WORD = "not_word", _("Word-filen går inte att läsa. Öppna den i Word och spara den på nytt som .docx.")
 
 

@@ -1,6 +1,7 @@
 """Word and Markdown as the parts of a lesson; hostile files refused as packages are."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from content.documents.parts import Document, Picture
 from content.documents.reading import read_document
@@ -102,6 +103,9 @@ def test_markdown_in_a_zip_brings_its_pictures_and_tells_of_those_that_are_not_t
         (zipped({"../x.md": "x"}), Why.NAME_PARENT),
         (zipped({"a.md": b"0" * 3_000_000}), Why.RATIO),
         (b"x" * (20 * 1024 * 1024 + 1), Why.TOO_LARGE),
+        (b"[" * 1_001, Why.TANGLED),
+        (b"ord " * 50_001, Why.TANGLED),
+        ("\n".join("    " * level + "- x" for level in range(300)).encode(), Why.TANGLED),
     ],
     ids=lambda value: value.value if isinstance(value, Why) else "",
 )
@@ -112,10 +116,19 @@ def test_hostile_or_broken_file_is_refused_with_its_reason(read, content, why):
     assert refused.value.why == why
 
 
-def test_deep_html_is_read_to_a_depth_and_its_words_are_kept(read):
-    document = read(("<div>" * 400 + "längst in" + "</div>" * 400).encode())
+@pytest.mark.parametrize("tag", ["div", "b", "li", "table", "ul><li", "table><tr><td"])
+def test_deep_html_is_read_to_a_depth_and_its_words_are_kept(read, tag):
+    document = read((f"<{tag}>" * 1000 + "längst in" + f"</{tag}>" * 1000).encode())
 
-    assert document.parts == ["<p>längst in</p>"]
+    assert [BeautifulSoup(part, "html.parser").get_text() for part in document.parts] == ["längst in"]
+
+
+def test_table_in_a_table_is_read_once(read):
+    inner = "<table><tr><td>två</td><td>tre</td></tr></table>"
+
+    document = read(f"<table><tr><td>ett</td><td>{inner}</td></tr></table>".encode())
+
+    assert document.parts == ["<p>ett – två tre</p>"]
 
 
 def test_empty_document_has_no_parts(read):

@@ -32,7 +32,7 @@ def test_every_reason_has_a_remedy(why):
 def test_every_reason_is_met_by_some_hostile_package():
     of_size = {Why.TOO_LARGE, Why.TOO_LARGE_UNPACKED}  # tests/content/packages/test_limits.py
     of_its_parts = {Why.TOO_MANY_PARTS}  # tests/content/packages/test_scorm.py
-    of_documents = {Why.NO_DOCUMENT, Why.NOT_WORD}  # tests/content/documents/test_reading.py
+    of_documents = {Why.NO_DOCUMENT, Why.NOT_WORD, Why.TANGLED}  # tests/content/documents/test_reading.py
     of_its_place = {Why.OTHER_KIND, Why.TITLE_TAKEN, Why.TOO_SLOW}  # tests/content/test_package_uploads.py
 
     assert set(Why) - {case.why for case in CASES} == of_size | of_its_parts | of_documents | of_its_place
