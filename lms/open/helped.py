@@ -54,7 +54,11 @@ def answer(request: HttpRequest, page_id: int) -> HttpResponse:
 def _takes_more(page_id: int) -> bool:
     """The page's own number, whoever answers."""
     key = f"helped-{page_id}"
-    return cache.add(key, 1, A_MINUTE) or cache.incr(key) <= MOST
+    cache.add(key, 0, A_MINUTE)
+    try:
+        return cache.incr(key) <= MOST
+    except ValueError:  # the minute ended in between
+        return True
 
 
 def not_helping(user: Any) -> QuerySet[Helped]:

@@ -46,6 +46,13 @@ def test_page_takes_so_many_answers_in_a_minute_whoever_answers(client, text, st
     assert counted()[0] == (text.pk, 4, 0)
 
 
+def test_answer_as_the_minute_ends_counts(client, text, monkeypatch):
+    monkeypatch.setattr(helped, "A_MINUTE", 0)  # what is put into the cache is over at once
+
+    assert send(client, text).status_code == 302
+    assert counted() == [(text.pk, 1, 0)]
+
+
 def test_only_pages_that_ask_take_an_answer(client, text, home, privacy):
     PageViewRestriction.objects.create(page=text, restriction_type=PageViewRestriction.LOGIN)
     refused = [send(client, page).status_code for page in (text, home, privacy)]
