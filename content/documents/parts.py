@@ -128,7 +128,7 @@ def _picture(tag: Tag, document: Document, find: Find) -> Iterator[Picture]:
     found = find(address, alt)
     if found is None:
         says = _("Bilden %(address)s följde inte med. Lägg in den i redigeringen.")
-        document.note(says % {"address": address[:100]})
+        document.note(says % {"address": (address or alt)[:100]})
         return
     if not alt:
         document.note(_("En bild saknar beskrivning. Skriv vad den visar, eller bocka för att den är utsmyckning."))

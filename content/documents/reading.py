@@ -35,20 +35,27 @@ def read_document(path: Path, *, is_word: bool = False) -> Document:
 def _word(path: Path) -> Document:
     import mammoth  # noqa: PLC0415  (a web process that reads none need not load it)
 
-    pictures: list[tuple[str, bytes]] = []  # (name, content)
+    pictures: dict[str, tuple[str, bytes]] = {}  # (name, content), by what is written as its address
 
     def keep(image: Any) -> dict[str, str]:
-        with image.open() as source:
-            ending = image.content_type.rpartition("/")[2]
-            pictures.append((f"bild-{len(pictures) + 1}.{ending}", source.read()))
-        return {"src": str(len(pictures) - 1)}
+        try:
+            with image.open() as source:
+                content = source.read()
+        except ValueError:  # Word only says where it is
+            return {"src": ""}
+        address, ending = str(len(pictures)), image.content_type.rpartition("/")[2]
+        pictures[address] = (f"bild-{len(pictures) + 1}.{ending}", content)
+        return {"src": address}
+
+    def kept(address: str, alt: str) -> Picture | None:
+        return Picture(*pictures[address], alt) if address in pictures else None
 
     try:
         # From memory: without a name the library opens nothing beside the file.
         html = mammoth.convert_to_html(io.BytesIO(path.read_bytes()), convert_image=mammoth.images.img_element(keep))
     except Exception:  # noqa: BLE001  (a file that is no Word after all fails in as many ways as there are)
         raise Refused(Why.NOT_WORD) from None
-    return parts_of(html.value, lambda address, alt: Picture(*pictures[int(address)], alt))
+    return parts_of(html.value, kept)
 
 
 def _markdown(folder: Path, names: set[str]) -> Document:

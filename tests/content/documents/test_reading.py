@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from content.documents.parts import Document, Picture
 from content.documents.reading import read_document
 from content.packages.refusals import Refused, Why
-from tests.content.documents.writing import HEAD, drawn, paragraph, png, table, word, zipped
+from tests.content.documents.writing import HEAD, LINKED, drawn, paragraph, png, table, word, zipped
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
@@ -47,6 +47,13 @@ def test_table_and_picture_without_words_are_told(read):
         "En tabell har blivit rader med text",
         "En bild saknar beskrivning",
     ]
+
+
+def test_picture_that_word_has_elsewhere_is_told_and_not_fetched(read):
+    document = read(word(paragraph("Först."), drawn(LINKED, alt="Två stolar"), paragraph("Sist.")))
+
+    assert document.parts == ["<p>Först.</p><p>Sist.</p>"]
+    assert document.notes == ["Bilden Två stolar följde inte med. Lägg in den i redigeringen."]
 
 
 @pytest.mark.parametrize(

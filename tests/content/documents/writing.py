@@ -19,6 +19,8 @@ STYLES = f"""{HEAD}<w:styles {W}>
 <w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/></w:style></w:styles>"""
 PICTURES = {"rId9": "image1.png", "rId8": "image2.emf"}
+LINKED = "rId7"  # a picture that Word shows from elsewhere
+ELSEWHERE = "file:///etc/passwd"
 DRAWN = """<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">
 <wp:docPr id="1" name="Bild" descr="{alt}"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
 <a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>
@@ -32,7 +34,8 @@ def paragraph(words: str, style: str = "", bold: bool = False) -> str:
 
 
 def drawn(id: str = "rId9", alt: str = "") -> str:
-    return f"<w:p>{DRAWN.format(id=id, alt=alt)}</w:p>"
+    drawing = DRAWN.format(id=id, alt=alt)
+    return f"<w:p>{drawing.replace('r:embed', 'r:link') if id == LINKED else drawing}</w:p>"
 
 
 def table(*rows: list[str]) -> str:
@@ -51,7 +54,9 @@ def word(*body: str, head: str = HEAD, **more: bytes) -> bytes:
         "word/document.xml": f"{head}<w:document {W}><w:body>{''.join(body)}</w:body></w:document>",
         "word/styles.xml": STYLES,
         "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{RELATIONS}">{related}'
-        f'<Relationship Id="s" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        f'<Relationship Id="s" Type="{OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="{LINKED}" Type="{OFFICE}/image" Target="{ELSEWHERE}" TargetMode="External"/>'
+        "</Relationships>",
         "word/media/image1.png": png(),
         "word/media/image2.emf": b"\x01\x00\x00\x00l\x00\x00\x00",
     }
