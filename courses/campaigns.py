@@ -156,11 +156,11 @@ class CampaignEvent(models.Model):
         STOPPED = "stopped", _("Stoppade serien")
 
     personal_data = PersonalData(
-        name="Åtgärd med en serie",
+        name=_("Åtgärd med en serie"),
         basis=Basis.LEGAL_OBLIGATION,
-        what="Vem som har förberett, startat, godkänt, pausat eller stoppat en serie, och när.",
-        why="Kunna visa vem som beslutade om ett stort utskick, och att två personer gjorde det.",
-        keep="Så länge serien pågår och två år därefter.",
+        what=_("Vem som har förberett, startat, godkänt, pausat eller stoppat en serie, och när."),
+        why=_("Kunna visa vem som beslutade om ett stort utskick, och att två personer gjorde det."),
+        keep=_("Så länge serien pågår och två år därefter."),
     )
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events")
@@ -188,11 +188,11 @@ class CatchUp(models.Model):
     """That somebody has opened all parts, to take them in one go. What is asked of them, and when, stays as it was."""
 
     personal_data = PersonalData(
-        name="Öppnade delar",
+        name=_("Öppnade delar"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen har öppnat alla delar av en serie på en gång, och vilken dag.",
-        why="Låta den som vill ta hela kursen i ett svep.",
-        keep="Så länge serien pågår och ett år därefter.",
+        what=_("Att personen har öppnat alla delar av en serie på en gång, och vilken dag."),
+        why=_("Låta den som vill ta hela kursen i ett svep."),
+        keep=_("Så länge serien pågår och ett år därefter."),
     )
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="catch_ups")

@@ -2,28 +2,36 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.apps import apps
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
-class Basis(StrEnum):
+class Basis(TextChoices):
     """Lawful basis, GDPR art. 6.1. Never consent or legitimate interest: no authority can rest on them (trust.md)."""
 
-    CONTRACT = "Avtal: anställningen (artikel 6.1 b)."
-    LEGAL_OBLIGATION = "Rättslig förpliktelse: att skydda uppgifterna och kunna visa hur (artikel 6.1 c)."
-    PUBLIC_TASK = "Uppgift av allmänt intresse: kommunens arbete enligt sin plan (artikel 6.1 e)."
+    CONTRACT = "contract", _("Avtal: anställningen (artikel 6.1 b).")
+    LEGAL_OBLIGATION = (
+        "legal_obligation",
+        _("Rättslig förpliktelse: att skydda uppgifterna och kunna visa hur (artikel 6.1 c)."),
+    )
+    PUBLIC_TASK = (
+        "public_task",
+        _("Uppgift av allmänt intresse: kommunens arbete enligt sin plan (artikel 6.1 e)."),
+    )
 
 
 @dataclass(frozen=True)
 class PersonalData:
-    """Swedish sentences for the municipality's register of processing (GDPR art. 30)."""
+    """Sentences for the municipality's register of processing (GDPR art. 30)."""
 
-    name: str
+    name: Promise
     basis: Basis
-    what: str
-    why: str
-    keep: str  # how long
+    what: Promise
+    why: Promise
+    keep: Promise  # how long
 
 
 def all_personal_data() -> Iterator[PersonalData]:

@@ -16,11 +16,11 @@ class GroupSession(models.Model):
     """Lesson and course are known by their translation keys: pages may be rewritten, moved and deleted."""
 
     personal_data = PersonalData(
-        name="Gruppgenomgång",
+        name=_("Gruppgenomgång"),
         basis=Basis.PUBLIC_TASK,
-        what="Vem som ledde en gruppgenomgång, vem som skrev in närvaron, vid vilken enhet och när.",
-        why="Visa hur en utbildning har genomförts och vem som kan rätta närvaron.",
-        keep="Lika länge som de genomförda utbildningar den ledde till.",
+        what=_("Vem som ledde en gruppgenomgång, vem som skrev in närvaron, vid vilken enhet och när."),
+        why=_("Visa hur en utbildning har genomförts och vem som kan rätta närvaron."),
+        keep=_("Lika länge som de genomförda utbildningar den ledde till."),
     )
 
     # Of the form it was registered with and who sent it: a form sent twice is one session.
@@ -61,12 +61,14 @@ class GroupAttendance(models.Model):
         MISTAKEN = "mistaken", _("rättelsen var fel")
 
     personal_data = PersonalData(
-        name="Närvaro vid gruppgenomgång",
+        name=_("Närvaro vid gruppgenomgång"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen var med när en del av en kurs gicks igenom i grupp, vem som skrev in det och när; rättelser "
-        "av det. Inget om vad någon sa.",
-        why="Räkna delen som gjord för den som var med, och kunna rätta det som blev fel.",
-        keep="Lika länge som den genomförda utbildningen.",
+        what=_(
+            "Att personen var med när en del av en kurs gicks igenom i grupp, vem som skrev in det och när; rättelser "
+            "av det. Inget om vad någon sa."
+        ),
+        why=_("Räkna delen som gjord för den som var med, och kunna rätta det som blev fel."),
+        keep=_("Lika länge som den genomförda utbildningen."),
     )
 
     session = models.ForeignKey(GroupSession, models.CASCADE, related_name="attendances")

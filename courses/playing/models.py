@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from content.kept_packages import PackageVersion
 from content.playing.grading import Counts, Policy
@@ -37,11 +38,11 @@ class Launch(models.Model):
     and by which rules it counts stands here and in no request."""
 
     personal_data = PersonalData(
-        name="Öppnad övning",
+        name=_("Öppnad övning"),
         basis=Basis.PUBLIC_TASK,
-        what="Vilken övning (H5P eller SCORM) personen har öppnat i en lektion, och när.",
-        why="Ta emot det som övningen rapporterar, från rätt person och inte längre än den är öppen.",
-        keep="Ett år efter att övningen öppnades.",
+        what=_("Vilken övning (H5P eller SCORM) personen har öppnat i en lektion, och när."),
+        why=_("Ta emot det som övningen rapporterar, från rätt person och inte längre än den är öppen."),
+        keep=_("Ett år efter att övningen öppnades."),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -87,12 +88,14 @@ class PlayerState(models.Model):
     """Where a learner is in a package, or in a part of SCORM: what it gave us to keep, given back next time."""
 
     personal_data = PersonalData(
-        name="Läge i en övning",
+        name=_("Läge i en övning"),
         basis=Basis.PUBLIC_TASK,
-        what="Det som en övning (H5P eller SCORM) själv sparar för att personen ska kunna fortsätta där hen var. Kan "
-        "innehålla svar i övningen.",
-        why="Fortsätta övningen en annan dag eller på en annan enhet. Visas för ingen.",
-        keep="Tills personen börjar om övningen, annars ett år efter att övningen öppnades.",
+        what=_(
+            "Det som en övning (H5P eller SCORM) själv sparar för att personen ska kunna fortsätta där hen var. Kan "
+            "innehålla svar i övningen."
+        ),
+        why=_("Fortsätta övningen en annan dag eller på en annan enhet. Visas för ingen."),
+        keep=_("Tills personen börjar om övningen, annars ett år efter att övningen öppnades."),
     )
 
     LARGEST = 256 * 1024  # bytes
@@ -122,11 +125,11 @@ class Statement(models.Model):
     """One thing that a package has reported, as it came. What it says of the whole activity was read when it came."""
 
     personal_data = PersonalData(
-        name="Rapport från en övning",
+        name=_("Rapport från en övning"),
         basis=Basis.PUBLIC_TASK,
-        what="Det som en övning (H5P eller SCORM) har rapporterat medan personen gjorde den: svar, poäng och tid.",
-        why="Räkna övningen som gjord, och kunna utreda om något blev fel. Visas för ingen.",
-        keep="Ett år efter att övningen öppnades.",
+        what=_("Det som en övning (H5P eller SCORM) har rapporterat medan personen gjorde den: svar, poäng och tid."),
+        why=_("Räkna övningen som gjord, och kunna utreda om något blev fel. Visas för ingen."),
+        keep=_("Ett år efter att övningen öppnades."),
     )
 
     launch = models.ForeignKey(Launch, models.CASCADE, related_name="statements")

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Completion, Training, User
 from tracking.personal_data import Basis, PersonalData
@@ -16,11 +17,11 @@ class RecallAnswered(models.Model):
     """So that nobody is asked, or counted, twice. Not when, and not what."""
 
     personal_data = PersonalData(
-        name="Besvarat Minns du?",
+        name=_("Besvarat Minns du?"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen har svarat på tre frågor några veckor efter en kurs. Inte när, och inte vad.",
-        why="Inte fråga om samma sak två gånger, och inte räkna någon två gånger.",
-        keep="Tills tolv veckor har gått efter kursen.",
+        what=_("Att personen har svarat på tre frågor några veckor efter en kurs. Inte när, och inte vad."),
+        why=_("Inte fråga om samma sak två gånger, och inte räkna någon två gånger."),
+        keep=_("Tills tolv veckor har gått efter kursen."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")

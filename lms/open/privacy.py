@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -54,16 +53,16 @@ class PrivacyPage(Page):
         return super().get_context(request, *args, **kwargs) | {"grounds": purposes_by_ground()}
 
 
-def purposes_by_ground() -> list[tuple[str, Basis, list[Purpose]]]:
+def purposes_by_ground() -> list[tuple[str, str, list[Purpose]]]:
     """(the ground in plain words, as the law says it, the purposes that rest on it)."""
     declared = set(all_personal_data())
     return [
-        (str(meaning), basis, _purposes(each for each in declared if each.basis == basis))
+        (str(meaning), str(basis.label), _purposes(each for each in declared if each.basis == basis))
         for basis, meaning in MEANINGS.items()
     ]
 
 
 def _purposes(declared: Iterable[PersonalData]) -> list[Purpose]:
     """Each once, though several kinds of data may serve one."""
-    rows = sorted(declared, key=attrgetter("why", "name"))
-    return [(why, list(kinds)) for why, kinds in groupby(rows, attrgetter("why"))]
+    rows = sorted(declared, key=lambda each: (str(each.why), str(each.name)))
+    return [(why, list(kinds)) for why, kinds in groupby(rows, lambda each: str(each.why))]

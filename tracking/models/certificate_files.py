@@ -39,11 +39,11 @@ class CertificateFile(models.Model):
     AT_WORK = (Status.WAITING, Status.WORKING)
 
     personal_data = PersonalData(
-        name="Fil med kursintyg",
+        name=_("Fil med kursintyg"),
         basis=Basis.PUBLIC_TASK,
-        what="Vem i HR som beställde en fil med kursintyg, för vilken utbildning och enhet, och filen själv.",
-        why="Låta HR dela ut kursintyg till dem i en enhet som har genomfört en utbildning.",
-        keep="Högst 24 timmar. Att filen hämtades står i tillgång till namn.",
+        what=_("Vem i HR som beställde en fil med kursintyg, för vilken utbildning och enhet, och filen själv."),
+        why=_("Låta HR dela ut kursintyg till dem i en enhet som har genomfört en utbildning."),
+        keep=_("Högst 24 timmar. Att filen hämtades står i tillgång till namn."),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,6 +1,7 @@
 """A file of what people have completed that waits for approval: an attendance list, or what was done elsewhere."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tracking.models.completions import Completion
 from tracking.models.waiting_files import WaitingFile
@@ -9,11 +10,13 @@ from tracking.personal_data import Basis, PersonalData
 
 class CompletionFile(WaitingFile):
     personal_data = PersonalData(
-        name="Inläst fil med genomförda utbildningar",
+        name=_("Inläst fil med genomförda utbildningar"),
         basis=Basis.PUBLIC_TASK,
-        what="Vilka personer en inläst fil säger har genomfört vilken utbildning, vilken dag och med vilket underlag.",
-        why="Låta HR se vad filen ger innan det läggs till.",
-        keep="Tills filen är godkänd eller kastad, högst 24 timmar.",
+        what=_(
+            "Vilka personer en inläst fil säger har genomfört vilken utbildning, vilken dag och med vilket underlag."
+        ),
+        why=_("Låta HR se vad filen ger innan det läggs till."),
+        keep=_("Tills filen är godkänd eller kastad, högst 24 timmar."),
     )
 
     source = models.CharField(max_length=20, choices=Completion.Source)

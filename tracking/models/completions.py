@@ -65,11 +65,11 @@ class Completion(models.Model):
     """The fact that a person completed a training on a day, frozen as things were that day."""
 
     personal_data = PersonalData(
-        name="Genomförd utbildning",
+        name=_("Genomförd utbildning"),
         basis=Basis.PUBLIC_TASK,
-        what="Vilken utbildning personen har genomfört, när, på vilket sätt och vid vilken enhet; rättelser av det.",
-        why="Visa att kommunen följer sin plan och låta personen visa vad hen har genomfört.",
-        keep="Så länge personen är verksam i kommunen och minst två år därefter. Sedan enligt gallringsplanen.",
+        what=_("Vilken utbildning personen har genomfört, när, på vilket sätt och vid vilken enhet; rättelser av det."),
+        why=_("Visa att kommunen följer sin plan och låta personen visa vad hen har genomfört."),
+        keep=_("Så länge personen är verksam i kommunen och minst två år därefter. Sedan enligt gallringsplanen."),
     )
 
     class Source(models.TextChoices):

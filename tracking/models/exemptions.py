@@ -45,12 +45,14 @@ class Exemption(models.Model):
         OTHER_DUTY = "other_duty", _("annat uppdrag")
 
     personal_data = PersonalData(
-        name="Undantag",
+        name=_("Undantag"),
         basis=Basis.CONTRACT,
-        what="Att personen är undantagen från en utbildning, mellan vilka dagar, av vilken av tre orsaker, vem som "
-        "skrev det och när.",
-        why="Inte räkna den som är frånvarande som om hen hade missat något.",
-        keep="Minst två år efter sista dagen. Sedan enligt gallringsplanen.",
+        what=_(
+            "Att personen är undantagen från en utbildning, mellan vilka dagar, av vilken av tre orsaker, vem som "
+            "skrev det och när."
+        ),
+        why=_("Inte räkna den som är frånvarande som om hen hade missat något."),
+        keep=_("Minst två år efter sista dagen. Sedan enligt gallringsplanen."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="exemptions", verbose_name=_("person"))

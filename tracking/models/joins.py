@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import User
 from tracking.personal_data import Basis, PersonalData
@@ -12,11 +13,11 @@ class Join(models.Model):
     """`other` gave all it held to `kept`. Open until separated_at."""
 
     personal_data = PersonalData(
-        name="Ihopslagna personer",
+        name=_("Ihopslagna personer"),
         basis=Basis.PUBLIC_TASK,
-        what="Att två uppgifter om en person har slagits ihop, av vem och när, och vilka rader som flyttades.",
-        why="Räkna personen en gång, och kunna dela isär det som slogs ihop fel.",
-        keep="Lika länge som personen.",
+        what=_("Att två uppgifter om en person har slagits ihop, av vem och när, och vilka rader som flyttades."),
+        why=_("Räkna personen en gång, och kunna dela isär det som slogs ihop fel."),
+        keep=_("Lika länge som personen."),
     )
 
     kept = models.ForeignKey(User, models.CASCADE, related_name="joins")
@@ -53,11 +54,11 @@ class DifferentPersons(models.Model):
     """That somebody has looked, and the two are not one person: they are proposed no more, until it is taken back."""
 
     personal_data = PersonalData(
-        name="Att två inte är samma person",
+        name=_("Att två inte är samma person"),
         basis=Basis.PUBLIC_TASK,
-        what="Att två uppgifter med samma namn eller adress gäller två personer, och vem som sade det när.",
-        why="Inte föreslå samma par om igen.",
-        keep="Lika länge som personerna.",
+        what=_("Att två uppgifter med samma namn eller adress gäller två personer, och vem som sade det när."),
+        why=_("Inte föreslå samma par om igen."),
+        keep=_("Lika länge som personerna."),
     )
 
     one = models.ForeignKey(User, models.CASCADE, related_name="+")  # the lower id

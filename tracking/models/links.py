@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tracking.models.organisation import User
 from tracking.models.training import Training
@@ -18,12 +19,16 @@ class StartSheet(models.Model):
     that person may see whose they are."""
 
     personal_data = PersonalData(
-        name="Ark med startlappar",
+        name=_("Ark med startlappar"),
         basis=Basis.PUBLIC_TASK,
-        what="Vem som skrev ut startlappar för en enhet och en utbildning, när, och när arket spärrades. Inte koderna.",
-        why="Låta koderna gälla så länge den som skrev ut dem har rätt till personerna, och spärra ett ark som kommit "
-        "bort.",
-        keep="Ett år efter att arket skrevs ut.",
+        what=_(
+            "Vem som skrev ut startlappar för en enhet och en utbildning, när, och när arket spärrades. Inte koderna."
+        ),
+        why=_(
+            "Låta koderna gälla så länge den som skrev ut dem har rätt till personerna, och spärra ett ark som kommit "
+            "bort."
+        ),
+        keep=_("Ett år efter att arket skrevs ut."),
     )
 
     printed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # NULL = erased: no code works
@@ -58,12 +63,14 @@ class PersonalLink(models.Model):
     the server's key when they are sent or printed; they are stored nowhere."""
 
     personal_data = PersonalData(
-        name="Personlig länk",
+        name=_("Personlig länk"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen har en länk eller startkod till en utbildning, till vilken dag den gäller, och när den "
-        "spärrades. Inte själva länken.",
-        why="Låta den som inte har något konto gå sin utbildning.",
-        keep="Ett år efter att länken slutade gälla.",
+        what=_(
+            "Att personen har en länk eller startkod till en utbildning, till vilken dag den gäller, och när den "
+            "spärrades. Inte själva länken."
+        ),
+        why=_("Låta den som inte har något konto gå sin utbildning."),
+        keep=_("Ett år efter att länken slutade gälla."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="personal_links")

@@ -24,12 +24,14 @@ class AccessLog(models.Model):
     ONE_PERSON = _("En persons sida")  # also a handler's, which is only about persons with protected data
 
     personal_data = PersonalData(
-        name="Tillgång till namn",
+        name=_("Tillgång till namn"),
         basis=Basis.LEGAL_OBLIGATION,
-        what="Vem som har sett eller tagit ut en lista med namn, när, för vilken enhet och hur många. Inte vilka namn, "
-        "utom vem det var när en sida visade en enda person.",
-        why="Kunna svara på vem som har haft tillgång till uppgifterna.",
-        keep="I två år, eftersom frågan kan komma sent.",
+        what=_(
+            "Vem som har sett eller tagit ut en lista med namn, när, för vilken enhet och hur många. Inte vilka namn, "
+            "utom vem det var när en sida visade en enda person."
+        ),
+        why=_("Kunna svara på vem som har haft tillgång till uppgifterna."),
+        keep=_("I två år, eftersom frågan kan komma sent."),
     )
 
     # NULL = the reader has been erased; that somebody looked stays.
@@ -102,13 +104,15 @@ class PersonChange(models.Model):
         UNPROTECTED_READ = "unprotected_read", _("Läste att skyddet är borta")
 
     personal_data = PersonalData(
-        name="Ändring för hand",
+        name=_("Ändring för hand"),
         basis=Basis.LEGAL_OBLIGATION,
-        what="Vem som för hand har ändrat en persons roll, anknytning, undantag eller visningsnamn eller slagit ihop "
-        "två personer, och när; vilken källas fil som tog bort en persons skydd, och vilken handläggare som har läst "
-        "det. Inte namnen, och inte orsaken till ett undantag.",
-        why="Kunna förklara vem som gav en åtkomst eller ändrade en uppgift, och rätta det som blev fel.",
-        keep="I två år, och längre så länge rollen gäller.",
+        what=_(
+            "Vem som för hand har ändrat en persons roll, anknytning, undantag eller visningsnamn eller slagit ihop "
+            "två personer, och när; vilken källas fil som tog bort en persons skydd, och vilken handläggare som har "
+            "läst det. Inte namnen, och inte orsaken till ett undantag."
+        ),
+        why=_("Kunna förklara vem som gav en åtkomst eller ändrade en uppgift, och rätta det som blev fel."),
+        keep=_("I två år, och längre så länge rollen gäller."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="changes")

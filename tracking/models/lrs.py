@@ -36,13 +36,17 @@ class OutgoingStatement(models.Model):
         REFUSED = "refused", _("mottagaren tog inte emot uppgiften")
 
     personal_data = PersonalData(
-        name="Uppgift till kommunens LRS",
+        name=_("Uppgift till kommunens LRS"),
         basis=Basis.PUBLIC_TASK,
-        what="Att resultatet av ett svar, eller att en utbildning är genomförd, har lämnats eller ska lämnas till "
-        "kommunens eget LRS under en pseudonym, när, och hur det gick. Bara om kommunen har slagit på det.",
-        why="Lämna varje uppgift en gång, och kunna ta tillbaka den om den rättas.",
-        keep="Ett år efter att uppgiften lämnades eller ställdes in, men av en genomförd utbildning så länge den finns "
-        "kvar, för att en rättelse ska nå fram.",
+        what=_(
+            "Att resultatet av ett svar, eller att en utbildning är genomförd, har lämnats eller ska lämnas till "
+            "kommunens eget LRS under en pseudonym, när, och hur det gick. Bara om kommunen har slagit på det."
+        ),
+        why=_("Lämna varje uppgift en gång, och kunna ta tillbaka den om den rättas."),
+        keep=_(
+            "Ett år efter att uppgiften lämnades eller ställdes in, men av en genomförd utbildning så länge den finns "
+            "kvar, för att en rättelse ska nå fram."
+        ),
     )
 
     # Worked out from the fact, so that it is the same in every try and from every process (finding.py).

@@ -32,11 +32,11 @@ class Measurement(models.Model):
     By hand: a value. Measured (measuring.py): also whom it counts, and the target and the definition of that day."""
 
     personal_data = PersonalData(
-        name="Rapporterat utfall",
+        name=_("Rapporterat utfall"),
         basis=Basis.PUBLIC_TASK,
-        what="Vem som skrev ner en rapport på begäran. Utfallet självt är antal och pekar inte på någon.",
-        why="Veta vem som gjorde rapporten, så att frågor om den kan ställas rätt.",
-        keep="Tills personen tas bort; utfallet står kvar utan namn.",
+        what=_("Vem som skrev ner en rapport på begäran. Utfallet självt är antal och pekar inte på någon."),
+        why=_("Veta vem som gjorde rapporten, så att frågor om den kan ställas rätt."),
+        keep=_("Tills personen tas bort; utfallet står kvar utan namn."),
     )
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="measurements", verbose_name=_("mål"))

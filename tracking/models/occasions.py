@@ -59,11 +59,11 @@ class Occasion(models.Model):
         GUIDED_TALK = "guided_talk", _("Samtalsträff")
 
     personal_data = PersonalData(
-        name="Kurstillfälle",
+        name=_("Kurstillfälle"),
         basis=Basis.CONTRACT,
-        what="Vem som håller i kurstillfället.",
-        why="Låta den personen se vilka som är anmälda och registrera vilka som var med.",
-        keep="Så länge uppgifterna om vilka som var med finns kvar, och alltid ett år.",
+        what=_("Vem som håller i kurstillfället."),
+        why=_("Låta den personen se vilka som är anmälda och registrera vilka som var med."),
+        keep=_("Så länge uppgifterna om vilka som var med finns kvar, och alltid ett år."),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -151,11 +151,11 @@ class SignUp(models.Model):
     """That a person wants to come. Who gives up and signs up again stands last in line, with a new row."""
 
     personal_data = PersonalData(
-        name="Anmälan till kurstillfälle",
+        name=_("Anmälan till kurstillfälle"),
         basis=Basis.CONTRACT,
-        what="Att personen har anmält sig, fått en plats eller står i kö, har avanmält sig, och när.",
-        why="Fördela platserna i den ordning anmälningarna kom och säga till när något ändras.",
-        keep="Ett år efter kurstillfället.",
+        what=_("Att personen har anmält sig, fått en plats eller står i kö, har avanmält sig, och när."),
+        why=_("Fördela platserna i den ordning anmälningarna kom och säga till när något ändras."),
+        keep=_("Ett år efter kurstillfället."),
     )
 
     occasion = models.ForeignKey(Occasion, models.CASCADE, related_name="sign_ups")
@@ -185,11 +185,11 @@ class Attendance(models.Model):
         CODE = "code", _("kod i rummet")
 
     personal_data = PersonalData(
-        name="Närvaro vid kurstillfälle",
+        name=_("Närvaro vid kurstillfälle"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen var med, och om någon prickade av det eller personen själv skrev koden.",
-        why="Räkna utbildningen som genomförd och kunna förklara varför.",
-        keep="Lika länge som den genomförda utbildningen.",
+        what=_("Att personen var med, och om någon prickade av det eller personen själv skrev koden."),
+        why=_("Räkna utbildningen som genomförd och kunna förklara varför."),
+        keep=_("Lika länge som den genomförda utbildningen."),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

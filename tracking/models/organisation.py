@@ -86,11 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person, with or without login. E-mail is not the key: HR's own id is (SourceRecord)."""
 
     personal_data = PersonalData(
-        name="Person",
+        name=_("Person"),
         basis=Basis.PUBLIC_TASK,
-        what="Namn, e-postadress för inloggning, uppgift om skyddade personuppgifter, språk och inloggningstid.",
-        why="Veta vem som ska gå en utbildning, låta personen logga in och visa vem som har genomfört den.",
-        keep="Så länge personen har en anställning, ett uppdrag eller samverkar, därefter enligt gallringsplanen.",
+        what=_("Namn, e-postadress för inloggning, uppgift om skyddade personuppgifter, språk och inloggningstid."),
+        why=_("Veta vem som ska gå en utbildning, låta personen logga in och visa vem som har genomfört den."),
+        keep=_("Så länge personen har en anställning, ett uppdrag eller samverkar, därefter enligt gallringsplanen."),
     )
 
     # NULL = no login by e-mail: none is known, or two active persons share it and it opens neither account.
@@ -199,11 +199,13 @@ class Affiliation(models.Model):
     """A tie between a person and a unit, for a time, as one source reports it."""
 
     personal_data = PersonalData(
-        name="Anknytning",
+        name=_("Anknytning"),
         basis=Basis.PUBLIC_TASK,
-        what="Anställning, förtroendeuppdrag eller samverkan: enhet, befattning, anställningsform och datum.",
-        why="Räkna personen där hen hör hemma och ge rätt målgrupp rätt utbildning.",
-        keep="Så länge personen finns kvar i tjänsten; perioder som tagit slut behövs för att svara om gångna datum.",
+        what=_("Anställning, förtroendeuppdrag eller samverkan: enhet, befattning, anställningsform och datum."),
+        why=_("Räkna personen där hen hör hemma och ge rätt målgrupp rätt utbildning."),
+        keep=_(
+            "Så länge personen finns kvar i tjänsten; perioder som tagit slut behövs för att svara om gångna datum."
+        ),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="affiliations", verbose_name=_("person"))

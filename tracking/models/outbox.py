@@ -29,11 +29,13 @@ class Message(models.Model):
         FAILED = "failed", _("gick inte fram")
 
     personal_data = PersonalData(
-        name="Utskick",
+        name=_("Utskick"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen ska få eller har fått ett mejl eller sms, vilken sort, när, och hur det gick. Inte texten.",
-        why="Skicka varje mejl en gång, och se vad som inte kom fram.",
-        keep="Ett år efter att mejlet skickades eller ställdes in.",
+        what=_(
+            "Att personen ska få eller har fått ett mejl eller sms, vilken sort, när, och hur det gick. Inte texten."
+        ),
+        why=_("Skicka varje mejl en gång, och se vad som inte kom fram."),
+        keep=_("Ett år efter att mejlet skickades eller ställdes in."),
     )
 
     class Reason(models.TextChoices):
@@ -95,12 +97,14 @@ class Unreachable(models.Model):
         BOUNCED = "bounced", _("Mejlet kom tillbaka.")
 
     personal_data = PersonalData(
-        name="Adress som inte nås",
+        name=_("Adress som inte nås"),
         basis=Basis.PUBLIC_TASK,
-        what="Att ett mejl till personens adress inte gick fram, och när. Adressen sparas för att kunna se om den har "
-        "bytts, och visas inte.",
-        why="Rätta adressen, och inte skicka fler mejl till den under tiden.",
-        keep="Tills adressen byts eller någon säger att den är rätt, annars ett år.",
+        what=_(
+            "Att ett mejl till personens adress inte gick fram, och när. Adressen sparas för att kunna se om den har "
+            "bytts, och visas inte."
+        ),
+        why=_("Rätta adressen, och inte skicka fler mejl till den under tiden."),
+        keep=_("Tills adressen byts eller någon säger att den är rätt, annars ett år."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="unreachable")

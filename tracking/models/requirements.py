@@ -21,11 +21,11 @@ class Audience(models.Model):
     """A rule that says who belongs, on any day. Empty lists limit nothing; what is filled in must all hold."""
 
     personal_data = PersonalData(
-        name="Målgrupp",
+        name=_("Målgrupp"),
         basis=Basis.PUBLIC_TASK,
-        what="Personer som har lagts till i eller tagits undan från en målgrupp för hand.",
-        why="Ge rätt personer rätt utbildning när regeln inte räcker.",
-        keep="Så länge målgruppen används.",
+        what=_("Personer som har lagts till i eller tagits undan från en målgrupp för hand."),
+        why=_("Ge rätt personer rätt utbildning när regeln inte räcker."),
+        keep=_("Så länge målgruppen används."),
     )
 
     code = models.SlugField(_("kod"), max_length=50, unique=True)
@@ -204,11 +204,11 @@ class Assignment(models.Model):
     """A rule meeting a person: one row per cycle. Derived by assigning.assign, never made by hand."""
 
     personal_data = PersonalData(
-        name="Tilldelning",
+        name=_("Tilldelning"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen ska gå eller erbjuds en utbildning, sedan när och till vilken dag.",
-        why="Visa personen vad som är kvar och räkna utfallet mot planens mål.",
-        keep="Så länge personen finns kvar i tjänsten; gångna perioder behövs för att svara om gångna datum.",
+        what=_("Att personen ska gå eller erbjuds en utbildning, sedan när och till vilken dag."),
+        why=_("Visa personen vad som är kvar och räkna utfallet mot planens mål."),
+        keep=_("Så länge personen finns kvar i tjänsten; gångna perioder behövs för att svara om gångna datum."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="assignments")

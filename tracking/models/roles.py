@@ -39,11 +39,11 @@ class UnitRole(models.Model):
         PROTECTED_HANDLER = "handler", _("Handläggare för skyddade personuppgifter")
 
     personal_data = PersonalData(
-        name="Roll",
+        name=_("Roll"),
         basis=Basis.LEGAL_OBLIGATION,
-        what="Vilken roll personen har vid en enhet och under vilken tid.",
-        why="Styra vem som får se och göra vad.",
-        keep="Så länge rollen gäller och två år därefter, för att kunna förklara vem som hade åtkomst.",
+        what=_("Vilken roll personen har vid en enhet och under vilken tid."),
+        why=_("Styra vem som får se och göra vad."),
+        keep=_("Så länge rollen gäller och två år därefter, för att kunna förklara vem som hade åtkomst."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="unit_roles", verbose_name=_("person"))

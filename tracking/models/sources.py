@@ -58,12 +58,14 @@ class SourceRecord(models.Model):
     """What one source calls a person. Several rows may lead to one User when sources are joined."""
 
     personal_data = PersonalData(
-        name="Nummer i en källa",
+        name=_("Nummer i en källa"),
         basis=Basis.PUBLIC_TASK,
-        what="Personens nummer i källsystemet (aldrig personnummer), e-postadressen så som källan skrev den, "
-        "mobilnumret om källan har det och om källan säger att personen har skyddade personuppgifter.",
-        why="Känna igen samma person i nästa fil, och nå den som inte har någon e-post. Numret visas inte.",
-        keep="Lika länge som personen.",
+        what=_(
+            "Personens nummer i källsystemet (aldrig personnummer), e-postadressen så som källan skrev den, "
+            "mobilnumret om källan har det och om källan säger att personen har skyddade personuppgifter."
+        ),
+        why=_("Känna igen samma person i nästa fil, och nå den som inte har någon e-post. Numret visas inte."),
+        keep=_("Lika länge som personen."),
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="source_records")

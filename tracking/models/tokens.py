@@ -41,11 +41,11 @@ class ApiToken(models.Model):
         IMPORTS = "imports", _("inläsningar")
 
     personal_data = PersonalData(
-        name="Integration",
+        name=_("Integration"),
         basis=Basis.LEGAL_OBLIGATION,
-        what="Vem som har gjort eller återkallat en nyckel för en integration, och när.",
-        why="Kunna svara på vem som har öppnat för ett annat system att hämta uppgifter.",
-        keep="Så länge nyckeln gäller och två år därefter.",
+        what=_("Vem som har gjort eller återkallat en nyckel för en integration, och när."),
+        why=_("Kunna svara på vem som har öppnat för ett annat system att hämta uppgifter."),
+        keep=_("Så länge nyckeln gäller och två år därefter."),
     )
 
     name = models.CharField(_("integrationens namn"), max_length=100)

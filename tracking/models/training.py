@@ -149,13 +149,15 @@ class Enrolment(models.Model):
     """A person on a training, once. Its id is the cause of the completion it ends in."""
 
     personal_data = PersonalData(
-        name="Påbörjad utbildning",
+        name=_("Påbörjad utbildning"),
         basis=Basis.PUBLIC_TASK,
-        what="Att personen har påbörjat en utbildning och när.",
-        why="Låta personen fortsätta där hen slutade och visa att ett erbjudande är påbörjat.",
-        keep="Påbörjade men ej avslutade: två år efter det senaste svaret, men av ett erbjudande så länge det finns "
-        "kvar som tilldelning, för att läget på gångna datum ska stå fast. Avslutade: lika länge som den genomförda "
-        "utbildningen.",
+        what=_("Att personen har påbörjat en utbildning och när."),
+        why=_("Låta personen fortsätta där hen slutade och visa att ett erbjudande är påbörjat."),
+        keep=_(
+            "Påbörjade men ej avslutade: två år efter det senaste svaret, men av ett erbjudande så länge det finns "
+            "kvar som tilldelning, för att läget på gångna datum ska stå fast. Avslutade: lika länge som den "
+            "genomförda utbildningen."
+        ),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -231,12 +233,14 @@ class Attempt(models.Model):
     """One try at one item (a question, a scenario, a package). Never shown to managers or HR."""
 
     personal_data = PersonalData(
-        name="Försök",
+        name=_("Försök"),
         basis=Basis.PUBLIC_TASK,
-        what="Varje svar på en fråga: om det blev rätt, resultat och tid. Inte vilket alternativ som valdes.",
-        why="Veta vad som är klart och upprepa det som behöver övas. Visas bara för personen själv.",
-        keep="Minst ett år efter att utbildningen genomförts, sedan enligt gallringsplanen. Av en utbildning som inte "
-        "avslutats: två år efter det senaste svaret.",
+        what=_("Varje svar på en fråga: om det blev rätt, resultat och tid. Inte vilket alternativ som valdes."),
+        why=_("Veta vad som är klart och upprepa det som behöver övas. Visas bara för personen själv."),
+        keep=_(
+            "Minst ett år efter att utbildningen genomförts, sedan enligt gallringsplanen. Av en utbildning som inte "
+            "avslutats: två år efter det senaste svaret."
+        ),
     )
 
     class Source(models.TextChoices):
@@ -267,11 +271,11 @@ class Withdrawal(models.Model):
     itself stays."""
 
     personal_data = PersonalData(
-        name="Tillbakataget försök",
+        name=_("Tillbakataget försök"),
         basis=Basis.PUBLIC_TASK,
-        what="Att ett försök som en samtalsledare skrev in togs tillbaka, av vem och när.",
-        why="Rätta en närvaro som blev fel, så att det går att se vad som stod förut.",
-        keep="Lika länge som försöket.",
+        what=_("Att ett försök som en samtalsledare skrev in togs tillbaka, av vem och när."),
+        why=_("Rätta en närvaro som blev fel, så att det går att se vad som stod förut."),
+        keep=_("Lika länge som försöket."),
     )
 
     attempt = models.OneToOneField(Attempt, models.CASCADE, related_name="withdrawal")

@@ -57,11 +57,11 @@ class Upload(models.Model):
         WRITING = "writing", _("Skriver ändringarna")
 
     personal_data = PersonalData(
-        name="Uppladdad HR-fil",
+        name=_("Uppladdad HR-fil"),
         basis=Basis.LEGAL_OBLIGATION,
-        what="Vem som laddade upp en HR-fil, vem som beslutade om den, när och hur det gick. Inget ur filen.",
-        why="Kunna svara på vem som har ändrat vilka personer som finns.",
-        keep="I två år. Själva filen finns tills den är inläst eller nekad, högst 24 timmar.",
+        what=_("Vem som laddade upp en HR-fil, vem som beslutade om den, när och hur det gick. Inget ur filen."),
+        why=_("Kunna svara på vem som har ändrat vilka personer som finns."),
+        keep=_("I två år. Själva filen finns tills den är inläst eller nekad, högst 24 timmar."),
     )
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="uploads", verbose_name=_("källa"))
@@ -138,11 +138,11 @@ class UploadDifference(models.Model):
     """One person of a group: known from before, or new and in a row of the file. Names are in neither."""
 
     personal_data = PersonalData(
-        name="Det som en fil från HR skulle ändra",
+        name=_("Det som en fil från HR skulle ändra"),
         basis=Basis.PUBLIC_TASK,
-        what="Vilka personer en uppladdad HR-fil skulle ändra: vem, eller vilken rad i filen.",
-        why="Låta HR se skillnaderna innan filen läses in.",
-        keep="Tills filen är inläst eller nekad, högst 24 timmar.",
+        what=_("Vilka personer en uppladdad HR-fil skulle ändra: vem, eller vilken rad i filen."),
+        why=_("Låta HR se skillnaderna innan filen läses in."),
+        keep=_("Tills filen är inläst eller nekad, högst 24 timmar."),
     )
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="differences")
