@@ -18,7 +18,7 @@ from wagtail.snippets.models import register_snippet
 from content.read_snippet_admin import ReadSnippetViewSet
 from lms.checker import check_more
 from lms.concern.numbers import ContactNumber
-from lms.concern.report import PERMISSION, TRIED, NumbersView, tried
+from lms.concern.report import PERMISSION, TAKEN_BACK, TRIED, NumbersView, taken_back, tried
 from lms.dashboard import NeedsPanel
 from lms.open.helped import report
 
@@ -69,6 +69,7 @@ def lead_to_numbers() -> MenuItem:
 @hooks.register("register_log_actions")
 def name_trying(actions: LogActionRegistry) -> None:
     actions.register_action(TRIED, _("Kontrollera numret"), _("Numret kontrollerat"))
+    actions.register_action(TAKEN_BACK, _("Ångra kontrollen"), _("Kontrollen ångrad"))
 
 
 @hooks.register("register_admin_urls")
@@ -77,6 +78,7 @@ def add_reports() -> list[URLPattern]:
         path("reports/helped/", report, name="helped_report"),
         path("reports/numbers/", NumbersView.as_view(), name="numbers_to_check"),
         path("reports/numbers/<int:pk>/", tried, name="number_tried"),
+        path("reports/numbers/<int:pk>/undo/", taken_back, name="number_taken_back"),
     ]
 
 

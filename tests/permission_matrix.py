@@ -219,6 +219,7 @@ admin/reports/aging-pages/*                                    0 0 0 0 0 0 0 0 0
 admin/reports/site-history/*                                   L L L L > > > > L L > > > > . .
 admin/reports/numbers/                                         L L L L > > > > L L > . > > . .
 admin/reports/numbers/<int:pk>/                                L L L L m m m m L L m m m m m m
+admin/reports/numbers/<int:pk>/undo/                           L L L L m m m m L L m m m m m m
 admin/reports/*                                                L L L L > > > > L L > o o o . .
 admin/account/*                                                L L L L . . . . L L . . . . . .
 admin/failwhale/*                                              0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0

@@ -98,9 +98,15 @@ class NumberCheckQuerySet(models.QuerySet["NumberCheck"]):
     def record(self, contact: ContactNumber, on: dt.date) -> None:
         self.get_or_create(contact=contact.translation_key, number=contact.number, checked_on=on)
 
+    def take_back(self, contact: ContactNumber, on: dt.date) -> bool:
+        """What was said of the number on the day, by mistake: it has its age from before. Whether there was any."""
+        count, _by_model = self.filter(contact=contact.translation_key, number=contact.number, checked_on=on).delete()
+        return bool(count)
+
 
 class NumberCheck(models.Model):
-    """That the number was tried on the day and the function answered. Appended; by whom stands in the row's history."""
+    """That the number was tried on the day and the function answered. Appended, and taken back on its day only; by whom
+    stands in the row's history."""
 
     contact = models.UUIDField()  # ContactNumber.translation_key: the same in all languages
     number = models.CharField(max_length=20)

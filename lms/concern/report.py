@@ -19,7 +19,7 @@ from lms.concern.numbers import ContactNumber, NumberCheck
 from tracking.models import Municipality
 
 PERMISSION = "lms.change_contactnumber"
-TRIED = "lms.number_tried"  # in the number's history
+TRIED, TAKEN_BACK = "lms.number_tried", "lms.number_taken_back"  # in the number's history
 
 
 class NumbersView(PermissionRequiredMixin, TemplateView):
@@ -37,9 +37,7 @@ class NumbersView(PermissionRequiredMixin, TemplateView):
 @require_POST
 def tried(request: HttpRequest, pk: int) -> HttpResponse:
     """That whoever presses has called the number that they saw, and the function answered."""
-    if not request.user.has_perm(PERMISSION):
-        raise PermissionDenied
-    contact = get_object_or_404(ContactNumber.objects.exclude(number=""), pk=pk, live=True)
+    contact = _contact(request, pk)
     words = {"function": contact.function, "number": contact.number}
     if request.POST.get("number") != contact.number:
         says = _("%(function)s har fått ett nytt nummer, %(number)s. Ring det innan du trycker på Stämmer.")
@@ -49,3 +47,21 @@ def tried(request: HttpRequest, pk: int) -> HttpResponse:
         log(contact, TRIED, user=request.user)
         messages.success(request, _("%(function)s, %(number)s, är kontrollerat i dag.") % words)
     return redirect("numbers_to_check")
+
+
+@require_POST
+def taken_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """That the button was pressed by mistake, today."""
+    contact = _contact(request, pk)
+    if NumberCheck.objects.take_back(contact, timezone.localdate()):
+        log(contact, TAKEN_BACK, user=request.user)
+        says = _("%(function)s räknas inte som kontrollerat i dag.")
+        messages.success(request, says % {"function": contact.function})
+    return redirect("numbers_to_check")
+
+
+def _contact(request: HttpRequest, pk: int) -> ContactNumber:
+    """A live one with a number."""
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+    return get_object_or_404(ContactNumber.objects.exclude(number=""), pk=pk, live=True)

@@ -153,6 +153,28 @@ def test_editor_says_that_a_number_is_right(client, editor, loaded, number):
     assert "0999-10 00 13" in plain(client.get(loaded.url))
 
 
+def test_press_by_mistake_is_undone_on_its_day_and_stays_in_the_history(client, editor, loaded, tried):
+    contact = tried("socialjouren", "0999-10 00 13")
+    client.force_login(editor)
+
+    client.post(f"/admin/reports/numbers/{contact.pk}/", {"number": contact.number})
+    assert "Ja, i dag. Ångra Socialjouren" in plain(client.get("/admin/reports/numbers/"))
+    answer = client.post(f"/admin/reports/numbers/{contact.pk}/undo/", follow=True)
+
+    assert "Ja, i dag." not in plain(answer)
+    assert NumberCheck.objects.get().checked_on == CHECKED
+    assert "Kontrollen ångrad" in plain(client.get(f"/admin/snippets/lms/contactnumber/history/{contact.pk}/"))
+
+
+def test_what_was_checked_earlier_is_not_undone(client, editor, tried):
+    contact = tried("socialjouren", "0999-10 00 13", on=timezone.localdate() - dt.timedelta(days=1))
+    client.force_login(editor)
+
+    client.post(f"/admin/reports/numbers/{contact.pk}/undo/")
+
+    assert NumberCheck.objects.count() == 1
+
+
 def test_number_that_was_changed_meanwhile_is_not_taken_as_tried(client, editor, number):
     contact = number("socialjouren", "0999-10 00 13")
     client.force_login(editor)
@@ -203,6 +225,9 @@ def test_who_may_not_change_numbers_cannot_say_that_one_is_right(client, editor,
         client.force_login(person)
         answer = client.post(f"/admin/reports/numbers/{contact.pk}/", {"number": contact.number})
         assert answer.status_code in (302, 403)
+        NumberCheck.objects.record(contact, timezone.localdate())
+        assert client.post(f"/admin/reports/numbers/{contact.pk}/undo/").status_code in (302, 403)
+        assert NumberCheck.objects.all().delete()[0] == 1
     client.logout()
     client.post(f"/admin/reports/numbers/{contact.pk}/", {"number": contact.number})
 
