@@ -11,7 +11,7 @@ from lms.concern.file import FILE, ConcernText, publish_concern
 from lms.concern.numbers import ContactNumber, NumberCheck
 from lms.models import ConcernPage
 from tests import factories
-from tests.journeys.conftest import faults, open_page
+from tests.journeys.conftest import WCAG, faults, open_page, violations
 from tracking.models import Municipality
 
 pytestmark = pytest.mark.browser
@@ -146,3 +146,21 @@ def test_page_is_right_for_everybody(concern, browser, live, scheme, language):
     for page in open_page(browser, live, color_scheme=scheme, viewport={"width": 1280, "height": 900}):
         page.goto(ConcernPage.objects.get(locale__language_code=language).url)
         assert faults(page) == []
+
+
+def test_editor_calls_a_number_from_the_phone_and_undoes_what_was_pressed_by_mistake(concern, phone, log_in):
+    log_in(phone, factories.UserFactory(is_superuser=True, is_staff=True))
+    phone.goto("/admin/reports/numbers/")
+    expect(phone.get_by_role("link", name="0999-10 00 13")).to_have_attribute("href", "tel:0999100013")
+
+    right = phone.get_by_role("button", name="Stämmer Socialjouren")
+    right.scroll_into_view_if_needed()
+    expect(right).to_be_in_viewport(ratio=1)
+    assert violations(phone, WCAG) == []
+    right.click()
+    undo = phone.get_by_role("button", name="Ångra Socialjouren")
+    undo.scroll_into_view_if_needed()
+    expect(undo).to_be_in_viewport(ratio=1)
+    undo.click()
+
+    expect(phone.get_by_role("button", name="Stämmer Socialjouren")).to_be_visible()
