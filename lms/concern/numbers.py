@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content.read_snippets import ReadSnippet
 from tracking.models import OrganisationalUnit
-
-telephone = RegexValidator(r"^\+?[0-9][0-9 -]{1,18}[0-9]$", _("Skriv numret med siffror, till exempel 08-12 34 56."))
+from tracking.models.site import telephone
 
 
 class ContactNumber(ReadSnippet):

@@ -88,7 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lms.context_processors.frame",
             ],
-            "builtins": ["content.templatetags.languages"],
+            "builtins": ["content.templatetags.languages", "content.templatetags.telephones"],
         },
     },
 ]

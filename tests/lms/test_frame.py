@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import Client
 from wagtail.models import Site
@@ -48,6 +49,20 @@ def test_rules_for_one_medium_are_not_within_those_for_another():
         depth += line.count("{") - line.count("}")
 
     assert (set(opened_at), depth) == ({0}, 0)
+
+
+@pytest.mark.parametrize("number", ["0999-10 00 00 (växeln)", "0999/100000", "växeln"])
+def test_switchboard_is_a_number_that_can_be_called(number):
+    with pytest.raises(ValidationError, match="Skriv numret med siffror"):
+        Municipality(contact_phone=number).clean_fields(exclude=["site"])
+
+
+def test_telephone_numbers_are_called_by_their_digits(client, municipality):
+    Municipality.objects.update_or_create(site=Site.objects.get(), defaults={"contact_phone": "+46 999-10 00 00"})
+
+    foot = client.get("/halsa-som-inte-finns/").content.decode()
+
+    assert 'href="tel:+46999100000">+46 999-10 00 00</a>' in foot
 
 
 def test_health_answers_without_login(client, db):

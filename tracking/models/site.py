@@ -12,6 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Skriv färgen som # och sex tecken, till exempel #0b5d7a."))
+telephone = RegexValidator(r"^\+?[0-9][0-9 -]{1,18}[0-9]$", _("Skriv numret med siffror, till exempel 08-12 34 56."))
 
 
 @register_setting(icon="home")
@@ -31,7 +32,7 @@ class Municipality(BaseSiteSetting):
         _("kontaktfunktion"), max_length=100, blank=True, help_text=_("En funktion, inte en person.")
     )
     contact_email = models.EmailField(_("kontaktens e-post"), blank=True)
-    contact_phone = models.CharField(_("växel"), max_length=30, blank=True)
+    contact_phone = models.CharField(_("växel"), max_length=30, blank=True, validators=[telephone])
     department_word = models.CharField(
         _("ordet för förvaltning"),
         max_length=30,
