@@ -1,7 +1,11 @@
 """What holds when a group talks, whatever about: the rules that are read aloud, and what its leader does when somebody
 defends violence or is affected."""
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext_lazy as _
+
+from content.read_language import reading
 
 RULES = [
     _("Alla får tala till punkt. Alla får avstå."),
@@ -23,3 +27,16 @@ IF_AFFECTED = _(
     "Låt var och en avstå eller gå ut en stund utan att förklara sig. Fråga efteråt, i enrum, om personen vill "
     "ha stöd. Berätta vem som kan ge det."
 )
+
+
+class TalkRules(NamedTuple):
+    language: str  # that they are said in
+    rules: list[str]
+    if_defended: str
+    if_affected: str
+
+
+def talk_rules(language: str) -> TalkRules:
+    """In the language of what the group talks about, where we have its words: they are read aloud to everybody."""
+    with reading(language) as said_in:
+        return TalkRules(said_in, [*map(str, RULES)], str(IF_DEFENDED), str(IF_AFFECTED))

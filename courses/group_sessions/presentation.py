@@ -9,7 +9,6 @@ from wagtail.blocks import StreamValue
 from content.blocks import FACILITATOR, QUESTIONS
 from content.questions import Option, Question, Variant, start_order
 from courses.models import LessonPage
-from courses.talk_rules import IF_AFFECTED, IF_DEFENDED
 
 LETTERS = "ABCDEFG"
 
@@ -33,8 +32,8 @@ class Step:
 @dataclass(frozen=True)
 class Presentation:
     steps: list[Step]
-    if_defended: str  # what to do if somebody defends violence
-    if_affected: str  # what to do if it touches somebody
+    if_defended: str  # what to do if somebody defends violence. Empty: what always holds
+    if_affected: str  # what to do if it touches somebody. Empty: what always holds
 
 
 def presentation(lesson: LessonPage) -> Presentation:
@@ -48,7 +47,7 @@ def presentation(lesson: LessonPage) -> Presentation:
                 steps[-1] = replace(steps[-1], ask=[*steps[-1].ask, *child.value["questions"]])
         else:
             steps += _steps(child)
-    return Presentation(steps, defended or str(IF_DEFENDED), affected or str(IF_AFFECTED))
+    return Presentation(steps, defended, affected)
 
 
 def _steps(child: StreamValue.StreamChild) -> Iterator[Step]:

@@ -17,7 +17,7 @@ from courses.group_sessions.lessons import GroupLesson, GroupLessons
 from courses.group_sessions.presentation import presentation
 from courses.group_sessions.recording import Meeting, Recorded, record
 from courses.group_sessions.rights import GroupRights
-from courses.talk_rules import RULES
+from courses.talk_rules import talk_rules
 from tracking.models import AccessLog, OrganisationalUnit, User
 
 SUBJECT = gettext_lazy("Gruppgenomgång")
@@ -44,7 +44,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 def present(request: HttpRequest, unit_id: int, page_id: int) -> HttpResponse:
     unit, lesson = _place(request, unit_id, page_id)[1:]
-    context = _about(unit, lesson) | {"shown": presentation(lesson.page), "rules": RULES}
+    shown = presentation(lesson.page)
+    context = _about(unit, lesson) | {
+        "steps": shown.steps,
+        "always": talk_rules(lesson.page.locale.language_code),
+        "if_defended": shown.if_defended,
+        "if_affected": shown.if_affected,
+    }
     return render(request, "courses/group_sessions/present.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, StreamBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, StreamBlock, StructBlock, StructValue, TextBlock
 
 from content.guides.blocks import short_lines
 
@@ -12,6 +12,12 @@ class Way(TextChoices):
     PAIRS = "pairs", _("Två och två")
     AROUND = "around", _("Laget runt")
     ALL = "all", _("Alla tillsammans")
+
+
+class Round(StructValue):
+    @property
+    def in_what_way(self) -> str:
+        return str(Way(self["way"]).label)
 
 
 class RoundBlock(StructBlock):
@@ -24,6 +30,7 @@ class RoundBlock(StructBlock):
 
     class Meta:
         icon = "group"
+        value_class = Round
         label = _("Runda")
         label_format = "{title}"
 

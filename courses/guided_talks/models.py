@@ -18,8 +18,8 @@ from content.readability import Aim
 from content.ready import Lack, ReadyToPublish
 from content.support import SupportPage
 from courses.guided_talks.attendance import Registering
-from courses.guided_talks.blocks import RoundsBlock, Way
-from courses.talk_rules import IF_AFFECTED, IF_DEFENDED, RULES
+from courses.guided_talks.blocks import RoundsBlock
+from courses.talk_rules import talk_rules
 from tracking.models import Training
 
 SCREEN = "visa"  # query parameter that asks for the big screen
@@ -73,18 +73,6 @@ class GuidedTalkPage(ReadyToPublish, SupportPage):
         verbose_name = gettext_lazy("samtalsträff")
         verbose_name_plural = gettext_lazy("samtalsträffar")
 
-    @property
-    def rules(self) -> list[str]:
-        return [*map(str, RULES), *filter(None, map(str.strip, self.own_rules.splitlines()))]
-
-    @property
-    def told_if_defended(self) -> str:
-        return self.if_defended or str(IF_DEFENDED)
-
-    @property
-    def told_if_affected(self) -> str:
-        return self.if_affected or str(IF_AFFECTED)
-
     def aim(self, value: Any) -> Aim:
         return Aim(words=150 * max(len(value), 1), lix=40)
 
@@ -97,9 +85,13 @@ class GuidedTalkPage(ReadyToPublish, SupportPage):
         return f"courses/guided_talks/{name}.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        ways = {way.value: way.label for way in Way}
         own = {
-            "rounds": [(ways[each.value["way"]], each.value) for each in self.rounds],
+            "content_language": self.locale.language_code,
+            "steps": [each.value for each in self.rounds],
+            "always": talk_rules(self.locale.language_code),
+            "own_rules": [*filter(None, map(str.strip, self.own_rules.splitlines()))],
+            "if_defended": self.if_defended,
+            "if_affected": self.if_affected,
             "registering": Registering.of(self.training, request.user, timezone.now()),
         }
         return super().get_context(request, *args, **kwargs) | own

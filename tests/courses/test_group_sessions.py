@@ -6,6 +6,7 @@ import uuid
 from functools import partial
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
@@ -354,6 +355,16 @@ def test_protected_person_is_ticked_by_display_name_and_one_without_is_not_liste
     shown = client.get(address(chef, lessons_of(kurs)[0], "narvaro")).content.decode()
 
     assert "Lisa Lund" in shown and "Hemlig" not in shown and shown.count("Utan namn") == 0
+
+
+def test_rules_are_read_aloud_in_the_language_of_the_lesson(client, chef, kurs):
+    client.force_login(chef)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    html = client.get(address(chef, lessons_of(kurs)[0], "visa")).content.decode()
+
+    assert '<li lang="sv">Alla får tala till punkt. Alla får avstå.</li>' in html
+    assert "Ground rules" in html
 
 
 def test_guest_by_whole_address_is_recorded_without_a_name(client, form, anna, utomstaende):

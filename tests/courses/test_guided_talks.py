@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -70,6 +71,17 @@ def test_talk_says_its_own_words_where_it_has_them(client, db):
 
     for told in (plain(client.get(page.url)), screen(client, page)):
         assert "Säg stopp." in told and "Gå ut tillsammans." in told and "Bryt lugnt" not in told
+
+
+def test_rules_are_read_aloud_in_the_language_of_the_talk(client, db):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = talk(if_defended="Säg stopp.")
+
+    for html in (client.get(page.url).content.decode(), client.get(page.url, {"visa": "1"}).content.decode()):
+        assert '<li lang="sv">Alla får tala till punkt. Alla får avstå.</li>' in html
+        assert '<div class="prose" lang="sv"><p>Låt var och en avstå' in html
+        assert '<div class="prose" lang="sv"><p>Säg stopp.</p></div>' in html
+        assert "To the facilitator" in html
 
 
 def test_big_screen_has_a_step_for_the_rules_each_round_and_the_end(client, db):

@@ -2,42 +2,24 @@
 nothing to read sideways. And how much is sent for each."""
 
 import gzip
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from wagtail.models import Page, get_page_models
 
 from courses.models import CoursePage, LessonPage
-from courses.support_file import DATA
-from lms.demo import opening
 from tests import factories
-from tests.every_page import every_page
+from tests.every_page import every_page, publish_every_page
 from tests.journeys.conftest import faults, open_page, violations
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 MOST = 110 * 1024  # bytes as sent, the font among them and pictures not
-FILES = DATA.parent
-
-
-def load(name: str, *paths: object) -> None:
-    for path in paths:
-        call_command(name, str(path), stdout=StringIO())
 
 
 @pytest.fixture
 def pages(real_db, today):
-    """All that comes along with the programme, and Lärkdala's open pages."""
-    load("load_facts", FILES / "facts.yaml")
-    load("load_course", FILES / "vbe-grunden.yaml", FILES / "en" / "vbe-grunden.yaml")
-    load("load_support", *sorted(DATA.glob("*.yaml")))
-    load("load_library", FILES / "kunskapsbank.yaml")
-    opening.open_pages(today)
-    call_command("load_concern", stdout=StringIO())
-    load("load_pages", FILES / "en" / "samtalsstod.yaml", FILES / "en" / "kunskapsbank.yaml")
-    load("load_pages", FILES.parent.parent / "lms" / "demo" / "english.yaml")
+    publish_every_page(today)
     return {language: every_page(language) for language in ("sv", "en")}
 
 
