@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from content.library.checked_links import CheckedLink
 from content.models import ResourcePage, SymbolsPage
 from courses.course_file import publish
 from tests import factories
 from tests.courses.factories import course, lessons_of
-from tests.journeys.conftest import faults, open_page
+from tests.journeys.conftest import WCAG, faults, open_page, violations
 
 DATA = Path(settings.BASE_DIR) / "courses" / "data"
 CHECKLIST = "/kunskapsbanken/checklista-foreningsbidrag/"
@@ -140,3 +142,20 @@ def test_lesson_leads_on_to_kunskapsbanken(phone, library, anna, log_in):
     phone.get_by_role("link", name=resource.title).click()
 
     expect(phone.get_by_role("heading", level=1)).to_have_text(resource.title)
+
+
+def test_editor_reads_on_the_phone_what_to_review_and_which_links_to_try(phone, library, log_in):
+    address = "https://example.se/" + "en-mycket-lang-adress-" * 8
+    ResourcePage.objects.filter(slug="anmala-oro-for-barn").update(address=address)
+    CheckedLink.objects.create(url=address, checked_at=timezone.now(), outcome=CheckedLink.Outcome.GONE)
+    log_in(phone, factories.UserFactory(is_superuser=True, is_staff=True))
+
+    phone.goto("/admin/reports/library/")
+
+    link = phone.get_by_text(address)
+    link.scroll_into_view_if_needed()
+    expect(link).to_be_in_viewport(ratio=1)
+    day = phone.locator("[data-label='Granskas senast']").first
+    day.scroll_into_view_if_needed()
+    expect(day).to_be_in_viewport(ratio=1)
+    assert violations(phone, WCAG) == []
