@@ -51,7 +51,8 @@ def theme_version(municipality: Municipality) -> str:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keeps the choice and leads back to the same page, in that language where there is one."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    here = back.startswith("/")  # redirect() takes a word for a view's name
+    if not (here and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
         back = "/"
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):

@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from content.packages import limits
 from content.packages.refusals import Refused, Why
 
 ZIP = b"PK\x03\x04"
+UNCLOSED = re.compile(r"<[^<>]*(?=<|\Z)")
 
 
 def read_document(path: Path, *, is_word: bool = False) -> Document:
@@ -76,7 +78,8 @@ def _html(path: Path) -> str:
         text = raw.decode("cp1252", errors="replace")
     if "\0" in text:
         raise Refused(Why.NO_DOCUMENT)
-    if len(text) > limits.MARKDOWN or text.count("[") > limits.BRACKETS:
+    tangled = text.count("[") > limits.BRACKETS or len(UNCLOSED.findall(text)) > limits.UNCLOSED
+    if tangled or len(text) > limits.MARKDOWN:
         raise Refused(Why.TANGLED)
     try:
         return markdown.markdown(text, extensions=["tables"])

@@ -24,6 +24,8 @@ LEADS_ON = FOR_GOOD | {302, 303, 307}
 GONE = {404, 410}
 HEADERS = {"User-Agent": "Larkompass-lankkontroll", "Accept": "*/*", "Accept-Encoding": "identity"}
 TRANSLATED = ip_network("64:ff9b::/96")  # an IPv4 number in the clothes of IPv6
+# Likewise, in clothes that nobody outside wears: RFC 8215, 4291 (2.5.5.1) and 2765.
+WITHIN = [ip_network(each) for each in ("64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")]
 
 
 class ClosedError(Exception):
@@ -37,6 +39,8 @@ def is_public(number: Number) -> bool:
             return is_public(inner)
         if number in TRANSLATED:
             return is_public(IPv4Address(number.packed[-4:]))
+        if any(number in network for network in WITHIN):
+            return False
     return number.is_global and not (number.is_multicast or getattr(number, "is_site_local", False))
 
 

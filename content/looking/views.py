@@ -22,9 +22,10 @@ def look(request: HttpRequest, kind: str) -> HttpResponse:
     block = model._meta.get_field(model.blocks).stream_block
     try:
         written = block.value_from_datadict(request.POST, request.FILES, model.blocks)
-    except (LookupError, ValueError, TypeError):
+    except (LookupError, ValueError, TypeError, AttributeError):
         return HttpResponseBadRequest()  # no form of the editor's
-    page = model(minutes=_whole(request.POST.get("minutes", "")))
+    page = model()
+    page.minutes = _whole(request.POST.get("minutes", ""))  # of a kind that has them
     return render(request, model.look_template, page.looked_at(written))
 
 

@@ -16,6 +16,7 @@ SCORM = Limits(package=1024 * MB, unpacked=2048 * MB)
 DOCUMENT = Limits(package=20 * MB, unpacked=100 * MB)  # a lesson in Word or Markdown
 MARKDOWN = 200_000  # letters: three times the longest course
 BRACKETS = 1_000  # "[" in Markdown: the library takes the square of their number
+UNCLOSED = 1_000  # "<" without its ">", likewise
 
 ENTRIES = 10_000
 DIRECTORY = 8 * MB  # of the ZIP itself: is read whole

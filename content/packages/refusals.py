@@ -125,7 +125,7 @@ class Why(TextChoices):
     )
     TANGLED = (
         "tangled",
-        _("Texten är längre än en hel kurs, eller har orimligt många hakparenteser eller nivåer. Dela upp den."),
+        _("Texten är längre än en hel kurs, eller har för många klamrar, öppna taggar eller nivåer. Dela upp den."),
     )
     NOT_WORD = "not_word", _("Word-filen går inte att läsa. Öppna den i Word och spara den på nytt som .docx.")
 

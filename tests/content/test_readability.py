@@ -100,6 +100,22 @@ def test_lesson_with_odd_minutes_is_measured_as_a_short_one(editor, minutes):
     assert (told.status_code, "högst 250 ord" in told.content.decode()) == (200, True)
 
 
+def test_situations_are_measured_as_they_are_written(editor):
+    own = {"situations-count": "1", "situations-0-deleted": "", "situations-0-order": "0", "situations-0-id": "x"}
+    values = {"heading": "Det är bråttom", "text": "null", "then": "null", "numbers-count": "0"}
+    written = {f"situations-0-value-{name}": value for name, value in values.items()}
+
+    told = editor.post("/admin/look/lms.concernpage/", own | {"situations-0-type": "situation"} | written)
+
+    assert (told.status_code, "Sikta på högst 80 ord och LIX 35." in told.content.decode()) == (200, True)
+
+
+def test_text_that_no_editor_sends_is_refused(editor):
+    text = FORM | {"body-0-type": "text", "body-0-value": "[]"}
+
+    assert editor.post("/admin/look/courses.lessonpage/", text).status_code == 400
+
+
 @pytest.mark.parametrize("kind", ["tracking.user", "content.homepage", "x", "a.b", "content.guidepage.x"])
 def test_what_has_no_blocks_is_not_looked_at(editor, kind):
     assert editor.post(f"/admin/look/{kind}/", FORM).status_code == 404

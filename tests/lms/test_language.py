@@ -52,6 +52,13 @@ def test_english_is_complete_and_keeps_the_places_of_values():
         assert {place for text in texts for place in PLACE.findall(text)} == set(PLACE.findall(" ".join(source_texts)))
 
 
+@pytest.mark.parametrize(
+    "back", ["", "a", "my_trainings", "å", "%", "//evil.example", "/\\evil.example", "javascript:x"]
+)
+def test_choice_of_language_leads_nowhere_but_to_an_address_here(client, db, back):
+    assert client.post("/sprak/", {"language": "en", "next": back})["Location"] == "/"
+
+
 def test_swedish_is_shown_until_somebody_chooses_english(client, db):
     asked = client.get("/konto/login/code/", headers={"Accept-Language": "en"})
     assert 'lang="sv"' in asked.content.decode() and "Skicka kod" in asked.content.decode()

@@ -111,6 +111,7 @@ def test_markdown_in_a_zip_brings_its_pictures_and_tells_of_those_that_are_not_t
         (zipped({"a.md": b"0" * 3_000_000}), Why.RATIO),
         (b"x" * (20 * 1024 * 1024 + 1), Why.TOO_LARGE),
         (b"[" * 1_001, Why.TANGLED),
+        (b"<a " * 1_001, Why.TANGLED),
         (b"ord " * 50_001, Why.TANGLED),
         ("\n".join("    " * level + "- x" for level in range(300)).encode(), Why.TANGLED),
     ],
