@@ -5,9 +5,11 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import get_page_models
 
 from content.blocks import LessonBody
 from content.readability import Aim, lix, measured
+from content.ready import ReadyToPublish
 from tests import factories
 
 AIM = Aim(words=250, lix=35)
@@ -98,6 +100,14 @@ def test_lesson_with_odd_minutes_is_measured_as_a_short_one(editor, minutes):
     told = editor.post("/admin/look/courses.lessonpage/", FORM | {"minutes": minutes, "body-0-value": "Lyssna."})
 
     assert (told.status_code, "högst 250 ord" in told.content.decode()) == (200, True)
+
+
+def test_every_kind_with_blocks_is_looked_at_before_anything_is_written(editor):
+    kinds = [kind for kind in get_page_models() if issubclass(kind, ReadyToPublish)]
+
+    looked = [editor.post(f"/admin/look/{kind._meta.label_lower}/", {f"{kind.blocks}-count": "0"}) for kind in kinds]
+
+    assert [answer.status_code for answer in looked] == [200] * 5
 
 
 def test_situations_are_measured_as_they_are_written(editor):
