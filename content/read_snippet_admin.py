@@ -40,6 +40,13 @@ class ReadSnippetEditView(EditView):
 
     locking_enabled: bool
 
+    def run_hook(self, hook_name: str, *args: Any, **kwargs: Any) -> Any:
+        """While a translation is at its reader's it has the row's own form: in wagtail-localize's nobody can approve
+        it, and it does not open for a row that has a workflow."""
+        if hook_name == "before_edit_snippet" and self.object.current_workflow_state:
+            return None
+        return super().run_hook(hook_name, *args, **kwargs)
+
     def get_lock(self) -> BaseLock | None:
         self.locking_enabled = True
         return super().get_lock()

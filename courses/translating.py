@@ -1,4 +1,4 @@
-"""A page that is translated in the admin and must be read by somebody else before it is published: where
+"""What is translated in the admin and must be read by somebody else before it is published: where
 wagtail-localize would publish it, it is sent to its second reader, who meets it as any other page to be read."""
 
 from typing import Any, cast
@@ -12,11 +12,11 @@ from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
-from content.second_reading import ReadPage
+from content.second_reading import ReadPage, SecondReading
 from tracking.models import User
 
 
-def send_to_reader(translation: Translation, page: ReadPage, by: User) -> None:
+def send_to_reader(translation: Translation, page: Any, by: User) -> None:
     """The words so far become a draft, with Swedish where there are none."""
     translation.save_target(user=by, publish=False)
     page.refresh_from_db()
@@ -69,6 +69,6 @@ class UpdateView(UpdateTranslationsView):
         return answer
 
 
-def _guarded(translation: Translation) -> ReadPage | None:
-    page = translation.get_target_instance()
-    return page if isinstance(page, ReadPage) and page.is_guarded() else None
+def _guarded(translation: Translation) -> SecondReading | None:
+    text = translation.get_target_instance()
+    return text if isinstance(text, SecondReading) and text.is_guarded() else None

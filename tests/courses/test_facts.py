@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Locale, Revision, TaskState
-from wagtail_localize.models import StringSegment
+from wagtail_localize.models import StringSegment, TranslationSource
 
 from content.facts import Fact
 from courses.block_text import LessonText
@@ -245,6 +245,30 @@ def test_translating_a_fact_keeps_its_code(groups, fact, django_capture_on_commi
 
     assert sorted(offered) == ["source", "text"]
     assert set(Fact.objects.values_list("code", "locale__language_code")) == {("lagen", "sv"), ("lagen", "en")}
+
+
+def test_translated_fact_is_sent_to_its_reader_who_approves_it_in_its_own_form(
+    groups, fact, django_capture_on_commit_callbacks
+):
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    author, reader = as_(editor_account()), as_(editor_account())
+    with django_capture_on_commit_callbacks(execute=True):
+        author.post(f"/admin/localize/submit/snippet/content/fact/{fact.pk}/", {"locales": [english.pk]})
+    [translated] = Fact.objects.filter(locale=english)
+    source = TranslationSource.objects.get_for_instance(fact)
+    address = f"/admin/snippets/content/fact/edit/{translated.pk}/"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = author.post(f"/admin/localize/update/{source.pk}/", {"publish_translations": "on"})
+    live = Fact.objects.get(pk=translated.pk).live
+    offered = ["Godkänn" in who.get(address).content.decode() for who in (author, reader)]
+    state = TaskState.objects.get()
+    reader.post(
+        f"/admin/snippets/content/fact/workflow/action/{translated.pk}/approve/{state.pk}/", {"rules": EVERY_ROW_RULE}
+    )
+
+    assert (sent.status_code, live, offered) == (302, False, [False, True])
+    assert Fact.objects.get(pk=translated.pk).live
 
 
 def test_translating_a_lesson_changes_no_fact(groups, fact, lesson, django_capture_on_commit_callbacks):
